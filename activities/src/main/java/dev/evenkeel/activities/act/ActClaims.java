@@ -1,0 +1,24 @@
+package dev.evenkeel.activities.act;
+
+import dev.evenkeel.workflows.contract.Act;
+
+/** Who does an act. An act is claimed by one host before anything happens; no other host ever executes it. */
+public interface ActClaims {
+
+    /**
+     * Claims an act and stores the intent, acknowledged when this returns. Claiming again by the same host is {@link Claim.Again}.
+     *
+     * @param intent what is about to be done, for the evidence page; never a secret
+     */
+    Claim claim(Act act, String host, String intent);
+
+    sealed interface Claim {
+        /** It is ours, and nobody tried it before. */
+        record First() implements Claim {}
+
+        /** It is ours, and we may have begun it before: only re-attach or establish the outcome. */
+        record Again() implements Claim {}
+
+        record HeldBy(String host) implements Claim {}
+    }
+}

@@ -1,0 +1,32 @@
+package dev.evenkeel.workflows.contract;
+
+import java.util.Map;
+
+/**
+ * One step attempt, as every activity that touches the world is told of it. An act is claimed by one host; a Temporal retry of the
+ * same act may only re-attach to it or establish its outcome.
+ *
+ * @param step the key of the step, for example {@code rollout/install@north}
+ * @param attempt counted by the workflow, from 1
+ * @param secrets references ({@code env:}, {@code file:}) by the name of the environment variable that the tool gets
+ * @param timeoutMillis how long the act may take before it is interrupted
+ */
+public record Act(
+        String runId,
+        String step,
+        int attempt,
+        Mode mode,
+        String environment,
+        String site,
+        Map<String, String> secrets,
+        long timeoutMillis) {
+
+    public Act {
+        secrets = Map.copyOf(secrets);
+    }
+
+    /** Unique among all acts; also the idempotency key of writes. */
+    public String id() {
+        return runId + "/" + step + "/" + attempt;
+    }
+}

@@ -1,0 +1,65 @@
+package dev.evenkeel.workflows.contract;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a person decided, and on what ground.
+ *
+ * @param id unique; a decision counts once
+ * @param step the key of the step that it is about; null when it is about the run
+ * @param scope the hash of what the person saw (see {@link Scope}); null when the action needs none
+ * @param role the role that the actor held in {@code environment} when deciding
+ * @param evidence values of a task's form, by field
+ * @param at milliseconds since the epoch
+ */
+public record Decision(
+        String id,
+        String runId,
+        Action action,
+        @Nullable String step,
+        @Nullable String scope,
+        String actor,
+        Role role,
+        String environment,
+        String comment,
+        Map<String, Object> evidence,
+        long at) {
+
+    public Decision {
+        evidence = new TreeMap<>(evidence);
+    }
+
+    public enum Action {
+        APPROVE(Role.APPROVER),
+        REJECT(Role.APPROVER),
+        COMPLETE(Role.RESPONDER),
+        RETRY(Role.OPERATOR),
+        SKIP(Role.OPERATOR),
+        /** The outcome of an act is known to a person: it was done. */
+        MARK_DONE(Role.OPERATOR),
+        STOP(Role.OPERATOR),
+        PAUSE(Role.OPERATOR),
+        RESUME(Role.OPERATOR),
+        CANCEL(Role.OPERATOR),
+        COMMENT(Role.RESPONDER);
+
+        private final Role needs;
+
+        Action(Role needs) {
+            this.needs = needs;
+        }
+
+        /** The least role for it, unless the step asks for another one. */
+        public Role needs() {
+            return needs;
+        }
+    }
+
+    /** The bytes that are signed: the same for equal decisions on every node. */
+    public byte[] bytes() {
+        return CanonicalJson.write(this).getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.evenkeel.workflows.contract;
+
+/**
+ * The types of an act's failure ({@code ApplicationFailure.getType()}). None of them is retried by Temporal: whether a step is tried
+ * again is decided by its {@code retry} and by people. The failure's first detail is a {@link Detail}.
+ */
+public final class Failures {
+
+    /** The tool ran and said no. */
+    public static final String TOOL_FAILED = "ToolFailed";
+
+    public static final String TOOL_MISSING = "ToolMissing";
+    public static final String UNREACHABLE = "Unreachable";
+    /** What was approved is not what would be done. */
+    public static final String PLAN_CHANGED = "PlanChanged";
+    /** The step's own values are wrong: a path outside the runbook folder, an unknown secret. */
+    public static final String BAD_REQUEST = "BadRequest";
+
+    public static final String TIMED_OUT = "TimedOut";
+    /** It may or may not have been done: only a person can say. */
+    public static final String UNKNOWN_OUTCOME = "UnknownOutcome";
+    /** Another host holds the act; the detail's evidence is that host's task queue. */
+    public static final String CLAIMED_ELSEWHERE = "ClaimedElsewhere";
+
+    private Failures() {}
+
+    /**
+     * @param advice what to do about it
+     * @param evidence what was seen: the last lines, a state, a lock; may be empty
+     */
+    public record Detail(String advice, String evidence) {}
+}

@@ -1,0 +1,83 @@
+package dev.evenkeel.workflows.contract;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An entry of a run's journal.
+ *
+ * @param seq 1, 2, 3, … without gaps within a run
+ * @param at milliseconds since the epoch, by the workflow's clock
+ * @param step the key of the step that it is about, for example {@code rollout/install@north}; null when it is about the run
+ * @param attempt which attempt of the step, from 1; 0 when none
+ * @param actor who did it; null when the workflow did
+ * @param data what belongs to it, see {@link Type}
+ */
+public record JournalEvent(
+        long seq,
+        long at,
+        Type type,
+        @Nullable String step,
+        int attempt,
+        @Nullable String actor,
+        Map<String, Object> data) {
+
+    public JournalEvent {
+        data = new LinkedHashMap<>(data);
+    }
+
+    /** The kinds of entry, with the keys of their {@code data}. */
+    public enum Type {
+        /** {@code path, inputs (map), sites (list), steps (list of StepOutline as maps)} */
+        RUN_STARTED,
+        /** {@code parent, steps}: what a loop turned out to hold. */
+        STEPS_ADDED,
+        /** {@code phase}; a wave of it: {@code wave, sites}. */
+        PHASE_STARTED,
+        /** {@code phase, outcome: done|failed} */
+        PHASE_FINISHED,
+        /** {@code doing}: what is about to be done, rendered; {@code scope} for an act that an approval covers. */
+        STEP_STARTED,
+        /** {@code summary, result (map)} */
+        STEP_FINISHED,
+        /** {@code failure (type), message, advice, evidence, next: ask|stop|continue|retry} */
+        STEP_FAILED,
+        /** {@code reason} */
+        STEP_SKIPPED,
+        /** In a rehearsal: {@code would}, and {@code unknown: true} when it depends on what was not done. */
+        STEP_PREVIEWED,
+        /**
+         * A person is asked. {@code wait: approval|task|failure|unknown, role, actions (list)}; approval: {@code scope (hash),
+         * covers (Scope as map), count, instructions, expires (ms)}; task: {@code instructions, fields (list of maps)};
+         * failure and unknown: {@code message, advice, evidence}.
+         */
+        PERSON_ASKED,
+        /** {@code decision, action, role, comment, evidence, scope}; {@code agreed, needed} for an approval. */
+        DECIDED,
+        /** The question is settled: {@code outcome}. */
+        PERSON_ANSWERED,
+        RUN_PAUSED,
+        RUN_RESUMED,
+        /** {@code reason} */
+        RUN_CANCELLING,
+        /** {@code reason, sites} */
+        ROLLBACK_STARTED,
+        /** {@code status, reason} */
+        RUN_FINISHED
+    }
+
+    /**
+     * A step as the page's tree shows it before it has run.
+     *
+     * @param parent the key of the step that holds it; null at the top of a phase
+     * @param site the site that it runs for; null when it runs once
+     */
+    public record StepOutline(
+            String key,
+            String title,
+            String kind,
+            String phase,
+            @Nullable String site,
+            @Nullable String parent) {}
+}

@@ -1,0 +1,23 @@
+package dev.evenkeel.workflows.contract;
+
+/** Where a run stands. */
+public enum RunStatus {
+    /** Asked for; its workflow has not answered yet. */
+    STARTING,
+    RUNNING,
+    /** Goes on when a person has decided. */
+    WAITING,
+    PAUSED,
+    CANCELLING,
+    ROLLING_BACK,
+    SUCCEEDED,
+    FAILED,
+    ROLLED_BACK,
+    CANCELLED,
+    /** The workflow could not be started; nothing was done. */
+    NOT_STARTED;
+
+    public boolean finished() {
+        return compareTo(SUCCEEDED) >= 0;
+    }
+}

@@ -1,0 +1,30 @@
+package dev.evenkeel.workflows.contract;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run as a list shows it. The workflow writes it with each append to the journal.
+ *
+ * @param waitingFor what a person has to do: {@code approval}, {@code task}, {@code failure}, {@code unknown}; null when nothing
+ * @param waitingRole the role that may do it; null when nothing
+ * @param at what is going on, in a few words
+ * @param startedAt milliseconds since the epoch
+ * @param finishedAt milliseconds since the epoch; null while it runs
+ */
+public record RunSummary(
+        String runId,
+        String runbook,
+        String procedure,
+        String title,
+        @Nullable String service,
+        String environment,
+        Mode mode,
+        RunStatus status,
+        @Nullable String waitingFor,
+        @Nullable Role waitingRole,
+        String at,
+        String requester,
+        String definitionHash,
+        String commit,
+        long startedAt,
+        @Nullable Long finishedAt) {}

@@ -1,0 +1,26 @@
+package dev.evenkeel.workflows.contract;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What an approval covers. An act outside the approved scope asks again.
+ *
+ * @param definition hash of the runbook, with its declared rollback
+ * @param plans the plans made so far: digest of the file and of its canonical changes, by step key
+ */
+public record Scope(
+        String definition,
+        Map<String, Object> inputs,
+        Mode mode,
+        String environment,
+        List<String> sites,
+        Map<String, PlanDigest> plans) {
+
+    /** @param changes SHA-256 of the canonical resource changes, which two plans of the same changes share */
+    public record PlanDigest(String file, String changes, String summary) {}
+
+    public String hash() {
+        return CanonicalJson.hash(this);
+    }
+}

@@ -1,0 +1,10 @@
+package dev.evenkeel.workflows.runbook;
+
+/** A mistake in a file: where it is, what is wrong, and what to write instead. A runbook with problems cannot start. */
+public record Problem(Position at, String message, String hint) {
+
+    @Override
+    public String toString() {
+        return at + ": " + message + (hint.isEmpty() ? "" : " (" + hint + ")");
+    }
+}

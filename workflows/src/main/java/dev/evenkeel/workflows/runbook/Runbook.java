@@ -1,0 +1,45 @@
+package dev.evenkeel.workflows.runbook;
+
+import dev.evenkeel.workflows.contract.Role;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A runbook without problems, ready to run.
+ *
+ * @param steps the steps of each phase that the file fills, by the phase's name, in the procedure's order
+ * @param approval who has to agree before a live run starts, if anybody
+ * @param waves how a deploy moves over its sites; null for other procedures
+ */
+public record Runbook(
+        String name,
+        Procedure procedure,
+        String title,
+        String owner,
+        String description,
+        @Nullable String service,
+        List<Input> inputs,
+        @Nullable ApprovalRule approval,
+        @Nullable Waves waves,
+        Map<String, List<Step>> steps) {
+
+    public Runbook {
+        inputs = List.copyOf(inputs);
+        steps = Collections.unmodifiableMap(new LinkedHashMap<>(steps));
+    }
+
+    public List<Step> phase(Phase phase) {
+        return steps.getOrDefault(phase.name(), List.of());
+    }
+
+    public Optional<Input> input(String id) {
+        return inputs.stream().filter(input -> input.id().equals(id)).findFirst();
+    }
+
+    /** @param count how many different people */
+    public record ApprovalRule(int count, Role from) {}
+}

@@ -1,0 +1,240 @@
+package dev.evenkeel.workflows.runbook;
+
+import dev.evenkeel.workflows.contract.Role;
+import dev.evenkeel.workflows.expression.Expression;
+import dev.evenkeel.workflows.expression.Template;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One step of a runbook. The interpreter is a switch over these kinds. */
+public sealed interface Step {
+
+    Common common();
+
+    /** The word that a runbook writes for this kind, for example {@code terraform.plan}. */
+    String kind();
+
+    default String id() {
+        return common().id();
+    }
+
+    /** The steps inside this one; empty for a step that acts itself. */
+    default List<Step> children() {
+        return List.of();
+    }
+
+    /**
+     * What every step may say.
+     *
+     * @param timeout how long one attempt may take, waiting for people not counted
+     * @param secrets references to secrets by the name of the environment variable that the tool gets
+     * @param register named results, computed from {@code result}
+     */
+    record Common(
+            String id,
+            String title,
+            @Nullable Expression when,
+            @Nullable Template site,
+            @Nullable Duration timeout,
+            Retry retry,
+            OnFailure onFailure,
+            @Nullable Duration budget,
+            Map<String, String> secrets,
+            Map<String, Expression> register,
+            Position at) {
+        public Common {
+            secrets = Map.copyOf(secrets);
+            register = Collections.unmodifiableMap(new LinkedHashMap<>(register));
+        }
+    }
+
+    /** @param attempts how often the step is tried by itself, the first time included */
+    record Retry(int attempts, Duration delay, double backoff, Duration maxDelay) {
+        public static final Retry NONE = new Retry(1, Duration.ZERO, 1, Duration.ZERO);
+    }
+
+    enum OnFailure {
+        /** Pause the run and ask a person. */
+        ASK,
+        /** End the run as failed; a deploy rolls back. */
+        STOP,
+        /** Note it and go on. */
+        CONTINUE
+    }
+
+    record TerraformPlan(Common common, Template folder, Template backend, Template variables) implements Step {
+        @Override
+        public String kind() {
+            return "terraform.plan";
+        }
+    }
+
+    /** @param plan the id of the {@code terraform.plan} step whose saved plan is applied, exactly */
+    record TerraformApply(Common common, String plan) implements Step {
+        @Override
+        public String kind() {
+            return "terraform.apply";
+        }
+    }
+
+    record AnsiblePlaybook(
+            Common common,
+            Template playbook,
+            Template variables,
+            @Nullable Template limit,
+            @Nullable Template tags) implements Step {
+        @Override
+        public String kind() {
+            return "ansible.playbook";
+        }
+    }
+
+    /**
+     * @param command the argument list
+     * @param key a reference to the private key, or null for the server's own key
+     */
+    record SshCommand(
+            Common common,
+            Template host,
+            @Nullable Template user,
+            @Nullable Template port,
+            Template command,
+            @Nullable String key)
+            implements Step {
+        @Override
+        public String kind() {
+            return "ssh.command";
+        }
+    }
+
+    /** @param readOnly the author's word that it changes nothing, so that a rehearsal may run it */
+    record Script(Common common, Template command, Template environment, boolean readOnly) implements Step {
+        @Override
+        public String kind() {
+            return "script";
+        }
+    }
+
+    /**
+     * Asks a URL until it answered well for a while.
+     *
+     * @param contains a text that the answer has to contain
+     * @param every the pause between two requests
+     * @param steady how long the answers have to stay good; zero: one good answer is enough
+     * @param within how long it may take in all before the check fails
+     */
+    record HttpCheck(
+            Common common,
+            Template url,
+            int status,
+            @Nullable Template contains,
+            Duration every,
+            Duration steady,
+            Duration within)
+            implements Step {
+        @Override
+        public String kind() {
+            return "http.check";
+        }
+    }
+
+    /** @param statuses the answers that count as success */
+    record HttpRequest(
+            Common common,
+            String method,
+            Template url,
+            Template headers,
+            @Nullable Template body,
+            List<Integer> statuses)
+            implements Step {
+        @Override
+        public String kind() {
+            return "http.request";
+        }
+
+        /** Whether it only reads, so that a rehearsal may send it. */
+        public boolean reads() {
+            return method.equals("GET") || method.equals("HEAD");
+        }
+    }
+
+    /** @param count how many different people have to agree */
+    record Approval(
+            Common common, int count, Role from, @Nullable Template instructions, Duration expires) implements Step {
+        @Override
+        public String kind() {
+            return "approval";
+        }
+    }
+
+    record Task(Common common, Role from, Template instructions, List<Evidence> evidence) implements Step {
+        @Override
+        public String kind() {
+            return "task";
+        }
+    }
+
+    /** A field of a task's form. {@code options} only for a choice. */
+    record Evidence(String id, Input.Kind kind, String title, boolean required, List<String> options) {}
+
+    record Gate(Common common, Expression pass, @Nullable Template otherwise) implements Step {
+        @Override
+        public String kind() {
+            return "gate";
+        }
+    }
+
+    record Wait(Common common, Template duration) implements Step {
+        @Override
+        public String kind() {
+            return "wait";
+        }
+    }
+
+    record Group(Common common, List<Step> steps) implements Step {
+        @Override
+        public String kind() {
+            return "group";
+        }
+
+        @Override
+        public List<Step> children() {
+            return steps;
+        }
+    }
+
+    record Parallel(Common common, List<Step> branches) implements Step {
+        @Override
+        public String kind() {
+            return "parallel";
+        }
+
+        @Override
+        public List<Step> children() {
+            return branches;
+        }
+    }
+
+    /**
+     * @param items yields a list
+     * @param as the name of the variable that holds the item at hand
+     * @param maxParallel how many items are worked on at the same time
+     * @param maxFailures how many items may fail before no further one is started
+     */
+    record ForEach(Common common, Expression items, String as, int maxParallel, int maxFailures, List<Step> steps)
+            implements Step {
+        @Override
+        public String kind() {
+            return "for_each";
+        }
+
+        @Override
+        public List<Step> children() {
+            return steps;
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package dev.evenkeel.workflows.runbook;
+
+import dev.evenkeel.workflows.expression.Expression;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How a rollout moves over the sites.
+ *
+ * @param sites yields the names of the sites, in their order
+ * @param sizes the sizes of the waves, one after the other; the last one repeats until every site had its turn
+ * @param maxFailures how many sites may fail before the rollout stops and rolls back
+ * @param soak how long to wait between two waves
+ */
+public record Waves(Expression sites, List<Size> sizes, int maxFailures, Duration soak) {
+
+    public Waves {
+        sizes = List.copyOf(sizes);
+    }
+
+    /** A number of sites, or a share of all sites in percent. */
+    public record Size(int amount, boolean percent) {
+
+        /** @return how many of {@code total} sites a wave of this size holds; at least one */
+        public int of(int total) {
+            return Math.max(1, percent ? Math.ceilDiv(total * amount, 100) : amount);
+        }
+    }
+}
