@@ -1,0 +1,34 @@
+package dev.evenkeel.web.launch;
+
+import dev.evenkeel.workflows.contract.Mode;
+import java.util.List;
+import java.util.Map;
+
+/** Starts runs. */
+public interface Launcher {
+
+    /** A new id for a run; the form carries it, so that a form sent twice starts one run. */
+    String newRunId();
+
+    /** Checks the inputs and starts the workflow. Launching with a known run id again is {@link Launched.Started}. */
+    Launched launch(Launch launch);
+
+    /** @param inputs as the form has them: one text, or several for a list */
+    record Launch(
+            String runId,
+            String runbook,
+            String environment,
+            Mode mode,
+            Map<String, List<String>> inputs,
+            String actor) {}
+
+    sealed interface Launched {
+        record Started(String runId) implements Launched {}
+
+        /** @param messages by the id of the input; the key is empty for what concerns the whole form */
+        record Invalid(Map<String, String> messages) implements Launched {}
+
+        /** @param message what happened and what to do */
+        record Refused(String message) implements Launched {}
+    }
+}
