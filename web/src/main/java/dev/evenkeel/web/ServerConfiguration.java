@@ -1,6 +1,10 @@
 package dev.evenkeel.web;
 
+import dev.evenkeel.activities.store.JournalActivitiesImpl;
+import dev.evenkeel.activities.store.PeopleActivitiesImpl;
+import dev.evenkeel.activities.store.Store;
 import dev.evenkeel.web.temporal.WorkerRegistration;
+import java.time.InstantSource;
 import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -16,9 +20,16 @@ class ServerConfiguration {
         return DataFolder.own(settings.data());
     }
 
+    @Bean
+    InstantSource clock() {
+        return InstantSource.system();
+    }
+
     /** The procedures and the tools. */
     @Bean
-    WorkerRegistration workerRegistration() {
-        return new WorkerRegistration(List.of(), List.of());
+    WorkerRegistration workerRegistration(Store store) {
+        return new WorkerRegistration(
+                List.of(),
+                List.of(new JournalActivitiesImpl(store.journal()), new PeopleActivitiesImpl(store.users())));
     }
 }
