@@ -110,11 +110,13 @@ final class WriteQueue implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException("Interrupted while a write was on its way; it may still be done.", e);
             } catch (ExecutionException e) {
-                switch (e.getCause()) {
-                    case RuntimeException failure -> throw failure;
-                    case Error error -> throw error;
-                    case null, default -> throw new IllegalStateException(e);
+                if (e.getCause() instanceof RuntimeException failure) {
+                    throw failure;
                 }
+                if (e.getCause() instanceof Error error) {
+                    throw error;
+                }
+                throw new IllegalStateException(e);
             }
         }
     }
