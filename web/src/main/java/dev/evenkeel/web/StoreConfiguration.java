@@ -10,6 +10,8 @@ import dev.evenkeel.activities.store.Store;
 import dev.evenkeel.activities.store.StoreSettings;
 import dev.evenkeel.activities.store.Users;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -62,5 +64,17 @@ class StoreConfiguration {
     @Bean(destroyMethod = "")
     Changes changes(Store store) {
         return store.changes();
+    }
+
+    @Bean
+    HealthIndicator storeHealthIndicator(Store store) {
+        return () -> {
+            try {
+                store.ping();
+                return Health.up().build();
+            } catch (RuntimeException e) {
+                return Health.down(e).build();
+            }
+        };
     }
 }
