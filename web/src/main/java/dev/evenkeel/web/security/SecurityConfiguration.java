@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
@@ -19,6 +20,7 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
 import org.springframework.security.web.authentication.rememberme.RememberMeAuthenticationFilter;
 import org.springframework.security.web.authentication.rememberme.TokenBasedRememberMeServices;
+import org.springframework.security.web.authentication.session.ChangeSessionIdAuthenticationStrategy;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
@@ -102,7 +104,9 @@ class SecurityConfiguration {
                 .formLogin(form ->
                         form.loginPage("/login").successHandler(handlers).failureHandler(handlers))
                 .logout(logout -> logout.logoutSuccessUrl("/login?logout"))
-                .rememberMe(remember -> remember.rememberMeServices(rememberMe).key(rememberMe.getKey()))
+                .rememberMe(remember -> remember.rememberMeServices(rememberMe)
+                        .key(rememberMe.getKey())
+                        .withObjectPostProcessor(keepForms()))
                 .requestCache(cache -> cache.requestCache(pages))
                 .exceptionHandling(errors -> errors.authenticationEntryPoint(new LoginEntryPoint()))
                 .addFilterBefore(new LoginThrottleFilter(throttle, audit), UsernamePasswordAuthenticationFilter.class)
@@ -112,6 +116,17 @@ class SecurityConfiguration {
                 .headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(NO_INLINE))
                         .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN)))
                 .build();
+    }
+
+    /** A remembered login starts a new session, but no new form token: after a restart the forms of all open tabs still count. */
+    private static ObjectPostProcessor<RememberMeAuthenticationFilter> keepForms() {
+        return new ObjectPostProcessor<>() {
+            @Override
+            public <O extends RememberMeAuthenticationFilter> O postProcess(O filter) {
+                filter.setSessionAuthenticationStrategy(new ChangeSessionIdAuthenticationStrategy());
+                return filter;
+            }
+        };
     }
 
     private static CookieCsrfTokenRepository csrfTokens() {

@@ -89,11 +89,14 @@ public final class Workers implements SmartLifecycle {
                 poll();
                 return;
             } catch (StatusRuntimeException | CannotStart e) {
-                trouble = e instanceof CannotStart
+                String now = e instanceof CannotStart
                         ? String.valueOf(e.getMessage())
                         : "Temporal at " + server.target() + " does not answer (" + e.getMessage()
                                 + "). Check evenkeel.temporal.target, TLS and the network.";
-                LOG.warn("{} The next try is in {} s.", trouble, RETRY.toSeconds());
+                if (!now.equals(trouble)) {
+                    LOG.warn("{} It is tried again every {} s.", now, RETRY.toSeconds());
+                }
+                trouble = now;
             }
             try {
                 Thread.sleep(RETRY);
