@@ -59,7 +59,7 @@ public final class ArtifactStore implements Artifacts {
     public Optional<byte[]> bytes(String sha256) {
         return database.read()
                 .sql("select bytes from blobs where sha256 = ?")
-                .params(sha256)
+                .params(Text.clean(sha256))
                 .query((row, number) -> row.getBytes(1))
                 .optional();
     }
@@ -68,7 +68,7 @@ public final class ArtifactStore implements Artifacts {
     public List<Artifact> list(String runId) {
         return database.read()
                 .sql("select * from artifacts where run_id = ? order by kept_at, step, attempt, name")
-                .params(runId)
+                .params(Text.clean(runId))
                 .query(ArtifactStore::artifact)
                 .list();
     }

@@ -50,7 +50,7 @@ public final class Claims implements ActClaims {
     public Optional<Claimed> find(String runId, String step, int attempt) {
         return database.read()
                 .sql("select * from acts where run_id = ? and step = ? and attempt = ?")
-                .params(runId, Text.clean(step), attempt)
+                .params(Text.clean(runId), Text.clean(step), attempt)
                 .query(Claims::claimed)
                 .optional();
     }
@@ -59,7 +59,7 @@ public final class Claims implements ActClaims {
     public List<Claimed> list(String runId) {
         return database.read()
                 .sql("select * from acts where run_id = ? order by claimed_at, step, attempt")
-                .params(runId)
+                .params(Text.clean(runId))
                 .query(Claims::claimed)
                 .list();
     }

@@ -36,11 +36,12 @@ final class Database implements AutoCloseable {
     }
 
     static Database sqlite(DataSource writer, DataSource reader) {
-        return new Database(pool(writer, "store-writer", 1), pool(reader, "store-readers", SQLITE_READERS), true);
+        return new Database(
+                pool(writer, "store-writer", 1, false), pool(reader, "store-readers", SQLITE_READERS, true), true);
     }
 
     static Database postgresql(DataSource source) {
-        HikariDataSource pool = pool(source, "store", CONNECTIONS);
+        HikariDataSource pool = pool(source, "store", CONNECTIONS, false);
         return new Database(pool, pool, false);
     }
 
@@ -97,12 +98,13 @@ final class Database implements AutoCloseable {
         writers.close();
     }
 
-    private static HikariDataSource pool(DataSource source, String name, int size) {
+    private static HikariDataSource pool(DataSource source, String name, int size, boolean readOnly) {
         HikariConfig config = new HikariConfig();
         config.setDataSource(source);
         config.setPoolName(name);
         config.setMaximumPoolSize(size);
         config.setMinimumIdle(1);
+        config.setReadOnly(readOnly);
         config.setConnectionTimeout(10_000);
         return new HikariDataSource(config);
     }

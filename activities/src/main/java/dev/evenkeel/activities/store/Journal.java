@@ -68,15 +68,15 @@ public final class Journal {
 
     /** @return the entries behind {@code afterSeq} in order; from the first with 0 */
     public List<JournalEvent> read(String runId, long afterSeq) {
-        return select(database.read(), runId, afterSeq, Long.MAX_VALUE).stream()
+        return select(database.read(), Text.clean(runId), afterSeq, Long.MAX_VALUE).stream()
                 .map(Entry::event)
                 .toList();
     }
 
     /** Computes the chain again. An entry that is not sealed yet is checked too, since its hash is written with it. */
     public ChainCheck verify(String runId) {
-        RunRows.Position position =
-                runs.position(runId).orElseThrow(() -> new IllegalArgumentException("There is no run " + runId + "."));
+        RunRows.Position position = runs.position(Text.clean(runId))
+                .orElseThrow(() -> new IllegalArgumentException("There is no run " + runId + "."));
         String previous = runId;
         long seq = 0;
         for (Hashed hashed : hashed(runId)) {

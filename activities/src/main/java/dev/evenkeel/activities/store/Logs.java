@@ -135,7 +135,7 @@ public final class Logs implements ActLogs {
     }
 
     private List<LogChunk> select(String runId, @Nullable String step, String range, long id, int limit) {
-        List<Object> parameters = new ArrayList<>(List.of(runId));
+        List<Object> parameters = new ArrayList<>(List.of(Text.clean(runId)));
         if (step != null) {
             parameters.add(Text.clean(step));
         }

@@ -47,7 +47,7 @@ public final class Runs {
     public Optional<RunSummary> find(String id) {
         return database.read()
                 .sql("select * from runs where id = ?")
-                .params(id)
+                .params(Text.clean(id))
                 .query(RunRows::read)
                 .optional();
     }
@@ -121,7 +121,7 @@ public final class Runs {
     public Optional<String> definition(String hash) {
         return database.read()
                 .sql("select text from definitions where hash = ?")
-                .params(hash)
+                .params(Text.clean(hash))
                 .query(String.class)
                 .optional();
     }
