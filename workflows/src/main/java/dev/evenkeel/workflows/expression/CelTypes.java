@@ -36,6 +36,21 @@ final class CelTypes {
         };
     }
 
+    /** The way back; what has no word of ours is {@link Type#ANY}. */
+    Type from(CelType type) {
+        if (type instanceof OptionalType optional) {
+            return new Type.OptionalOf(from(optional.parameters().getFirst()));
+        }
+        return switch (type.kind()) {
+            case STRING -> Type.TEXT;
+            case INT -> Type.WHOLE_NUMBER;
+            case DOUBLE -> Type.NUMBER;
+            case BOOL -> Type.TRUTH;
+            case LIST -> new Type.ListOf(from(type.parameters().getFirst()));
+            default -> Type.ANY;
+        };
+    }
+
     private StructType struct(Type.Struct struct) {
         StructType known = structs.get(struct);
         if (known != null) {

@@ -10,8 +10,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** @param reads what it reads, by the name of the variable; carrying over only that keeps a long run's results out of the way */
-record CompiledExpression(String source, Scope scope, Type expected, boolean lenient, Program program, Reads reads)
+/**
+ * @param type what it gives, as far as that is known
+ * @param reads what it reads, by the name of the variable; carrying over only that keeps a long run's results out of the way
+ */
+record CompiledExpression(
+        String source, Scope scope, Type expected, Type type, boolean lenient, Program program, Reads reads)
         implements Expression {
 
     private static final Pattern WHERE = Pattern.compile("evaluation error(?: at [^:]*:(\\d+))?: (.*)", Pattern.DOTALL);

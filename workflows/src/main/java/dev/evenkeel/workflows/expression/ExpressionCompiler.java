@@ -38,6 +38,11 @@ public final class ExpressionCompiler {
         return compile(source, scope, expected, false);
     }
 
+    /** What a compiled expression gives, as far as that is known before it is evaluated. */
+    public static Type typeOf(Expression expression) {
+        return expression instanceof CompiledExpression compiled ? compiled.type() : Type.ANY;
+    }
+
     /**
      * A string that may hold {@code ${ }} parts.
      *
@@ -114,7 +119,13 @@ public final class ExpressionCompiler {
         problems.refuseUnlike(tree.getResultType(), expected, lenient);
         try {
             return new CompiledExpression(
-                    source, scope, expected, lenient, cel.createProgram(tree), ReadsFinder.in(tree, scope));
+                    source,
+                    scope,
+                    expected,
+                    types.from(tree.getResultType()),
+                    lenient,
+                    cel.createProgram(tree),
+                    ReadsFinder.in(tree, scope));
         } catch (CelEvaluationException | RuntimeException e) {
             throw new ExpressionException(0, "This expression cannot be prepared: " + e.getMessage(), "");
         }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,16 @@ public final class Templates {
             throw new ExpressionException(
                     0, String.valueOf(e.getMessage()), "Write " + TypeNames.of(expected) + " here, or one ${ … }.");
         }
+    }
+
+    /** JSON's null. */
+    public static Template nothing() {
+        return new Constant(Optional.empty());
+    }
+
+    /** The value of a template that has no {@code ${ }} parts. */
+    public static Optional<Object> constant(Template template) {
+        return template instanceof Constant constant ? Optional.of(constant.value()) : Optional.empty();
     }
 
     public static Template list(List<Template> items) {
