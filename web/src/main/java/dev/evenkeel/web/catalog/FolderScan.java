@@ -22,7 +22,7 @@ record FolderScan(String fingerprint, List<String> runbooks) {
 
     static final String ESTATE = "estate.yaml";
 
-    private static final Set<String> KINDS = Set.of("deploy", "recovery", "incident", "task");
+    static final Set<String> KINDS = Set.of("deploy", "recovery", "incident", "task");
     private static final int MOST_FILES = 20_000;
 
     static FolderScan of(Path folder) throws IOException {

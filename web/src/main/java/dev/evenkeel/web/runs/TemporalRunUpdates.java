@@ -1,5 +1,6 @@
 package dev.evenkeel.web.runs;
 
+import dev.evenkeel.web.temporal.TimedCall;
 import dev.evenkeel.workflows.contract.RunControl;
 import dev.evenkeel.workflows.contract.SignedDecision;
 import io.temporal.client.UpdateOptions;
@@ -11,8 +12,6 @@ import io.temporal.client.WorkflowUpdateStage;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -32,20 +31,13 @@ class TemporalRunUpdates implements RunUpdates {
 
     @Override
     public RunControl.Receipt decide(SignedDecision decision) throws NotTaken {
-        FutureTask<RunControl.Receipt> update = new FutureTask<>(() -> send(decision));
-        Thread sender = Thread.ofVirtual().name("decision").start(update);
         try {
-            return update.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            return TimedCall.within(PATIENCE, () -> send(decision));
         } catch (TimeoutException e) {
-            sender.interrupt();
             throw new NotTaken("The run has not answered within " + PATIENCE.toSeconds()
                     + " s; the decision may still reach it. Look at the run, then send it again: it counts once.");
         } catch (ExecutionException e) {
             throw new NotTaken(reason(e.getCause()));
-        } catch (InterruptedException e) {
-            sender.interrupt();
-            Thread.currentThread().interrupt();
-            throw new NotTaken("The server is stopping. Send it again when it is back: it counts once.");
         }
     }
 
