@@ -31,7 +31,7 @@ class ServerConfiguration {
     @Bean
     WorkerRegistration workerRegistration(Store store) {
         return new WorkerRegistration(
-                List.of(),
+                worker -> {}, // The procedures register themselves here.
                 List.of(new JournalActivitiesImpl(store.journal()), new PeopleActivitiesImpl(store.users())));
     }
 }

@@ -44,8 +44,12 @@ final class FolderCatalog implements Catalog, Estates {
             FolderScan scan = FolderScan.of(files.folder());
             if (!loaded.mark().equals(scan.fingerprint() + git.marks())) {
                 git.refresh(scan.fingerprint());
+                Loaded before = loaded;
                 loaded = load(scan);
-                tell();
+                if (!loaded.entries().equals(before.entries())
+                        || !loaded.estateProblems().equals(before.estateProblems())) {
+                    tell();
+                }
             }
         } catch (IOException e) {
             Problem problem = FolderFiles.problem(

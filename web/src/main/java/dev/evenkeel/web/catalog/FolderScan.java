@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -15,7 +16,8 @@ import java.util.Set;
 /**
  * One look at the runbook folder.
  *
- * @param fingerprint changes when a file is added, removed or edited: files by size and time, the contents of none are read
+ * @param fingerprint changes when any file is added or removed, since runbooks name other files, and when a runbook or the estate is
+ *     edited (by size and time; nothing is read)
  * @param runbooks paths relative to the folder, sorted
  */
 record FolderScan(String fingerprint, List<String> runbooks) {
@@ -26,6 +28,9 @@ record FolderScan(String fingerprint, List<String> runbooks) {
     private static final int MOST_FILES = 20_000;
 
     static FolderScan of(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            throw new NotDirectoryException(folder.toString());
+        }
         List<String> runbooks = new ArrayList<>();
         StringBuilder seen = new StringBuilder();
         int[] files = {0};
@@ -39,15 +44,16 @@ record FolderScan(String fingerprint, List<String> runbooks) {
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                String path = folder.relativize(file).toString();
-                seen.append(path)
-                        .append('|')
-                        .append(attributes.size())
-                        .append('|')
-                        .append(attributes.lastModifiedTime().toMillis())
-                        .append('\n');
-                if (isRunbook(folder.relativize(file))) {
-                    runbooks.add(path);
+                Path relative = folder.relativize(file);
+                seen.append(relative).append('\n');
+                if (isRunbook(relative)) {
+                    runbooks.add(relative.toString());
+                }
+                if (isRunbook(relative) || relative.toString().equals(ESTATE)) {
+                    seen.append(attributes.size())
+                            .append(' ')
+                            .append(attributes.lastModifiedTime().toMillis())
+                            .append('\n');
                 }
                 return ++files[0] < MOST_FILES ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
             }

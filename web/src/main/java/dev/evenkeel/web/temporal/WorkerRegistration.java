@@ -2,22 +2,22 @@ package dev.evenkeel.web.temporal;
 
 import io.temporal.worker.Worker;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * What the workers of this server run.
  *
- * @param workflows the workflow classes
+ * @param workflows registers the procedures
  * @param activities the activities, on the main queue and on that of this host
  */
-public record WorkerRegistration(List<Class<?>> workflows, List<Object> activities) {
+public record WorkerRegistration(Consumer<Worker> workflows, List<Object> activities) {
 
     public WorkerRegistration {
-        workflows = List.copyOf(workflows);
         activities = List.copyOf(activities);
     }
 
-    void workflows(Worker worker) {
-        workflows.forEach(worker::registerWorkflowImplementationTypes);
+    void procedures(Worker worker) {
+        workflows.accept(worker);
     }
 
     void activities(Worker worker) {

@@ -111,7 +111,7 @@ public final class Workers implements SmartLifecycle {
             return;
         }
         Worker main = factory.newWorker(TaskQueues.MAIN, OPTIONS);
-        registration.workflows(main);
+        registration.procedures(main);
         registration.activities(main);
         registration.activities(factory.newWorker(TaskQueues.host(host.value()), OPTIONS));
         factory.start();
