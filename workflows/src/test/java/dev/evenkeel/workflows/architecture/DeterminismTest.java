@@ -9,7 +9,6 @@ import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaField;
-import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
@@ -26,39 +25,35 @@ class DeterminismTest {
             .importPackages("dev.evenkeel.workflows");
     private static final JavaClasses VIOLATING =
             new ClassFileImporter().importPackages("dev.evenkeel.workflows.architecture.violating");
-    private static final Set<String> CLOCKS = Set.of("currentTimeMillis", "nanoTime", "now", "systemUTC", "systemDefaultZone");
+    private static final Set<String> CLOCKS =
+            Set.of("currentTimeMillis", "nanoTime", "now", "systemUTC", "systemDefaultZone");
     private static final Set<String> DICE = Set.of("randomUUID", "random", "shuffle");
 
     enum Rule {
-        NO_FILES_AND_NETWORK(
-                noClasses()
-                        .should()
-                        .dependOnClassesThat()
-                        .resideInAnyPackage("java.io", "java.net..", "java.nio.file..", "java.nio.channels..")
-                        .because("a workflow does nothing itself: activities touch the world")),
-        NO_CLOCK(
-                noClasses()
-                        .should()
-                        .accessTargetWhere(describe("ask the machine's clock", DeterminismTest::asksTheClock))
-                        .because("a replay runs at another time; workflows ask Workflow.currentTimeMillis()")),
-        NO_THREADS(
-                noClasses()
-                        .should()
-                        .dependOnClassesThat(describe("are threads", DeterminismTest::isThread))
-                        .because("only Temporal schedules a workflow's threads, always in the same order")),
-        NO_RANDOM(
-                noClasses()
-                        .should()
-                        .accessTargetWhere(describe("throw dice", DeterminismTest::throwsDice))
-                        .because("a replay throws other dice; workflows ask Workflow.newRandom() and Workflow.randomUUID()")),
-        NO_MUTABLE_STATICS(
-                noFields()
-                        .that(describe("are ours", (JavaField field) -> !field.getName().contains("$")))
-                        .should()
-                        .beStatic()
-                        .andShould()
-                        .notBeFinal()
-                        .because("a static is shared by all runs of a worker and lost with it"));
+        NO_FILES_AND_NETWORK(noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.io", "java.net..", "java.nio.file..", "java.nio.channels..")
+                .because("a workflow does nothing itself: activities touch the world")),
+        NO_CLOCK(noClasses()
+                .should()
+                .accessTargetWhere(describe("ask the machine's clock", DeterminismTest::asksTheClock))
+                .because("a replay runs at another time; workflows ask Workflow.currentTimeMillis()")),
+        NO_THREADS(noClasses()
+                .should()
+                .dependOnClassesThat(describe("are threads", DeterminismTest::isThread))
+                .because("only Temporal schedules a workflow's threads, always in the same order")),
+        NO_RANDOM(noClasses()
+                .should()
+                .accessTargetWhere(describe("throw dice", DeterminismTest::throwsDice))
+                .because("a replay throws other dice; workflows ask Workflow.newRandom() and Workflow.randomUUID()")),
+        NO_MUTABLE_STATICS(noFields()
+                .that(describe("are ours", (JavaField field) -> !field.getName().contains("$")))
+                .should()
+                .beStatic()
+                .andShould()
+                .notBeFinal()
+                .because("a static is shared by all runs of a worker and lost with it"));
 
         private final ArchRule rule;
 
@@ -69,7 +64,8 @@ class DeterminismTest {
 
     private static boolean asksTheClock(JavaAccess<?> access) {
         JavaClass owner = access.getTargetOwner();
-        boolean clock = owner.getName().equals("java.lang.System") || owner.getPackageName().equals("java.time");
+        boolean clock = owner.getName().equals("java.lang.System")
+                || owner.getPackageName().equals("java.time");
         return clock && CLOCKS.contains(access.getTarget().getName());
     }
 

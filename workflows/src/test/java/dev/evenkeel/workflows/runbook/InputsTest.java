@@ -50,7 +50,7 @@ class InputsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     version  | 1.2          | A version such as 1.2.3 please
                     version  |              | A version such as 1.2.3 please
                     replicas | eleven       | This is not a number.
