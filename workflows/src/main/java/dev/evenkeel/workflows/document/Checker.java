@@ -83,8 +83,8 @@ public final class Checker {
         }
         Map<String, Node> found = known(node, all, shape.name());
         missing(node, shape.common(), found, shape.name());
-        List<String> kinds =
-                shape.kinds().stream().map(Key::name).filter(found::containsKey).toList();
+        List<String> names = shape.kinds().stream().map(Key::name).toList();
+        List<String> kinds = found.keySet().stream().filter(names::contains).toList();
         if (kinds.size() > 1) {
             problems.add(
                     found.getOrDefault(kinds.get(1), node),
@@ -92,7 +92,6 @@ public final class Checker {
                     "Make two of it.");
         }
         if (kinds.isEmpty() && !saysWhatIsNotYet(node)) {
-            List<String> names = shape.kinds().stream().map(Key::name).toList();
             problems.add(
                     node,
                     "This " + shape.name() + " does not say what it does",

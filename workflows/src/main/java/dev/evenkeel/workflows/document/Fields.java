@@ -125,8 +125,11 @@ public final class Fields {
             return items;
         }
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
-        Fields fields = of(node);
-        fields.values.forEach((key, item) -> map.put(key, value(item)));
+        if (node instanceof MappingNode mapping) {
+            mapping.getValue()
+                    .forEach(
+                            tuple -> map.putIfAbsent(Problems.scalar(tuple.getKeyNode()), value(tuple.getValueNode())));
+        }
         return map;
     }
 }

@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.evenkeel.workflows.expression.Type;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Describes a declared language as a JSON Schema (draft 2020-12), for editors. */
@@ -136,8 +138,9 @@ public final class JsonSchema {
     }
 
     private ObjectNode kinds(Shape.Kinds kinds) {
-        ObjectNode result = keys(java.util.stream.Stream.concat(kinds.common().stream(), kinds.kinds().stream())
-                .toList());
+        List<Key> keys = new ArrayList<>(kinds.common());
+        kinds.kinds().forEach(kind -> keys.add(Key.optional(kind.name(), kind.shape(), kind.documentation())));
+        ObjectNode result = keys(keys);
         ArrayNode exactlyOne = result.putArray("oneOf");
         kinds.kinds()
                 .forEach(kind -> exactlyOne.addObject().putArray("required").add(kind.name()));

@@ -34,7 +34,7 @@ final class Declarations {
                         "There is a step '" + id + "' already, in line " + before.line(),
                         "Ids are unique in the whole runbook.");
             }
-            if (Variables.RESERVED.contains(id)) {
+            if (Variables.LITERALS.contains(id)) {
                 problems.add(
                         step.get("id").orElse(node),
                         "'" + id + "' is a word of the expression language",

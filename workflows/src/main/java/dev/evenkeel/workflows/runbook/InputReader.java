@@ -29,7 +29,7 @@ final class InputReader {
         List<Input> inputs = new ArrayList<>();
         top.fields("inputs").ifPresent(all -> {
             for (String id : all.names()) {
-                if (Variables.RESERVED.contains(id)) {
+                if (Variables.LITERALS.contains(id)) {
                     problems.add(
                             all.keyOf(id), "'" + id + "' is a word of the expression language", "Choose another id.");
                 }

@@ -14,6 +14,9 @@ public final class Variables {
     /** Names that no loop may take. */
     static final Set<String> TAKEN = Set.of("inputs", "steps", "run", "service", "environment", "site", "result");
 
+    /** Words that cannot even follow a dot. */
+    static final Set<String> LITERALS = Set.of("true", "false", "null", "in");
+
     /** Words that CEL keeps to itself. */
     static final Set<String> RESERVED = Set.of(
             "true",
