@@ -3,6 +3,11 @@ package dev.evenkeel.activities.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 abstract class OpeningCases extends StoreCases {
@@ -20,6 +25,15 @@ abstract class OpeningCases extends StoreCases {
         assertThat(store.journal().read(RUN, 0)).hasSize(2);
         assertThat(store.journal().verify(RUN).ok()).isTrue();
         store.ping();
+    }
+
+    @Test
+    void knowsEveryMigration() throws Exception {
+        URI migrations =
+                Objects.requireNonNull(Schema.class.getResource("migration")).toURI();
+        try (Stream<Path> files = Files.list(Path.of(migrations))) {
+            assertThat(files).extracting(file -> file.getFileName().toString()).hasSameElementsAs(Schema.MIGRATIONS);
+        }
     }
 
     @Test
@@ -54,7 +68,11 @@ abstract class OpeningCases extends StoreCases {
                 .isInstanceOf(RuntimeException.class);
     }
 
+    /** As another version would have left it: with another fingerprint. */
     private void tamper(String sql) {
-        store.database().change(client -> client.sql(sql).update());
+        store.database().change(client -> {
+            client.sql(sql).update();
+            client.sql("delete from settings where name = 'schema'").update();
+        });
     }
 }
