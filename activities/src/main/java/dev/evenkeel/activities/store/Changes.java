@@ -110,11 +110,9 @@ public final class Changes implements AutoCloseable {
         changed.removeAll(runs);
         boolean any = runs.contains(ANY);
         for (Listener listener : listeners.values()) {
-            if (any) {
-                listener.tell(ANY);
-            } else if (listener.runId.equals(ANY)) {
+            if (listener.runId.equals(ANY)) {
                 runs.forEach(listener::tell);
-            } else if (runs.contains(listener.runId)) {
+            } else if (any || runs.contains(listener.runId)) {
                 listener.tell(listener.runId);
             }
         }

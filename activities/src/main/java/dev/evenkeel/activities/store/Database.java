@@ -32,7 +32,7 @@ final class Database implements AutoCloseable {
         this.reader = JdbcClient.create(readers);
         this.writer = JdbcClient.create(writers);
         this.transactions = new TransactionTemplate(new JdbcTransactionManager(writers));
-        this.queue = queued ? new WriteQueue(transactions) : null;
+        this.queue = queued ? new WriteQueue(transactions, this::lockSqlite, this::renewWriter) : null;
     }
 
     static Database sqlite(DataSource writer, DataSource reader) {
@@ -96,6 +96,19 @@ final class Database implements AutoCloseable {
         }
         readers.close();
         writers.close();
+    }
+
+    /**
+     * A write that changes nothing takes SQLite's write lock before anything is read. The driver's own IMMEDIATE mode would do it in
+     * its begin; when that fails, the driver goes on outside of any transaction, and it begins anew within each commit.
+     */
+    private void lockSqlite() {
+        writer.sql("delete from settings where name is null").update();
+    }
+
+    /** SQLite ends a transaction by itself when the disk is full or fails, which the driver does not notice. */
+    private void renewWriter() {
+        writers.getHikariPoolMXBean().softEvictConnections();
     }
 
     private static HikariDataSource pool(DataSource source, String name, int size, boolean readOnly) {

@@ -28,7 +28,9 @@ public record RunFilter(
     public static final RunFilter ALL = new RunFilter(null, null, Set.of(), false, null, null, null, null, null);
 
     public RunFilter {
-        statuses = statuses.isEmpty() ? Set.of() : Set.copyOf(EnumSet.copyOf(statuses));
+        statuses = statuses.isEmpty() || statuses.size() == RunStatus.values().length
+                ? Set.of()
+                : Set.copyOf(EnumSet.copyOf(statuses));
     }
 
     public RunFilter withText(String text) {

@@ -16,6 +16,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The rows of the table of runs: how a summary is written and read, and where a run's journal stands. */
 final class RunRows {
 
+    /** In characters; PostgreSQL's indexes take 2,700 bytes. */
+    private static final int SEARCH_LENGTH = 400;
+
     private final Database database;
 
     RunRows(Database database) {
@@ -125,13 +128,14 @@ final class RunRows {
     }
 
     private static String searchText(RunSummary summary) {
-        return Text.clean(Stream.of(
-                                summary.runId(),
-                                summary.runbook(),
-                                summary.title(),
-                                summary.service() == null ? "" : summary.service(),
-                                summary.requester())
-                        .collect(Collectors.joining("\n")))
+        String text = Stream.of(
+                        summary.runId(),
+                        summary.runbook(),
+                        summary.requester(),
+                        summary.service() == null ? "" : summary.service(),
+                        summary.title())
+                .collect(Collectors.joining("\n"))
                 .toLowerCase(Locale.ROOT);
+        return Text.clean(text.substring(0, Math.min(text.length(), SEARCH_LENGTH)));
     }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.NestedRuntimeException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -19,13 +20,21 @@ final class WriteQueue implements AutoCloseable {
     private static final int AT_MOST_TOGETHER = 200;
 
     private final TransactionTemplate transactions;
+    private final Runnable lock;
+    private final Runnable renew;
     private final LinkedBlockingQueue<Write<?>> waiting = new LinkedBlockingQueue<>();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Write<Boolean> last = new Write<>(() -> true);
     private final Thread thread;
 
-    WriteQueue(TransactionTemplate transactions) {
+    /**
+     * @param lock the first thing in each transaction: takes the write lock, or throws
+     * @param renew replaces the connection after a failure of the database
+     */
+    WriteQueue(TransactionTemplate transactions, Runnable lock, Runnable renew) {
         this.transactions = transactions;
+        this.lock = lock;
+        this.renew = renew;
         this.thread = Thread.ofPlatform().daemon().name("store-writer").start(this::drain);
     }
 
@@ -72,8 +81,14 @@ final class WriteQueue implements AutoCloseable {
 
     private void commit(List<Write<?>> together) {
         try {
-            transactions.executeWithoutResult(transaction -> together.forEach(Write::run));
+            transactions.executeWithoutResult(transaction -> {
+                lock.run();
+                together.forEach(Write::run);
+            });
         } catch (RuntimeException | Error e) {
+            if (e instanceof NestedRuntimeException) {
+                renew.run();
+            }
             if (together.size() == 1) {
                 together.getFirst().result.completeExceptionally(e);
             } else {

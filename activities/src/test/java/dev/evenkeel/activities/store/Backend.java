@@ -15,7 +15,7 @@ enum Backend {
         @Override
         StoreSettings settings(Path folder) {
             Assumptions.assumeTrue(PostgresServer.available(), PostgresServer.WHY_NOT);
-            return PostgresServer.shared().newDatabase();
+            return PostgresServer.shared().newSchema();
         }
     };
 

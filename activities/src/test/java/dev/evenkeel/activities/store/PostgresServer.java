@@ -34,7 +34,7 @@ final class PostgresServer {
 
     private static final String IMAGE = System.getProperty("evenkeel.test.postgresql.image", "postgres:17-alpine");
     private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
-    private static final AtomicInteger DATABASES = new AtomicInteger();
+    private static final AtomicInteger SCHEMAS = new AtomicInteger();
 
     private final String address;
     private final String user;
@@ -58,14 +58,15 @@ final class PostgresServer {
         return binaries().isPresent() || docker();
     }
 
-    StoreSettings newDatabase() {
-        String name = "store_" + DATABASES.incrementAndGet();
+    /** A schema of its own is as good as a database, and has a hundredth of its files. */
+    StoreSettings newSchema() {
+        String name = "store_" + SCHEMAS.incrementAndGet();
         try (Connection connection = DriverManager.getConnection(url("postgres"), user, password)) {
-            connection.createStatement().execute("create database " + name);
+            connection.createStatement().execute("create schema " + name);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        return StoreSettings.postgresql(url(name), user, password);
+        return StoreSettings.postgresql(url("postgres") + "?currentSchema=" + name, user, password);
     }
 
     private String url(String database) {

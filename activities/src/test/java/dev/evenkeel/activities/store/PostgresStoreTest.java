@@ -61,6 +61,13 @@ class PostgresStoreTest {
     }
 
     @Nested
+    class Opening extends OpeningCases {
+        Opening() {
+            super(Backend.POSTGRESQL);
+        }
+    }
+
+    @Nested
     class ACrash extends CrashCases {
         ACrash() {
             super(Backend.POSTGRESQL);

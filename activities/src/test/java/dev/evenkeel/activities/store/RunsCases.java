@@ -119,6 +119,33 @@ abstract class RunsCases extends StoreCases {
         assertThat(store.runs().find("a\0")).isEmpty();
     }
 
+    @Test
+    void takesATitleOfAnyLength() {
+        String title = "\uD83D\uDE00长".repeat(5_000);
+        RunSummary known = summary(RUN);
+        RunSummary titled = new RunSummary(
+                RUN,
+                known.runbook(),
+                known.procedure(),
+                title,
+                null,
+                known.environment(),
+                known.mode(),
+                known.status(),
+                null,
+                null,
+                known.at(),
+                known.requester(),
+                known.definitionHash(),
+                known.commit(),
+                1,
+                null);
+        store.runs().requested(titled);
+
+        assertThat(store.runs().find(RUN)).contains(titled);
+        assertThat(ids(RunFilter.ALL.withText("长"))).containsExactly(RUN);
+    }
+
     private List<String> ids(RunFilter filter) {
         return store.runs().list(filter, null, 10).runs().stream()
                 .map(RunSummary::runId)

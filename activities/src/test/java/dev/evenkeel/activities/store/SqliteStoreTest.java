@@ -61,6 +61,13 @@ class SqliteStoreTest {
     }
 
     @Nested
+    class Opening extends OpeningCases {
+        Opening() {
+            super(Backend.SQLITE);
+        }
+    }
+
+    @Nested
     class ACrash extends CrashCases {
         ACrash() {
             super(Backend.SQLITE);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.evenkeel.workflows.contract.Mode;
 import dev.evenkeel.workflows.contract.RunStatus;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,9 +50,8 @@ abstract class TimingCases extends StoreCases {
                 all.withStatuses(Set.of(RunStatus.SUCCEEDED)).withEnvironment("x"));
         filters.put(
                 "environment and text, none", all.withEnvironment("production").withText("nothing"));
-        filters.put(
-                "all statuses and text, none",
-                all.withStatuses(Set.of(RunStatus.values())).withText("nothing"));
+        Set<RunStatus> butOne = EnumSet.complementOf(EnumSet.of(RunStatus.PAUSED));
+        filters.put("ten statuses and text, none", all.withStatuses(butOne).withText("nothing"));
 
         filters.forEach((name, filter) -> System.out.println(backend + " list, " + name + ": " + time(filter)));
         long started = System.nanoTime();

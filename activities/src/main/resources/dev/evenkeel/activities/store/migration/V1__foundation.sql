@@ -17,14 +17,15 @@ create table runs (
     commit_id       text    not null,
     started_at      bigint  not null,
     finished_at     bigint,
-    -- what a person may search for, in small letters
+    -- what a person may search for, in small letters; bounded, since an entry of an index is
     search          text    not null,
     -- the journal: its last entry, and the last one that history has confirmed
     last_seq        bigint  not null default 0,
     sealed_seq      bigint  not null default 0
 );
 
-create index runs_newest on runs (started_at desc, id desc);
+-- with the text, so that a search reads the index alone until it finds something
+create index runs_newest on runs (started_at desc, id desc, search);
 create index runs_by_runbook on runs (runbook, started_at desc, id desc);
 create index runs_by_status on runs (status, started_at desc, id desc);
 create index runs_by_environment on runs (environment, started_at desc, id desc);
@@ -120,6 +121,7 @@ create table audit (
 create index audit_by_actor on audit (actor, seq);
 create index audit_by_action on audit (action, seq);
 create index audit_by_subject on audit (subject, seq);
+create index audit_by_environment on audit (environment, seq);
 
 -- One row: the audit's length and last hash. Locked by who appends.
 create table audit_head (
