@@ -63,7 +63,8 @@ public final class ActRunner {
             boolean again = claim(act, resolved.masker().mask(intent), begun);
             return work.in(new RunningAct(act, folder, again, resolved, logs, processes));
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot use the data folder " + settings.data() + ": check disk and rights", e);
+            throw new UncheckedIOException(
+                    "Cannot use the data folder " + settings.data() + ": check disk and rights", e);
         }
     }
 

@@ -41,8 +41,7 @@ public final class RunningAct {
     private final Pulse pulse = new Pulse();
     private final long deadline;
 
-    RunningAct(
-            Act act, Path folder, boolean again, Secrets.Resolved secrets, ActLogs logs, DetachedProcesses processes)
+    RunningAct(Act act, Path folder, boolean again, Secrets.Resolved secrets, ActLogs logs, DetachedProcesses processes)
             throws IOException {
         this.act = act;
         this.folder = folder;
@@ -172,7 +171,8 @@ public final class RunningAct {
             throw new IllegalStateException(e);
         } catch (IllegalArgumentException e) {
             throw ActFailures.badRequest(
-                    masker().mask(String.valueOf(e.getMessage())), "Correct the values that the runbook gives the tool.");
+                    masker().mask(String.valueOf(e.getMessage())),
+                    "Correct the values that the runbook gives the tool.");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("The worker stops while " + tool.program() + " starts", e);

@@ -14,13 +14,15 @@ public final class SafeName {
         StringBuilder name = new StringBuilder();
         for (byte value : text.getBytes(StandardCharsets.UTF_8)) {
             char character = (char) (value & 0xff);
-            boolean plain = character == '_' || character == '-' || character < 0x80 && Character.isLetterOrDigit(character);
+            boolean plain =
+                    character == '_' || character == '-' || character < 0x80 && Character.isLetterOrDigit(character);
             name.append(plain ? String.valueOf(character) : String.format("+%02X", (int) character));
         }
         if (name.length() <= LONGEST && !name.isEmpty()) {
             return name.toString();
         }
-        String digest = CanonicalJson.sha256(text.getBytes(StandardCharsets.UTF_8)).substring(0, 32);
+        String digest =
+                CanonicalJson.sha256(text.getBytes(StandardCharsets.UTF_8)).substring(0, 32);
         return name.substring(0, Math.min(name.length(), LONGEST - 34)) + "++" + digest;
     }
 }

@@ -65,7 +65,9 @@ final class Watch {
             } catch (TimeoutException e) {
                 beatOn();
             } catch (ExecutionException e) {
-                throw e.getCause() instanceof CannotEnd left ? stillThere(left) : new IllegalStateException(e.getCause());
+                throw e.getCause() instanceof CannotEnd left
+                        ? stillThere(left)
+                        : new IllegalStateException(e.getCause());
             }
         }
     }

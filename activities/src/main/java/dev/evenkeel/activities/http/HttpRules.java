@@ -44,8 +44,8 @@ public record HttpRules(boolean anywhere, List<String> allowed) {
                 if (!allows(host, port(uri), address)) {
                     throw ActFailures.badRequest(
                             "Requests to " + host + " (" + address.getHostAddress() + ") are not allowed",
-                            "If this is meant, an administrator adds " + host + " or "
-                                    + address.getHostAddress() + " to the allowed HTTP targets in the server's settings.");
+                            "If this is meant, an administrator adds " + host + " or " + address.getHostAddress()
+                                    + " to the allowed HTTP targets in the server's settings.");
                 }
             }
             return uri;

@@ -9,7 +9,12 @@ import java.util.stream.Stream;
 record Networks(byte[] base, int bits) {
 
     private static final List<Networks> METADATA = Stream.of(
-                    "169.254.0.0/16", "100.100.100.200/32", "192.0.0.192/32", "168.63.129.16/32", "fd00:ec2::/32", "fd20:ce::/32")
+                    "169.254.0.0/16",
+                    "100.100.100.200/32",
+                    "192.0.0.192/32",
+                    "168.63.129.16/32",
+                    "fd00:ec2::/32",
+                    "fd20:ce::/32")
             .map(Networks::parse)
             .toList();
 
@@ -46,7 +51,10 @@ record Networks(byte[] base, int bits) {
 
     static boolean isOwn(InetAddress address) {
         InetAddress inner = inner(address);
-        return inner.isLoopbackAddress() || inner.isAnyLocalAddress() || inner.isMulticastAddress() || OWN.contains(inner);
+        return inner.isLoopbackAddress()
+                || inner.isAnyLocalAddress()
+                || inner.isMulticastAddress()
+                || OWN.contains(inner);
     }
 
     static boolean isLinkLocalOrMetadata(InetAddress address) {

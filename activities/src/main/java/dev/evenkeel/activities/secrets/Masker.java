@@ -24,7 +24,8 @@ public final class Masker {
 
     private Masker(Collection<byte[]> patterns) {
         this.patterns = patterns.stream()
-                .sorted(Comparator.<byte[]>comparingInt(pattern -> pattern.length).reversed())
+                .sorted(Comparator.<byte[]>comparingInt(pattern -> pattern.length)
+                        .reversed())
                 .toList();
         for (byte[] pattern : this.patterns) {
             begins[pattern[0] & 0xff] = true;

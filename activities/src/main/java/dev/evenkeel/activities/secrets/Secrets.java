@@ -103,7 +103,8 @@ public final class Secrets {
             }
             if (!Files.isRegularFile(file) || Files.size(file) > LARGEST) {
                 throw ActFailures.badRequest(
-                        "The secret " + reference + " is no file of at most 64 KiB", "Point it to a plain, small file.");
+                        "The secret " + reference + " is no file of at most 64 KiB",
+                        "Point it to a plain, small file.");
             }
             String text = Files.readString(file, StandardCharsets.UTF_8);
             return text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
@@ -111,7 +112,8 @@ public final class Secrets {
             throw outside(reference);
         } catch (IOException e) {
             throw ActFailures.badRequest(
-                    "The secret " + reference + " cannot be read on this host (" + e.getClass().getSimpleName() + ")",
+                    "The secret " + reference + " cannot be read on this host ("
+                            + e.getClass().getSimpleName() + ")",
                     "Put the file below " + settings.folder() + ", as text in UTF-8 that the server's user may read.");
         }
     }
