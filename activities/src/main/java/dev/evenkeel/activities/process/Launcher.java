@@ -11,8 +11,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.exec.CommandLine;
 import org.apache.commons.exec.DefaultExecutor;
-import org.apache.commons.exec.ExecuteException;
-import org.apache.commons.exec.ExecuteResultHandler;
 
 /**
  * Starts wrappers. There is no watchdog and no shutdown hook: the wrapper and its tool outlive this process.
@@ -51,30 +49,23 @@ final class Launcher {
                 .flatMap(arguments -> arguments)
                 .forEach(argument -> line.addArgument(argument, false));
         CompletableFuture<Optional<String>> ended = new CompletableFuture<>();
+        // Commons Exec's own thread for this could not be virtual, nor a daemon.
+        THREADS.newThread(() -> ended.complete(run(line, spec))).start();
+        return ended;
+    }
+
+    private static Optional<String> run(CommandLine line, ProcessSpec spec) {
         LaunchStreams streams = new LaunchStreams();
         DefaultExecutor executor = DefaultExecutor.builder()
-                .setThreadFactory(THREADS)
                 .setExecuteStreamHandler(streams)
                 .setWorkingDirectory(spec.workingFolder())
                 .get();
         try {
-            executor.execute(line, spec.environment(), new ExecuteResultHandler() {
-                @Override
-                public void onProcessComplete(int code) {
-                    ended.complete(Optional.empty());
-                }
-
-                @Override
-                public void onProcessFailed(ExecuteException e) {
-                    ended.complete(Optional.of((e.getMessage() + " " + streams.complaint()).strip()));
-                }
-            });
-        } catch (IOException e) {
-            throw new LaunchFailed(
-                    "The process could not be started: " + e.getMessage(),
-                    "Look at the limits of this host and retry.");
+            executor.execute(line, spec.environment());
+            return Optional.empty();
+        } catch (IOException | RuntimeException e) {
+            return Optional.of((e.getMessage() + " " + streams.complaint()).strip());
         }
-        return ended;
     }
 
     /** Shells put these into the environment; only what the caller gave should be there. */
