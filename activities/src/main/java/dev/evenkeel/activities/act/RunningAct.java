@@ -152,15 +152,25 @@ public final class RunningAct {
         };
     }
 
-    private DetachedProcess start(Tool tool) {
+    private ProcessSpec spec(Tool tool) {
         try {
-            return processes.startOrAttach(new ProcessSpec(
+            return new ProcessSpec(
                     folder.resolve(tool.name()),
                     tool.command(),
                     tool.environment(),
                     tool.workingFolder(),
                     false,
-                    MOST_OUTPUT));
+                    MOST_OUTPUT);
+        } catch (IllegalArgumentException e) {
+            throw ActFailures.badRequest(
+                    masker().mask(String.valueOf(e.getMessage())),
+                    "Correct the values that the runbook gives the tool.");
+        }
+    }
+
+    private DetachedProcess start(Tool tool) {
+        try {
+            return processes.startOrAttach(spec(tool));
         } catch (ToolMissing e) {
             throw cannotStart(Failures.TOOL_MISSING, e);
         } catch (WorkingFolderMissing e) {
@@ -169,10 +179,6 @@ public final class RunningAct {
             throw cannotStart(Failures.TOOL_FAILED, e);
         } catch (CannotStart e) {
             throw new IllegalStateException(e);
-        } catch (IllegalArgumentException e) {
-            throw ActFailures.badRequest(
-                    masker().mask(String.valueOf(e.getMessage())),
-                    "Correct the values that the runbook gives the tool.");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("The worker stops while " + tool.program() + " starts", e);

@@ -6,13 +6,16 @@ import dev.evenkeel.activities.secrets.Secrets;
 import dev.evenkeel.workflows.contract.Act;
 import dev.evenkeel.workflows.contract.Failures;
 import dev.evenkeel.workflows.contract.Mode;
+import io.temporal.activity.ActivityOptions;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.testing.TestActivityEnvironment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,7 +24,9 @@ import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert;
 
 /** A host to act on: folders, and ports that remember. */
-public final class Workshop {
+public final class Workshop implements AutoCloseable {
+
+    private final List<TestActivityEnvironment> environments = new ArrayList<>();
 
     public final MemoryClaims claims = new MemoryClaims();
     public final MemoryLogs logs = new MemoryLogs();
@@ -48,6 +53,29 @@ public final class Workshop {
         } catch (ToolMissing e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Activities of a worker of their own; they run in this thread's call as they would in a worker. */
+    public <T> T worker(Class<T> activities, T implementation) {
+        TestActivityEnvironment environment = TestActivityEnvironment.newInstance();
+        environments.add(environment);
+        environment.registerActivitiesImplementations(implementation);
+        return environment.newActivityStub(
+                activities,
+                ActivityOptions.newBuilder()
+                        .setStartToCloseTimeout(Duration.ofMinutes(5))
+                        .setHeartbeatTimeout(Duration.ofSeconds(3))
+                        .build());
+    }
+
+    /** Cancels what runs on the worker that was made last. */
+    public void cancel() {
+        environments.getLast().requestCancelActivity();
+    }
+
+    @Override
+    public void close() {
+        environments.forEach(TestActivityEnvironment::close);
     }
 
     public Secrets secrets() {

@@ -7,18 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
-import dev.evenkeel.activities.act.ActRunner;
 import dev.evenkeel.activities.act.Workshop;
 import dev.evenkeel.workflows.contract.Act;
 import dev.evenkeel.workflows.contract.CommandActivities;
 import dev.evenkeel.workflows.contract.CommandActivities.CommandResult;
 import dev.evenkeel.workflows.contract.CommandActivities.ScriptRequest;
 import dev.evenkeel.workflows.contract.Failures;
-import io.temporal.activity.ActivityOptions;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
-import io.temporal.testing.TestActivityEnvironment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,18 +33,16 @@ class ScriptTest {
     @TempDir
     private Path folder;
 
-    private TestActivityEnvironment environment;
     private Workshop workshop;
 
     @BeforeEach
     void open() {
-        environment = TestActivityEnvironment.newInstance();
         workshop = new Workshop(folder);
     }
 
     @AfterEach
     void close() {
-        environment.close();
+        workshop.close();
     }
 
     @Test
@@ -172,7 +167,7 @@ class ScriptTest {
                 CompletableFuture.supplyAsync(() -> activities().script(request));
         await().until(() -> processesWith("sleep " + mark).size() >= 2);
 
-        environment.requestCancelActivity();
+        workshop.cancel();
 
         assertThat(result)
                 .failsWithin(Duration.ofSeconds(15))
@@ -283,14 +278,8 @@ class ScriptTest {
     }
 
     private CommandActivities activities(String host) {
-        ActRunner runner = workshop.runner(host);
-        environment.registerActivitiesImplementations(new CommandActivitiesImpl(runner, System.getenv("PATH")));
-        return environment.newActivityStub(
-                CommandActivities.class,
-                ActivityOptions.newBuilder()
-                        .setStartToCloseTimeout(Duration.ofMinutes(2))
-                        .setHeartbeatTimeout(Duration.ofSeconds(3))
-                        .build());
+        return workshop.worker(
+                CommandActivities.class, new CommandActivitiesImpl(workshop.runner(host), System.getenv("PATH")));
     }
 
     private static ScriptRequest request(Act act, String... command) {
