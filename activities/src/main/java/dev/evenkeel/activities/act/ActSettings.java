@@ -22,7 +22,8 @@ public record ActSettings(Path data, Path runbooks, String host) {
         return data.resolve("work").resolve(SafeName.of(runId));
     }
 
-    Path actFolder(Act act) {
+    /** What this host keeps of an act. */
+    public Path actFolder(Act act) {
         return data.resolve("acts")
                 .resolve(SafeName.of(act.runId()))
                 .resolve(SafeName.of(act.step()))

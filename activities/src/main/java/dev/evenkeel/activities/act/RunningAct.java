@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -106,7 +107,7 @@ public final class RunningAct {
     /** Runs a process that only reads: when it is killed, nothing is uncertain. */
     public ToolEnd runPure(Tool tool) {
         try {
-            return run(tool, () -> "");
+            return run(tool);
         } catch (ApplicationFailure e) {
             if (e.getType().equals(Failures.UNKNOWN_OUTCOME)) {
                 throw ActFailures.failure(
@@ -119,12 +120,13 @@ public final class RunningAct {
         }
     }
 
-    /**
-     * Runs a process, or goes on with it, until it ends by itself.
-     *
-     * @param evidence what else a person should see who has to decide whether it was done
-     */
-    public ToolEnd run(Tool tool, Supplier<String> evidence) {
+    /** Runs a process, or goes on with it, until it ends by itself. */
+    public ToolEnd run(Tool tool) {
+        return run(tool, out -> "");
+    }
+
+    /** @param evidence what else a person should see who has to decide whether it was done; it gets the output */
+    public ToolEnd run(Tool tool, Function<String, String> evidence) {
         DetachedProcess process = start(tool);
         ToolOutput output = new ToolOutput(log, tool);
         Outcome outcome;
@@ -135,20 +137,20 @@ public final class RunningAct {
             throw new IllegalStateException("The worker stops; " + tool.program() + " goes on without it", e);
         }
         output.finish();
+        Supplier<String> shown = () -> evidence.apply(output.end(0).outText());
         return switch (outcome) {
             case Outcome.Exited(int code, var start, var end, boolean cut) -> {
                 if (code == KILLED) {
-                    throw unknown(tool, tool.program() + " was killed (SIGKILL) by someone else", "", evidence);
+                    throw unknown(tool, tool.program() + " was killed (SIGKILL) by someone else", "", shown);
                 }
                 if (cut) {
                     log.line("… more output than is kept was dropped");
                 }
                 yield output.end(code);
             }
-            case Outcome.Killed killed ->
-                throw unknown(tool, tool.program() + " had to be ended by force", "", evidence);
+            case Outcome.Killed killed -> throw unknown(tool, tool.program() + " had to be ended by force", "", shown);
             case Outcome.Unknown(String seen) ->
-                throw unknown(tool, tool.program() + " is gone and left no exit code", seen, evidence);
+                throw unknown(tool, tool.program() + " is gone and left no exit code", seen, shown);
         };
     }
 

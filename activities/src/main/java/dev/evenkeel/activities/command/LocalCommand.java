@@ -54,7 +54,7 @@ final class LocalCommand {
                 null,
                 false,
                 GRACE);
-        ToolEnd end = act.act().mode() == Mode.REHEARSAL ? act.runPure(tool) : act.run(tool, () -> "");
+        ToolEnd end = act.act().mode() == Mode.REHEARSAL ? act.runPure(tool) : act.run(tool);
         CommandResult result = CommandResults.of(end.code(), end.out(), act.masker());
         if (end.code() != 0) {
             throw ActFailures.failure(

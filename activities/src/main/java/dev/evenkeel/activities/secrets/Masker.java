@@ -2,12 +2,16 @@ package dev.evenkeel.activities.secrets;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hides secrets in what tools say. It works on bytes, so that it can be used on a stream whose pieces end anywhere, even inside of a
@@ -51,6 +55,24 @@ public final class Masker {
         }
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         return new String(mask(bytes, 0, bytes.length), StandardCharsets.UTF_8);
+    }
+
+    /** Masks every text in a value of JSON. */
+    public @Nullable Object maskAll(@Nullable Object value) {
+        return switch (value) {
+            case String text -> mask(text);
+            case Map<?, ?> map -> {
+                Map<String, @Nullable Object> masked = new LinkedHashMap<>();
+                map.forEach((key, inner) -> masked.put(mask(String.valueOf(key)), maskAll(inner)));
+                yield masked;
+            }
+            case List<?> list -> {
+                List<@Nullable Object> masked = new ArrayList<>();
+                list.forEach(inner -> masked.add(maskAll(inner)));
+                yield masked;
+            }
+            case null, default -> value;
+        };
     }
 
     byte[] mask(byte[] bytes, int from, int to) {
