@@ -60,6 +60,13 @@ record ActFolder(Path path) {
         return line("exit").map(Integer::valueOf);
     }
 
+    /** Whether everything that came through the pipes is on disk. A wrapper that was killed does not say so. */
+    boolean outputIsComplete() {
+        return claim().map(Claim::wrapper)
+                .map(wrapper -> Files.exists(path.resolve("done." + wrapper.pid() + "." + wrapper.start())))
+                .orElse(false);
+    }
+
     Instant startedAt() {
         return modified("tool").or(() -> modified("pid")).orElse(Instant.EPOCH);
     }

@@ -60,7 +60,9 @@ final class Ending {
         Set<KilledProcess> killed = new LinkedHashSet<>();
         boolean gone = Waiting.until(KILL_AT_MOST, () -> {
             List<Seen> living = tree.living();
-            act.addToKilled(living);
+            if (!living.isEmpty()) {
+                act.addToKilled(living);
+            }
             for (Seen process : living) {
                 process.id().signal(true);
                 killed.add(new KilledProcess(process.id().pid(), process.name()));

@@ -16,7 +16,7 @@ final class Progress {
 
     /** The exit code is written moments after the tool has gone. */
     private static final Duration EXIT_CODE_GRACE = Duration.ofMillis(300);
-    /** When a process that the tool left behind keeps its output open, silence has to do as the end. */
+    /** Silence has to do as the end when a process left behind keeps the output open, or the wrapper was killed. */
     private static final Duration SILENCE = Duration.ofMillis(250);
 
     private static final Duration SILENCE_AT_MOST = Duration.ofSeconds(5);
@@ -36,7 +36,7 @@ final class Progress {
         long now = System.nanoTime();
         if (act.exitCode().isPresent()) {
             exitSeen = exitSeen == 0 ? now : exitSeen;
-            return !wrapperLives() || isSilent(now, lastOutput) ? State.ENDED : State.RUNNING;
+            return act.outputIsComplete() || isSilent(now, lastOutput) ? State.ENDED : State.RUNNING;
         }
         if (!ofThisBoot()) {
             return State.LOST;

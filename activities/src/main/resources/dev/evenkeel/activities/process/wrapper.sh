@@ -7,6 +7,7 @@
 # FOLDER/tool   the tool itself: "pid start-time"; its time stamp is the tool's start
 # FOLDER/out    what the tool printed, at most LIMIT blocks of 512 bytes of each stream; the rest is read and dropped
 # FOLDER/err
+# FOLDER/done.* of the owner: its drains have ended, the output is complete
 # FOLDER/exit   the exit code, 128+n when signal n ended the tool; its time stamp is the tool's end
 #
 # Speed matters (every tool pays for this): almost everything is a shell built-in, and the claim overlaps with the
@@ -60,3 +61,4 @@ if [ "$merge" = true ]; then
 else
     { keep "$@" 2>&4 4>&- | drain >>"$folder/out" 4>&-; } 4>&1 | drain >>"$folder/err"
 fi
+: >"$folder/done.$$.${claim##*.}"

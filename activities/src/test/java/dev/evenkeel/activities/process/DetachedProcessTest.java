@@ -207,7 +207,7 @@ class DetachedProcessTest {
 
     @Test
     void forgetsOnlyActsThatAreOver() throws Exception {
-        DetachedProcess process = acts.shell("a", "sleep 60");
+        DetachedProcess process = acts.start(acts.spec("a", "sleep", "60"));
         Path folder = acts.folder("a").path();
         assertThatThrownBy(() -> acts.processes().forget(folder)).hasMessageContaining("still runs");
 
