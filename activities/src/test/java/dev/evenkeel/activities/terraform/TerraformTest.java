@@ -128,7 +128,8 @@ class TerraformTest {
     void refusesAPlanThatWasTamperedWith() {
         PlanResult plan = activities().plan(planning("plan", "1.0", "true"));
         PlanResult evil = activities().plan(planning("evil", "6.6", "true"));
-        workshop.artifacts.tamper(plan.file(), workshop.artifacts.bytes(evil.file()).orElseThrow());
+        workshop.artifacts.tamper(
+                plan.file(), workshop.artifacts.bytes(evil.file()).orElseThrow());
 
         ApplicationFailure failure =
                 failureOf(() -> activities().apply(applying("apply", planning("plan", "1.0", "true"), plan)));
@@ -166,9 +167,11 @@ class TerraformTest {
 
         TerraformActivities other = workshop.worker(
                 TerraformActivities.class,
-                new TerraformActivitiesImpl(workshop.runner("other"), workshop.artifacts, TerraformSettings.ofServer()));
+                new TerraformActivitiesImpl(
+                        workshop.runner("other"), workshop.artifacts, TerraformSettings.ofServer()));
 
-        assertThat(other.apply(applying("apply", planning("plan", "1.0", "true"), plan)).outputs())
+        assertThat(other.apply(applying("apply", planning("plan", "1.0", "true"), plan))
+                        .outputs())
                 .containsEntry("version", "1.0");
     }
 
@@ -187,12 +190,15 @@ class TerraformTest {
 
     @Test
     void saysWhyPlanFailed() {
-        workshop.runbookFile("terraform/site/main.tf", "resource \"terraform_data\" \"a\" {\n  input = var.unknown\n}\n");
+        workshop.runbookFile(
+                "terraform/site/main.tf", "resource \"terraform_data\" \"a\" {\n  input = var.unknown\n}\n");
 
         ApplicationFailure failure = failureOf(() -> activities().plan(planning("plan", "1.0", "true")));
 
         assertThat(failure.getType()).isEqualTo(Failures.TOOL_FAILED);
-        assertThat(failure.getOriginalMessage()).contains("undeclared input variable").contains("line 2");
+        assertThat(failure.getOriginalMessage())
+                .contains("undeclared input variable")
+                .contains("line 2");
     }
 
     @Test
@@ -218,7 +224,10 @@ class TerraformTest {
         ApplicationFailure failure = failureOf(() -> activities().plan(planning("plan2", "1.0", "true")));
         Files.createFile(go);
 
-        assertThat(failure.getOriginalMessage()).contains("held by: ID ").contains("Who ").contains("Created ");
+        assertThat(failure.getOriginalMessage())
+                .contains("held by: ID ")
+                .contains("Who ")
+                .contains("Created ");
         assertThat(detail(failure).advice()).contains("force-unlock");
         assertThat(holder).succeedsWithin(Duration.ofSeconds(20));
         assertThat(plan.adds()).isEqualTo(2);
@@ -249,7 +258,8 @@ class TerraformTest {
 
         assertThat(workshop.logs.text(applyAct, "out")).contains("••••").doesNotContain("tr0ub4dor");
         assertThat(failure.getOriginalMessage() + detail(failure)).doesNotContain("tr0ub4dor");
-        assertThat(workshop.artifacts.text("plan.txt") + workshop.artifacts.text("plan.json")).doesNotContain("tr0ub4dor");
+        assertThat(workshop.artifacts.text("plan.txt") + workshop.artifacts.text("plan.json"))
+                .doesNotContain("tr0ub4dor");
         try (Stream<Path> files = Files.walk(workshop.runner().settings().actFolder(act))) {
             assertThat(files.filter(file -> file.endsWith("evenkeel.auto.tfvars.json"))
                             .map(Path::toFile)
@@ -314,7 +324,8 @@ class TerraformTest {
     void takesNeighbouringModulesAlong() {
         workshop.runbookFile("terraform/shared/main.tf", "output \"n\" { value = 7 }\n");
         workshop.runbookFile(
-                "terraform/site/shared.tf", "module \"shared\" { source = \"../shared\" }\noutput \"n\" { value = module.shared.n }\n");
+                "terraform/site/shared.tf",
+                "module \"shared\" { source = \"../shared\" }\noutput \"n\" { value = module.shared.n }\n");
 
         assertThat(activities().plan(planning("plan", "1.0", "true")).adds()).isEqualTo(2);
     }
@@ -333,7 +344,8 @@ class TerraformTest {
         TerraformSettings settings =
                 new TerraformSettings(new ToolEnvironment(Map.of("PATH", "/nowhere:/usr/bin:/bin")), List.of());
         TerraformActivities activities = workshop.worker(
-                TerraformActivities.class, new TerraformActivitiesImpl(workshop.runner(), workshop.artifacts, settings));
+                TerraformActivities.class,
+                new TerraformActivitiesImpl(workshop.runner(), workshop.artifacts, settings));
 
         ApplicationFailure failure = failureOf(() -> activities.plan(planning("plan", "1.0", "true")));
 
@@ -356,7 +368,8 @@ class TerraformTest {
 
             PlanRequest barePlanning = planning("bare" + round, "2." + round, "true");
             activities().plan(barePlanning);
-            Path bareCopy = copy.resolve("../../../../bare" + round + "/1/work/site").normalize();
+            Path bareCopy =
+                    copy.resolve("../../../../bare" + round + "/1/work/site").normalize();
             start = System.nanoTime();
             int code = new ProcessBuilder("terraform", "apply", "-json", "-input=false", "tfplan")
                     .directory(bareCopy.toFile())
