@@ -15,7 +15,7 @@ public final class ActLog {
     private final LogStream out;
     private final LogStream err;
 
-    ActLog(Act act, ActLogs logs, Masker masker) {
+    public ActLog(Act act, ActLogs logs, Masker masker) {
         this.out = new LogStream(act, "out", logs, masker);
         this.err = new LogStream(act, "err", logs, masker);
     }

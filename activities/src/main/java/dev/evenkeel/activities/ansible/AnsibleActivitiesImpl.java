@@ -39,7 +39,8 @@ public final class AnsibleActivitiesImpl implements AnsibleActivities {
 
     @Override
     public PlaybookResult playbook(PlaybookRequest request) {
-        String intent = "Play " + request.playbook() + " on " + String.join(", ", request.hosts().keySet());
+        String intent = "Play " + request.playbook() + " on "
+                + String.join(", ", request.hosts().keySet());
         return runner.perform(request.act(), intent, act -> play(act, request));
     }
 
@@ -50,7 +51,8 @@ public final class AnsibleActivitiesImpl implements AnsibleActivities {
         }
         ToolEnd end = run(act, folder, tool(act, folder, request));
         PlaybookEvents events = PlaybookEvents.parse(end.outText());
-        if (end.code() != 0) {
+        // The exit code alone proves nothing: ansible-runner may end with 0 when ansible-playbook was killed.
+        if (end.code() != 0 || events.stats() == null) {
             throw failure(act, end, events);
         }
         return result(act, events);
@@ -139,12 +141,8 @@ public final class AnsibleActivitiesImpl implements AnsibleActivities {
         String summary = events.hosts() + (events.hosts() == 1 ? " host: " : " hosts: ") + ok + " ok, " + changed
                 + (act.act().mode() == Mode.REHEARSAL ? " would change" : " changed")
                 + (skipped > 0 ? ", " + skipped + " skipped" : "");
-        return new PlaybookResult(
-                summary,
-                ok,
-                changed,
-                skipped,
-                (Map<String, Object>) Objects.requireNonNull(act.masker().maskAll(events.artifacts())));
+        return new PlaybookResult(summary, ok, changed, skipped, (Map<String, Object>)
+                Objects.requireNonNull(act.masker().maskAll(events.artifacts())));
     }
 
     private static ApplicationFailure failure(RunningAct act, ToolEnd end, PlaybookEvents events) {
@@ -164,16 +162,18 @@ public final class AnsibleActivitiesImpl implements AnsibleActivities {
         }
         return ActFailures.failure(
                 Failures.TOOL_FAILED,
-                trouble.isEmpty() ? "The playbook failed with exit code " + end.code() : "The playbook failed on " + trouble,
+                trouble.isEmpty()
+                        ? "The playbook failed with exit code " + end.code()
+                        : "The playbook failed on " + trouble,
                 "Tasks before it were done. Put the reason right and try the step again: Ansible skips what is done.",
                 trouble);
     }
 
     /** No summary: it could not begin (a mistake in the playbook), or it was ended in the middle by someone else. */
-    private static ApplicationFailure withoutEnd(
-            RunningAct act, ToolEnd end, PlaybookEvents events, String trouble) {
+    private static ApplicationFailure withoutEnd(RunningAct act, ToolEnd end, PlaybookEvents events, String trouble) {
         String text = act.masker()
-                .mask((end.outText().lines().map(PlaybookEvents::view).collect(Collectors.joining()) + "\n" + end.errText())
+                .mask((end.outText().lines().map(PlaybookEvents::view).collect(Collectors.joining()) + "\n"
+                                + end.errText())
                         .replaceAll("\u001b\\[[0-9;]*m", "")
                         .strip());
         if (events.begun() && act.act().mode() != Mode.REHEARSAL) {

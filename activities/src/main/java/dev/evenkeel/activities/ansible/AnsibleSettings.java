@@ -10,4 +10,6 @@ import org.jspecify.annotations.Nullable;
  * @param key the private key for other hosts; null: those of the server's user
  */
 public record AnsibleSettings(
-        ToolEnvironment environment, @Nullable Path knownHosts, @Nullable Path key) {}
+        ToolEnvironment environment,
+        @Nullable Path knownHosts,
+        @Nullable Path key) {}

@@ -21,7 +21,8 @@ import java.util.regex.Pattern;
 final class RunnerFolder {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Pattern ADDRESS = Pattern.compile("(?:([^@\\s]+)@)?(\\[[0-9a-fA-F:]+]|[^:@\\s]+|[0-9a-fA-F:]+)(?::(\\d+))?");
+    private static final Pattern ADDRESS =
+            Pattern.compile("(?:([^@\\s]+)@)?(\\[[0-9a-fA-F:]+]|[^:@\\s]+|[0-9a-fA-F:]+)(?::(\\d+))?");
 
     private final Path folder;
     private final Path playbook;
@@ -51,7 +52,9 @@ final class RunnerFolder {
         runbooks.find(request.playbook());
         PrivateFiles.folder(folder.resolve("env"));
         PrivateFiles.folder(folder.resolve("inventory"));
-        Path project = playbook.getNameCount() < 2 ? runbooks.folder() : runbooks.find(playbook.getName(0).toString());
+        Path project = playbook.getNameCount() < 2
+                ? runbooks.folder()
+                : runbooks.find(playbook.getName(0).toString());
         FolderCopy.copy(project, folder.resolve("project"), Set.of(".git", ".terraform"));
         PrivateFiles.write(inventory(), JSON.writeValueAsBytes(inventory(request.hosts())));
         PrivateFiles.write(folder.resolve("env/extravars"), JSON.writeValueAsBytes(request.variables()));
@@ -80,7 +83,8 @@ final class RunnerFolder {
         host.put("ansible_host", parts.group(2).replaceAll("[\\[\\]]", ""));
         if (parts.group(2).equals("127.0.0.1") || parts.group(2).equals("localhost")) {
             host.put("ansible_connection", "local");
-            host.put("ansible_python_interpreter", "auto_silent");
+            // Ansible's own, which is there for certain; looking for one may find a broken one.
+            host.put("ansible_python_interpreter", "{{ ansible_playbook_python }}");
         }
         if (parts.group(1) != null) {
             host.put("ansible_user", parts.group(1));

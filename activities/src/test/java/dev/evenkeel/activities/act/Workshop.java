@@ -128,13 +128,18 @@ public final class Workshop implements AutoCloseable {
 
     /** Processes, other than this one, whose command line holds a text; for the proof that none is left. */
     public static List<String> processesWith(String text) {
+        return pidsWith(text).stream()
+                .map(pid -> pid + " " + commandLine(Path.of("/proc", Long.toString(pid))))
+                .toList();
+    }
+
+    public static List<Long> pidsWith(String text) {
         try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
             return processes
                     .filter(process -> process.getFileName().toString().matches("[0-9]+"))
-                    .filter(process -> !process.endsWith(
-                            Long.toString(ProcessHandle.current().pid())))
-                    .map(Workshop::commandLine)
-                    .filter(line -> line.contains(text))
+                    .filter(process -> commandLine(process).contains(text))
+                    .map(process -> Long.parseLong(process.getFileName().toString()))
+                    .filter(pid -> pid != ProcessHandle.current().pid())
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -3,6 +3,7 @@ package dev.evenkeel.activities.ansible;
 import static dev.evenkeel.activities.act.Workshop.act;
 import static dev.evenkeel.activities.act.Workshop.detail;
 import static dev.evenkeel.activities.act.Workshop.failureOf;
+import static dev.evenkeel.activities.act.Workshop.pidsWith;
 import static dev.evenkeel.activities.act.Workshop.processesWith;
 import static dev.evenkeel.activities.act.Workshop.rehearsal;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -65,11 +66,16 @@ class AnsibleTest {
                 """);
         Path target = folder.resolve("target");
 
-        PlaybookResult result = play(act("a"), Map.of("target", target.toString(), "words", List.of("it's", "\"here\"")));
+        PlaybookResult result =
+                play(act("a"), Map.of("target", target.toString(), "words", List.of("it's", "\"here\"")));
 
         assertThat(result)
                 .isEqualTo(new PlaybookResult(
-                        "1 host: 3 ok, 1 changed, 1 skipped", 3, 1, 1, Map.of("version", "1.4", "nodes", List.of(1, 2))));
+                        "1 host: 3 ok, 1 changed, 1 skipped",
+                        3,
+                        1,
+                        1,
+                        Map.of("version", "1.4", "nodes", List.of(1, 2))));
         assertThat(target).hasContent("it's \"here\"");
         assertThat(workshop.logs.text(act("a"), "out"))
                 .contains("TASK [copy]")
@@ -118,7 +124,9 @@ class AnsibleTest {
         ApplicationFailure unreachable = failureOf(() -> activities().playbook(away));
 
         assertThat(mistake.getType()).isEqualTo(Failures.TOOL_FAILED);
-        assertThat(mistake.getOriginalMessage()).startsWith("Ansible could not begin").contains("YAML");
+        assertThat(mistake.getOriginalMessage())
+                .startsWith("Ansible could not begin")
+                .contains("YAML");
         assertThat(unreachable.getType()).isEqualTo(Failures.UNREACHABLE);
         assertThat(unreachable.getOriginalMessage()).contains("db: ").contains("Connection refused");
     }
@@ -140,8 +148,8 @@ class AnsibleTest {
                 .playbook(new PlaybookRequest(act("a"), "ansible/site.yml", hosts, Map.of(), "db", List.of("second")));
 
         assertThat(result.summary()).isEqualTo("1 host: 1 ok, 0 changed");
-        PlaybookRequest evil = new PlaybookRequest(
-                act("b"), "ansible/site.yml", hosts, Map.of(), "db' -e x='1", List.of());
+        PlaybookRequest evil =
+                new PlaybookRequest(act("b"), "ansible/site.yml", hosts, Map.of(), "db' -e x='1", List.of());
         assertThat(failureOf(() -> activities().playbook(evil)).getType()).isEqualTo(Failures.BAD_REQUEST);
     }
 
@@ -159,7 +167,9 @@ class AnsibleTest {
 
         ApplicationFailure failure = failureOf(() -> play(act, Map.of()));
 
-        assertThat(failure.getOriginalMessage() + detail(failure)).contains("no ••••").doesNotContain("tr0ub4dor");
+        assertThat(failure.getOriginalMessage() + detail(failure))
+                .contains("no ••••")
+                .doesNotContain("tr0ub4dor");
         assertThat(workshop.logs.text(act, "out")).contains("••••").doesNotContain("tr0ub4dor");
         Path runner = workshop.runner().settings().actFolder(act).resolve("runner");
         try (Stream<Path> files = Files.walk(runner)) {
@@ -172,7 +182,8 @@ class AnsibleTest {
         String mark = "8642.5511";
         playbook("- command: sleep " + mark + "\n");
         CompletableFuture<PlaybookResult> result = CompletableFuture.supplyAsync(() -> play(act("a"), Map.of()));
-        await().atMost(Duration.ofSeconds(30)).until(() -> !processesWith("sleep " + mark).isEmpty());
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> !processesWith("sleep " + mark).isEmpty());
 
         workshop.cancel();
 
@@ -187,8 +198,16 @@ class AnsibleTest {
 
     @Test
     void doesNotKnowWhatAKilledPlaybookDid() {
-        // The parent of the task's shell is a worker of ansible-playbook; the leader of its group is ansible-playbook itself.
-        playbook("- shell: pkill -9 -f '[a]nsible-playbook.*" + folder + "'; sleep 5\n");
+        String mark = "8642.7733";
+        playbook("- command: sleep " + mark + "\n");
+        Thread.ofVirtual().start(() -> {
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> !processesWith("sleep " + mark).isEmpty());
+            pidsWith("ansible-playbook").stream()
+                    .filter(pid -> pidsWith(folder.toString()).contains(pid))
+                    .forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+            pidsWith("sleep " + mark).forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy));
+        });
 
         ApplicationFailure failure = failureOf(() -> play(act("a"), Map.of()));
 
@@ -218,11 +237,13 @@ class AnsibleTest {
     @Test
     void saysWhatToDoWhenAnsibleIsMissing() {
         playbook("- ping:\n");
-        AnsibleSettings settings = new AnsibleSettings(new ToolEnvironment(Map.of("PATH", "/usr/bin:/bin")), null, null);
+        AnsibleSettings settings =
+                new AnsibleSettings(new ToolEnvironment(Map.of("PATH", "/usr/bin:/bin")), null, null);
         AnsibleActivities activities =
                 workshop.worker(AnsibleActivities.class, new AnsibleActivitiesImpl(workshop.runner(), settings));
 
-        assertThat(failureOf(() -> activities.playbook(request(act("a"), Map.of()))).getType())
+        assertThat(failureOf(() -> activities.playbook(request(act("a"), Map.of())))
+                        .getType())
                 .isEqualTo(Failures.TOOL_MISSING);
     }
 
@@ -237,9 +258,18 @@ class AnsibleTest {
             long start = System.nanoTime();
             activities.playbook(request(act("a" + round), Map.of()));
             ours[round] = System.nanoTime() - start;
+            Path inventory = workshop.runbookFile("hosts", "web\n");
             Path project = workshop.runbooks.resolve("ansible/site.yml");
-            runner[round] = bare("ansible-runner", "run", folder.resolve("bare").toString(), "-p", project.toString(),
-                    "--inventory", "web,", "-j", "--cmdline=-c local");
+            runner[round] = bare(
+                    "ansible-runner",
+                    "run",
+                    folder.resolve("bare").toString(),
+                    "-p",
+                    project.toString(),
+                    "--inventory",
+                    inventory.toString(),
+                    "-j",
+                    "--cmdline=-c local");
             bare[round] = bare("ansible-playbook", "-i", "web,", "-c", "local", project.toString());
         }
         Arrays.sort(ours);
@@ -264,9 +294,7 @@ class AnsibleTest {
     }
 
     private void playbook(String tasks) {
-        workshop.runbookFile(
-                "ansible/site.yml",
-                "- hosts: all\n  gather_facts: false\n  tasks:\n" + tasks.indent(4));
+        workshop.runbookFile("ansible/site.yml", "- hosts: all\n  gather_facts: false\n  tasks:\n" + tasks.indent(4));
     }
 
     private PlaybookResult play(Act act, Map<String, Object> variables) {
