@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 from files import locked, read_json, write_json
 from service import Handler, Refused, say, serve
 
-PATIENCE_SECONDS = 10
+PATIENCE_SECONDS = 5
 # RFC 9110, 7.6.1: these concern one connection only and are not passed on.
 HOP_BY_HOP = {"connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "te", "trailer", "transfer-encoding", "upgrade", "http2-settings"}
 ADDED_BY_US = {"content-length", "content-type", "date", "server", "cache-control", "x-content-type-options", "x-process"}

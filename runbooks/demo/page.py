@@ -8,7 +8,8 @@ STYLE = """
 * { box-sizing: border-box }
 body { margin: 0; font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--ground) }
 header { padding: 2.5rem 1.5rem 4.5rem; color: #fff; background: var(--theme) }
-header > *, main { max-width: 60rem; margin-inline: auto }
+header > * { max-width: 60rem; margin-inline: auto }
+main { max-width: 63rem; margin-inline: auto }
 h1 { margin-block: 0 .25rem; font-size: 2rem; letter-spacing: -.02em }
 header p { margin-block: 0; opacity: .9 }
 main { padding: 0 1.5rem 3rem; margin-top: -2.5rem }

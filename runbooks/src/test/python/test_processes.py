@@ -1,3 +1,5 @@
+import contextlib
+import fcntl
 import json
 import os
 import signal
@@ -8,6 +10,14 @@ import unittest
 from demo import PROCESSES, DemoTest, ask, ask_json, free_port, wait_until
 
 
+def has_open(pid, path):
+    """Whether a process has a file open."""
+    folder = f"/proc/{pid}/fd"
+    with contextlib.suppress(FileNotFoundError):
+        return any(os.path.realpath(os.path.join(folder, each)) == path for each in os.listdir(folder))
+    return False
+
+
 class ProcessesTest(DemoTest):
     def pid(self, name="north"):
         return json.loads(self.processes("status", self.root).stdout)[name]["pid"]
@@ -16,7 +26,11 @@ class ProcessesTest(DemoTest):
         folder, port = self.provision()
         os.symlink("releases/1.0.0", os.path.join(folder, "current"))
 
-        starts = [subprocess.Popen([sys.executable, PROCESSES, "start", folder], stdout=subprocess.PIPE, text=True) for _ in range(4)]
+        lock = os.path.join(folder, ".process.lock")
+        with open(lock, "a", encoding="utf-8") as held:
+            fcntl.flock(held, fcntl.LOCK_EX)
+            starts = [subprocess.Popen([sys.executable, PROCESSES, "start", folder], stdout=subprocess.PIPE, text=True) for _ in range(4)]
+            wait_until(lambda: all(has_open(start.pid, lock) for start in starts), "all of them stand at the lock")
         said = sorted(start.communicate(timeout=60)[0].split(" (")[0] for start in starts)
 
         self.assertEqual(said, ["the shop of north runs already"] * 3 + ["the shop of north started"])
