@@ -17,6 +17,9 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
+# The folder with the runbooks is watched and compared: nothing may be written into it.
+sys.dont_write_bytecode = True
+
 from files import locked, read_json, write_json
 from service import Handler, Refused, say, serve
 

@@ -14,6 +14,9 @@ import sys
 import time
 from json import dumps
 
+# The folder with the runbooks is watched and compared: nothing may be written into it.
+sys.dont_write_bytecode = True
+
 from detached import alive, spawn
 from files import Busy, locked, read_json
 
@@ -60,7 +63,7 @@ class Process:
             if not self.deployed():
                 raise Problem(f"{self.name} has no current release. Release a version to this site first.")
             program, *rest = self._program
-            command = [sys.executable, os.path.join(HERE, program), *rest, self.folder]
+            command = [sys.executable, "-B", os.path.join(HERE, program), *rest, self.folder]
             pid = spawn(command, self.folder, self._file("process.json"), self._file("process.log"))
             self._wait_until_it_answers(pid)
             return f"{self.name} started (pid {pid}, port {self.port})"

@@ -2,12 +2,13 @@ import contextlib
 import fcntl
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import unittest
 
-from demo import PROCESSES, DemoTest, ask, ask_json, free_port, wait_until
+from demo import DEMO, PROCESSES, DemoTest, ask, ask_json, run, wait_until
 
 
 def has_open(pid, path):
@@ -47,6 +48,19 @@ class ProcessesTest(DemoTest):
         self.assertEqual(ask(port, "/health")[0], 200)
         with open(f"/proc/{self.pid()}/environ", encoding="utf-8") as environment:
             self.assertNotIn("A_SECRET", environment.read())
+
+    def test_writes_nothing_beside_the_programs(self):
+        folder, port = self.provision()
+        os.symlink("releases/1.0.0", os.path.join(folder, "current"))
+        programs = os.path.join(self.root, "programs")
+        shutil.copytree(DEMO, programs, ignore=shutil.ignore_patterns("__pycache__"))
+        before = sorted(os.listdir(programs))
+
+        run(sys.executable, os.path.join(programs, "front_door.py"), "register", self.door, str(self.door_port), "north", f"http://127.0.0.1:{port}")
+        run(sys.executable, os.path.join(programs, "processes.py"), "start-all", self.root)
+
+        self.assertEqual(ask(self.door_port, "/version")[0], 200)
+        self.assertEqual(sorted(os.listdir(programs)), before)
 
     def test_never_ends_a_process_that_got_the_pid_later(self):
         folder, port = self.deploy()
@@ -128,12 +142,14 @@ class ProcessesTest(DemoTest):
         self.assertEqual(ask(port, "/health")[0], 200)
         os.remove(os.path.join(self.door, "front-door.json"))
 
-    def test_needs_no_free_port_to_know_its_own(self):
-        folder, port = self.deploy()
+    def test_tells_pid_port_and_version_of_each_process(self):
+        _, port = self.deploy()
+        self.open_door(north=port)
 
-        self.assertEqual(json.loads(self.processes("status", self.root).stdout), {"north": {"pid": self.pid(), "port": port, "version": "1.0.0"}})
-        self.assertNotEqual(port, free_port())
-        self.assertTrue(os.path.isdir(folder))
+        status = json.loads(self.processes("status", self.root).stdout)
+
+        north = {"pid": self.pid(), "port": port, "version": "1.0.0"}
+        self.assertEqual(status, {"north": north, "front-door": {"pid": self.pid("front-door"), "port": self.door_port}})
 
 
 if __name__ == "__main__":
