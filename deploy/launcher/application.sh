@@ -64,7 +64,7 @@ train_application() {
     trained=''
     [ ! -r "$application/trained" ] || IFS= read -r trained <"$application/trained" || true
     [ "$trained" != "$training_mark" ] || return 0
-    rm -f "$application/evenkeel.aot"
+    rm -f "$application"/evenkeel.aot*
     if step "Preparing quick starts (once, about half a minute)" "$work/training.log" train; then
         done_line "Prepared quick starts" "$step_seconds"
     else

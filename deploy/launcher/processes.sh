@@ -70,6 +70,7 @@ stop_server() {
     fi
     wait "$server" 2>/dev/null || true
     server=''
+    rm -f "$run_file"
 }
 
 clean_up() {
@@ -85,7 +86,7 @@ interrupted() { # EXIT-CODE
     trap 'hurry=yes' INT TERM HUP
     trap - EXIT
     [ ! -t 1 ] || printf '\r\033[K'
-    [ -z "$server" ] || say "Stopping. Once more Ctrl-C ends it at once."
+    [ -z "$server" ] || say "Stopping; Ctrl-C once more ends it at once."
     clean_up
     exit "$1"
 }

@@ -27,6 +27,9 @@ answers() {
     printf '%s\n' "$tool_state" >>"$cache/known"
 }
 
+# Where systems keep their JVMs. A setting only so that a test can look at a machine without any.
+jvm_folders=${EVENKEEL_JVM_FOLDERS:-/usr/lib/jvm/* /Library/Java/JavaVirtualMachines/*/Contents/Home}
+
 # jdk_version HOME: reads the version from the JDK's own release file, without starting a JVM; empty if unfit.
 jdk_version() {
     found_version=''
@@ -40,11 +43,12 @@ jdk_version() {
 find_jdk() {
     path_java=$(command -v java || true)
     [ -z "$path_java" ] || path_java=$(dirname "$(dirname "$(readlink -f "$path_java" || echo "$path_java")")")
-    for home in "${JAVA_HOME:-}" "$path_java" /usr/lib/jvm/* /Library/Java/JavaVirtualMachines/*/Contents/Home \
-        "$cache/jdk-$jdk_pin" "$cache/jdk-$jdk_pin/Contents/Home"; do
+    # shellcheck disable=SC2086 # patterns
+    for home in "${JAVA_HOME:-}" "$path_java" $jvm_folders "$cache/jdk-$jdk_pin" "$cache/jdk-$jdk_pin/Contents/Home"; do
         if [ -n "$home" ] && jdk_version "$home"; then
             JAVA_HOME=$home
-            export JAVA_HOME
+            PATH=$home/bin:$PATH
+            export JAVA_HOME PATH
             return 0
         fi
     done
