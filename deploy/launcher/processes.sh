@@ -7,11 +7,11 @@ server='' announcer=''
 # order, and that does not inherit SIGINT as ignored (a shell does that to its background children, and then no tool
 # below could ever be interrupted gracefully). Sets `child`.
 start() {
-    if setsid env --default-signal=INT,QUIT true 2>/dev/null; then
+    if setsid env --default-signal=INT,QUIT >/dev/null 2>&1; then
         setsid env --default-signal=INT,QUIT "$@" </dev/null &
         child=$!
     else
-        set -m
+        set -m 2>/dev/null
         "$@" </dev/null &
         child=$!
         set +m
