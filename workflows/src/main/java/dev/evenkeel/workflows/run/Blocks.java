@@ -31,7 +31,7 @@ final class Blocks {
     Done parallel(Step.Parallel parallel, Frame frame) {
         Frame inside = frame.inside(parallel);
         List<Branch> branches = parallel.branches().stream()
-                .map(step -> new Branch(step.common().title(), () -> interpreter.walk(step, inside)))
+                .map(step -> new Branch(step.id(), () -> interpreter.walk(step, inside)))
                 .toList();
         SideBySide.stopAtFirst(SideBySide.run(branches, branches.size(), branches.size()));
         return new Done(Map.of(), "");
@@ -56,7 +56,8 @@ final class Blocks {
                                 frame.key(loop),
                                 "steps",
                                 frames.stream()
-                                        .flatMap(item -> Outline.of(loop.steps(), item).stream())
+                                        .flatMap(item ->
+                                                Outline.of(loop.steps(), item, interpreter.variables()).stream())
                                         .map(CanonicalJson::tree)
                                         .toList()));
         List<Branch> branches = IntStream.range(0, items.size())

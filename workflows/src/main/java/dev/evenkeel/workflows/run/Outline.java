@@ -13,33 +13,34 @@ final class Outline {
 
     private Outline() {}
 
-    static List<StepOutline> of(Runbook runbook, List<Site> sites, Results results) {
+    static List<StepOutline> of(Runbook runbook, List<Site> sites, Results results, Variables variables) {
         List<StepOutline> outline = new ArrayList<>();
         for (Phase phase : runbook.procedure().phases()) {
             if (asksFirst(runbook, phase)) {
                 outline.add(new StepOutline(approvalKey(phase), "Approval", "approval", phase.name(), null, null));
             }
             if (phase.perSite()) {
-                sites.forEach(site -> outline.addAll(of(runbook.phase(phase), Frame.of(phase, site, results))));
+                sites.forEach(
+                        site -> outline.addAll(of(runbook.phase(phase), Frame.of(phase, site, results), variables)));
             } else {
-                outline.addAll(of(runbook.phase(phase), Frame.of(phase, null, results)));
+                outline.addAll(of(runbook.phase(phase), Frame.of(phase, null, results), variables));
             }
         }
         return outline;
     }
 
-    static List<StepOutline> of(List<Step> steps, Frame frame) {
+    static List<StepOutline> of(List<Step> steps, Frame frame, Variables variables) {
         List<StepOutline> outline = new ArrayList<>();
         for (Step step : steps) {
             outline.add(new StepOutline(
                     frame.key(step),
-                    step.common().title(),
+                    variables.title(step, frame),
                     step.kind(),
                     frame.phase().name(),
                     frame.site() == null ? null : frame.site().name(),
                     frame.parent()));
             if (!(step instanceof Step.ForEach)) {
-                outline.addAll(of(step.children(), frame.inside(step)));
+                outline.addAll(of(step.children(), frame.inside(step), variables));
             }
         }
         return outline;

@@ -92,7 +92,7 @@ public final class RunExecution {
         data.put("sites", sites.stream().map(Site::name).toList());
         data.put(
                 "steps",
-                Outline.of(run.runbook(), sites, run.results()).stream()
+                Outline.of(run.runbook(), sites, run.results(), interpreter.variables()).stream()
                         .map(CanonicalJson::tree)
                         .toList());
         run.journal().note(Type.RUN_STARTED, null, 0, run.request().requester(), data);

@@ -63,7 +63,7 @@ public final class StepInterpreter {
 
     void walk(Step step, Frame frame) {
         Workflow.await(() -> !run.state().paused());
-        run.state().at(step.common().title());
+        run.state().at(variables.title(step, frame));
         int attempt = 1;
         while (!attempt(step, frame, attempt)) {
             attempt++;
@@ -174,7 +174,7 @@ public final class StepInterpreter {
             }
             case STOP -> {
                 note(step, frame, attempt, failure, "stop");
-                throw new StepsStopped(step.common().title() + ": " + failure.message());
+                throw new StepsStopped(variables.title(step, frame) + ": " + failure.message());
             }
             case ASK -> {
                 note(step, frame, attempt, failure, "ask");
@@ -206,7 +206,7 @@ public final class StepInterpreter {
                                 Map.of("summary", decision.actor() + ": " + decision.comment(), "result", Map.of()));
                 yield true;
             }
-            default -> throw new StepsStopped(step.common().title() + ": " + failure.message());
+            default -> throw new StepsStopped(variables.title(step, frame) + ": " + failure.message());
         };
     }
 

@@ -3,9 +3,11 @@ package dev.evenkeel.workflows.run;
 import dev.evenkeel.workflows.contract.EstateSnapshot;
 import dev.evenkeel.workflows.contract.EstateSnapshot.Site;
 import dev.evenkeel.workflows.contract.RunRequest;
+import dev.evenkeel.workflows.expression.EvaluationException;
 import dev.evenkeel.workflows.expression.Template;
 import dev.evenkeel.workflows.runbook.Input;
 import dev.evenkeel.workflows.runbook.Runbook;
+import dev.evenkeel.workflows.runbook.Step;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +45,15 @@ final class Variables {
         all.putAll(frame.bindings());
         all.put("steps", frame.results().variable(frame));
         return all;
+    }
+
+    /** The title of a step here; as it was written when it needs what is not known yet. */
+    String title(Step step, Frame frame) {
+        try {
+            return step.common().title().text(in(frame));
+        } catch (EvaluationException notYet) {
+            return step.common().title().source();
+        }
     }
 
     /** The values that are there before any step has run. */

@@ -37,7 +37,7 @@ public sealed interface Step {
      */
     record Common(
             String id,
-            String title,
+            Template title,
             @Nullable Expression when,
             @Nullable Template site,
             @Nullable Duration timeout,

@@ -22,8 +22,7 @@ class ApprovalRunTest {
 
     @BeforeEach
     void startAndWait() {
-        run.start(
-                        """
+        run.start("""
                         runbook: test
                         procedure: task
                         title: Test
@@ -35,9 +34,7 @@ class ApprovalRunTest {
                             approval: { count: 2 }
                           - id: apply
                             terraform.apply: { plan: plan }
-                        """,
-                        Map.of())
-                .waitFor("approval");
+                        """, Map.of()).waitFor("approval");
     }
 
     @AfterEach
@@ -84,7 +81,10 @@ class ApprovalRunTest {
         Decision decision = approval("anna");
 
         refused(() -> run.send(new SignedDecision(decision, RunHarness.KEY, "")), "not signed");
-        refused(() -> run.send(new SignedDecision(decision, "other", run.sign(decision).signature())), "not signed");
+        refused(
+                () -> run.send(
+                        new SignedDecision(decision, "other", run.sign(decision).signature())),
+                "not signed");
     }
 
     @Test

@@ -15,8 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Each test runs with the workflow cached, and with its whole history replayed at every step. */
 class DeployRunTest {
 
-    private static final String RELEASE =
-            """
+    private static final String RELEASE = """
             runbook: test
             procedure: deploy
             title: Release
@@ -55,7 +54,8 @@ class DeployRunTest {
             run.decide("anna", Action.APPROVE, "");
 
             assertThat(run.result().status()).isEqualTo(RunStatus.SUCCEEDED);
-            List<String> rollout = run.tools.acted().subList(3, run.tools.acted().size());
+            List<String> rollout =
+                    run.tools.acted().subList(3, run.tools.acted().size());
             assertThat(rollout)
                     .startsWith("rollout/apply@north", "rollout/install@north", "rollout/healthy@north")
                     .hasSize(9);
@@ -76,8 +76,7 @@ class DeployRunTest {
 
             assertThat(run.result().status()).isEqualTo(RunStatus.ROLLED_BACK);
             assertThat(run.result().reason()).contains("answered 500");
-            assertThat(run.tools.acted())
-                    .endsWith("rollback/back@west", "rollback/back@south", "rollback/back@north");
+            assertThat(run.tools.acted()).endsWith("rollback/back@west", "rollback/back@south", "rollback/back@north");
         }
     }
 

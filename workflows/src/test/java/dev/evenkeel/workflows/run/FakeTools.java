@@ -61,7 +61,8 @@ final class FakeTools
     @Override
     public PlanResult plan(PlanRequest request) {
         act(request.act());
-        String digest = changes.getOrDefault(request.act().step(), "changes-of-" + request.act().step());
+        String digest = changes.getOrDefault(
+                request.act().step(), "changes-of-" + request.act().step());
         return new PlanResult("file-" + request.act().id(), digest, "1 to add", 1, 0, 0);
     }
 

@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class TaskRunTest {
 
-    private static final String TWO_SCRIPTS =
-            """
+    private static final String TWO_SCRIPTS = """
             runbook: test
             procedure: task
             title: Test
@@ -75,7 +74,8 @@ class TaskRunTest {
         run.decide("olga", Action.RETRY, "");
 
         assertThat(run.result().status()).isEqualTo(RunStatus.SUCCEEDED);
-        assertThat(run.tools.acts()).extracting(act -> act.step() + " " + act.attempt())
+        assertThat(run.tools.acts())
+                .extracting(act -> act.step() + " " + act.attempt())
                 .containsExactly("steps/first 1", "steps/first 2", "steps/second 1");
     }
 
@@ -93,8 +93,7 @@ class TaskRunTest {
     void triesAgainByItselfAsOftenAsTheStepSays() {
         run.tools.failNext("steps/flaky", Failures.TOOL_FAILED, "one");
         run.tools.failNext("steps/flaky", Failures.TOOL_FAILED, "two");
-        run.start(
-                """
+        run.start("""
                 runbook: test
                 procedure: task
                 title: Test
@@ -103,8 +102,7 @@ class TaskRunTest {
                   - id: flaky
                     retry: { attempts: 3, delay: 1h, backoff: 2 }
                     script: { command: ["true"] }
-                """,
-                Map.of());
+                """, Map.of());
 
         assertThat(run.result().status()).isEqualTo(RunStatus.SUCCEEDED);
         assertThat(run.tools.acts()).hasSize(3);
@@ -116,8 +114,7 @@ class TaskRunTest {
     @Test
     void neverRetriesByItselfWhatMayHaveBeenDone() {
         run.tools.failNext("steps/risky", Failures.UNKNOWN_OUTCOME, "killed");
-        run.start(
-                        """
+        run.start("""
                         runbook: test
                         procedure: task
                         title: Test
@@ -127,9 +124,7 @@ class TaskRunTest {
                             on_failure: continue
                             retry: { attempts: 5, delay: 1s }
                             script: { command: ["true"] }
-                        """,
-                        Map.of())
-                .waitFor("unknown");
+                        """, Map.of()).waitFor("unknown");
 
         assertThat(run.tools.acts()).hasSize(1);
         run.decide("olga", Action.MARK_DONE, "seen on the host");
@@ -141,8 +136,7 @@ class TaskRunTest {
     @Test
     void goesOnAfterAStepThatMayFail() {
         run.tools.failNext("steps/maybe", Failures.TOOL_FAILED, "no");
-        run.start(
-                """
+        run.start("""
                 runbook: test
                 procedure: task
                 title: Test
@@ -157,8 +151,7 @@ class TaskRunTest {
                   - id: never
                     when: "steps.maybe.hasValue()"
                     script: { command: ["true"] }
-                """,
-                Map.of());
+                """, Map.of());
 
         assertThat(run.result().status()).isEqualTo(RunStatus.SUCCEEDED);
         assertThat(run.tools.acted()).containsExactly("steps/maybe", "steps/then");
@@ -168,8 +161,7 @@ class TaskRunTest {
     @Test
     void goesOverItemsAndRemembersWhichFailed() {
         run.tools.failNext("steps/work[b]", Failures.TOOL_FAILED, "no");
-        run.start(
-                """
+        run.start("""
                 runbook: test
                 procedure: task
                 title: Test
@@ -187,8 +179,7 @@ class TaskRunTest {
                           script: { command: [echo, "${host}"] }
                   - id: enough
                     gate: { pass: "size(steps.all.failed) == 1 && steps.all.failed[0] == 'b'" }
-                """,
-                Map.of());
+                """, Map.of());
 
         assertThat(run.result().status()).isEqualTo(RunStatus.SUCCEEDED);
         assertThat(run.tools.acted()).containsExactlyInAnyOrder("steps/work[a]", "steps/work[b]", "steps/work[c]");
@@ -198,8 +189,7 @@ class TaskRunTest {
     @Test
     void startsNoFurtherItemAfterTooManyFailures() {
         run.tools.failNext("steps/work[a]", Failures.TOOL_FAILED, "no");
-        run.start(
-                """
+        run.start("""
                 runbook: test
                 procedure: task
                 title: Test
@@ -214,8 +204,7 @@ class TaskRunTest {
                         - id: work
                           on_failure: stop
                           script: { command: [echo, "${host}"] }
-                """,
-                Map.of());
+                """, Map.of());
 
         assertThat(run.result().status()).isEqualTo(RunStatus.FAILED);
         assertThat(run.tools.acted()).containsExactly("steps/work[a]");
@@ -223,8 +212,7 @@ class TaskRunTest {
 
     @Test
     void waitsInSkippedTimeAndPassesAGate() {
-        run.start(
-                """
+        run.start("""
                 runbook: test
                 procedure: task
                 title: Test
@@ -236,8 +224,7 @@ class TaskRunTest {
                     wait: { for: 4h }
                   - id: fine
                     gate: { pass: "inputs.limit > 1" }
-                """,
-                Map.of("limit", 2.0));
+                """, Map.of("limit", 2.0));
 
         assertThat(run.result().status()).isEqualTo(RunStatus.SUCCEEDED);
     }
@@ -249,8 +236,7 @@ class TaskRunTest {
         run.steer("olga", Action.PAUSE);
         run.decide("olga", Action.SKIP, "not needed");
 
-        assertThat(run.stub().query("summary", RunSummary.class).status())
-                .isEqualTo(RunStatus.PAUSED);
+        assertThat(run.stub().query("summary", RunSummary.class).status()).isEqualTo(RunStatus.PAUSED);
         assertThat(run.tools.acted()).containsExactly("steps/first");
         run.steer("olga", Action.CANCEL);
 
@@ -270,8 +256,7 @@ class TaskRunTest {
 
     @Test
     void rehearsesWithoutActing() {
-        run.start(
-                """
+        run.start("""
                 runbook: test
                 procedure: task
                 title: Test
@@ -286,9 +271,7 @@ class TaskRunTest {
                     script: { command: [echo, "${steps.change.output}"] }
                   - id: agree
                     approval: { count: 2 }
-                """,
-                Map.of(),
-                Mode.REHEARSAL);
+                """, Map.of(), Mode.REHEARSAL);
 
         assertThat(run.result().status()).isEqualTo(RunStatus.SUCCEEDED);
         assertThat(run.tools.acted()).containsExactly("steps/look");
