@@ -1,0 +1,64 @@
+package dev.evenkeel.workflows.run;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Result records as the maps that expressions read; JSON's integers as longs, since CEL knows no smaller ones. */
+final class ResultMaps {
+
+    private ResultMaps() {}
+
+    static Map<String, Object> of(Record result) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        for (RecordComponent component : result.getClass().getRecordComponents()) {
+            Object value = plain(read(result, component));
+            if (value != null) {
+                map.put(component.getName(), value);
+            }
+        }
+        return map;
+    }
+
+    /** Longs, doubles, texts, booleans, lists and maps of them. */
+    static @Nullable Object plain(@Nullable Object value) {
+        return switch (value) {
+            case null -> null;
+            case Integer whole -> whole.longValue();
+            case Float real -> real.doubleValue();
+            case Map<?, ?> map -> {
+                Map<String, Object> copy = new LinkedHashMap<>();
+                map.forEach((key, item) -> {
+                    Object plain = plain(item);
+                    if (plain != null) {
+                        copy.put(String.valueOf(key), plain);
+                    }
+                });
+                yield copy;
+            }
+            case List<?> list -> {
+                List<Object> copy = new ArrayList<>();
+                list.forEach(item -> {
+                    Object plain = plain(item);
+                    if (plain != null) {
+                        copy.add(plain);
+                    }
+                });
+                yield copy;
+            }
+            default -> value;
+        };
+    }
+
+    private static @Nullable Object read(Record result, RecordComponent component) {
+        try {
+            return component.getAccessor().invoke(result);
+        } catch (IllegalAccessException | InvocationTargetException e) {
+            throw new IllegalStateException("A result record can be read: " + result.getClass(), e);
+        }
+    }
+}
