@@ -34,6 +34,16 @@ public final class ActLog {
         out.say(bytes);
     }
 
+    /**
+     * Takes output of a process elsewhere.
+     *
+     * @param stream {@code out} or {@code err}
+     * @param offset of the first byte in that stream of the process
+     */
+    public void output(String stream, long offset, byte[] bytes) {
+        (stream.equals("err") ? err : out).add(offset, bytes);
+    }
+
     /** A further process begins. */
     void begin(@Nullable UnaryOperator<String> view) {
         out.begin(view);
@@ -41,13 +51,13 @@ public final class ActLog {
     }
 
     /** Stores what is due: whole lines, and what waited for a while. */
-    void flush() {
+    public void flush() {
         out.flush();
         err.flush();
     }
 
     /** Stores everything: a process has ended. */
-    void finish() {
+    public void finish() {
         out.finish();
         err.finish();
     }

@@ -4,22 +4,22 @@ import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
 /** Bytes that pass by: their end, or all of them. */
-final class Collected {
+public final class Collected {
 
     private final int most;
     private long seen;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-    Collected(int most) {
+    public Collected(int most) {
         this.most = most;
     }
 
     /** How many bytes have passed. */
-    long seen() {
+    public long seen() {
         return seen;
     }
 
-    void add(byte[] more) {
+    public void add(byte[] more) {
         seen += more.length;
         bytes.writeBytes(more);
         if (bytes.size() > 2L * most + 65_536) {
@@ -29,7 +29,7 @@ final class Collected {
         }
     }
 
-    byte[] end() {
+    public byte[] end() {
         byte[] all = bytes.toByteArray();
         return all.length <= most ? all : Arrays.copyOfRange(all, all.length - most, all.length);
     }

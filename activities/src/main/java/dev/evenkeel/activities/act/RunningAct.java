@@ -104,6 +104,15 @@ public final class RunningAct {
         }
     }
 
+    /**
+     * Like {@link #beat} without the deadline, for what cannot be broken off without losing its outcome.
+     *
+     * @throws ActivityCompletionException when the act should not go on here
+     */
+    public void pulse() {
+        pulse.beat();
+    }
+
     /** Runs a process that only reads: when it is killed, nothing is uncertain. */
     public ToolEnd runPure(Tool tool) {
         try {

@@ -1,6 +1,7 @@
 package dev.evenkeel.activities.command;
 
 import dev.evenkeel.activities.act.ActRunner;
+import dev.evenkeel.activities.ssh.RemoteCommands;
 import dev.evenkeel.workflows.contract.CommandActivities;
 
 /** Commands, here and on other hosts. */
@@ -8,9 +9,12 @@ public final class CommandActivitiesImpl implements CommandActivities {
 
     private final LocalCommand local;
 
+    private final RemoteCommands remote;
+
     /** @param path the PATH that scripts get */
-    public CommandActivitiesImpl(ActRunner runner, String path) {
+    public CommandActivitiesImpl(ActRunner runner, String path, RemoteCommands remote) {
         this.local = new LocalCommand(runner, path);
+        this.remote = remote;
     }
 
     @Override
@@ -20,6 +24,6 @@ public final class CommandActivitiesImpl implements CommandActivities {
 
     @Override
     public CommandResult ssh(SshRequest request) {
-        throw new UnsupportedOperationException("Not yet");
+        return remote.run(request);
     }
 }

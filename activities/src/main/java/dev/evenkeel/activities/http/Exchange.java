@@ -28,7 +28,12 @@ final class Exchange {
 
     Exchange(HttpSettings settings) {
         this.settings = settings;
-        this.client = HttpClient.newBuilder()
+        this.client = client();
+    }
+
+    private HttpClient client() {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(settings.connectTimeout())
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .build();
@@ -105,7 +110,10 @@ final class Exchange {
     }
 
     private HttpResponse<byte[]> once(HttpRequest request, long deadline, Runnable beat) throws NoAnswer {
-        CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(request, info -> new BoundedBody());
+        // A kept connection may be closed by the other side just when a write is sent on it, and its outcome would be
+        // unknown.
+        HttpClient writer = request.method().equals("GET") || request.method().equals("HEAD") ? client : client();
+        CompletableFuture<HttpResponse<byte[]>> answer = writer.sendAsync(request, info -> new BoundedBody());
         try {
             while (true) {
                 long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
@@ -127,6 +135,9 @@ final class Exchange {
             throw new IllegalStateException("The worker stops during a request", e);
         } finally {
             answer.cancel(true);
+            if (writer != client) {
+                writer.shutdownNow();
+            }
         }
     }
 

@@ -89,7 +89,7 @@ public final class HttpActivitiesImpl implements HttpActivities {
             Files.writeString(act.folder().resolve("sent"), "");
         }
         try {
-            return exchange.send(method, request.url(), headers, body, act.act().timeoutMillis(), act::beat);
+            return exchange.send(method, request.url(), headers, body, act.act().timeoutMillis(), act::pulse);
         } catch (NoAnswer e) {
             if (!reads && e.mayHaveArrived()) {
                 throw unknown(method, request.url(), "The answer did not come: " + e.why());

@@ -2,13 +2,16 @@ package dev.evenkeel.activities.store;
 
 import dev.evenkeel.workflows.contract.RunStatus;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A page of the list of runs as SQL. Several statuses become one query each, joined, since then each walks its index in the list's
- * order and stops at the limit, while {@code in (…)} would sort all that match.
+ * order and stops at the limit, while {@code in (…)} would sort all that match. With a text to search for, one walk along the newest,
+ * whose index holds the text, beats them all.
  */
 final class RunQuery {
 
@@ -25,8 +28,8 @@ final class RunQuery {
         this.filter = filter;
         this.cursor = cursor;
         this.limit = limit;
-        if (filter.statuses().size() <= 1) {
-            one(filter.statuses().stream().findFirst().orElse(null));
+        if (filter.statuses().size() <= 1 || searches()) {
+            one(filter.statuses().size() == 1 ? filter.statuses().iterator().next() : null);
         } else {
             sql.append("select * from (");
             String between = "";
@@ -61,8 +64,9 @@ final class RunQuery {
         if (filter.waiting()) {
             sql.append(" and waiting_for is not null");
         }
-        if (filter.text() != null && !filter.text().isBlank()) {
+        if (filter.text() != null && searches()) {
             and(" and search like ? escape '!'", "%" + escaped(filter.text().strip()) + "%");
+            oneOf(filter.statuses());
         }
         if (cursor != null) {
             and(" and (started_at, id) < (?, ?)", cursor.startedAt());
@@ -70,6 +74,20 @@ final class RunQuery {
         }
         sql.append(NEWEST_FIRST);
         parameters.add(limit);
+    }
+
+    private boolean searches() {
+        return filter.text() != null && !filter.text().isBlank();
+    }
+
+    /** An expression, so that no index by status is chosen. */
+    private void oneOf(Set<RunStatus> statuses) {
+        if (statuses.size() > 1) {
+            sql.append(" and status || '' in (")
+                    .append(String.join(", ", Collections.nCopies(statuses.size(), "?")))
+                    .append(")");
+            statuses.forEach(status -> parameters.add(status.name()));
+        }
     }
 
     private void equal(String column, @Nullable String value) {

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.evenkeel.activities.act.Workshop;
+import dev.evenkeel.activities.ssh.RemoteCommands;
+import dev.evenkeel.activities.ssh.SshSettings;
 import dev.evenkeel.workflows.contract.Act;
 import dev.evenkeel.workflows.contract.CommandActivities;
 import dev.evenkeel.workflows.contract.CommandActivities.CommandResult;
@@ -278,8 +280,11 @@ class ScriptTest {
     }
 
     private CommandActivities activities(String host) {
+        ActRunner runner = workshop.runner(host);
+        RemoteCommands remote =
+                new RemoteCommands(runner, workshop.secrets(), new SshSettings(folder.resolve("known_hosts"), null));
         return workshop.worker(
-                CommandActivities.class, new CommandActivitiesImpl(workshop.runner(host), System.getenv("PATH")));
+                CommandActivities.class, new CommandActivitiesImpl(runner, System.getenv("PATH"), remote));
     }
 
     private static ScriptRequest request(Act act, String... command) {

@@ -56,6 +56,8 @@ abstract class RunsCases extends StoreCases {
         assertThat(ids(RunFilter.ALL.withStatuses(Set.of(RunStatus.WAITING)))).containsExactly("c");
         assertThat(ids(RunFilter.ALL.withStatuses(Set.of(RunStatus.WAITING, RunStatus.RUNNING, RunStatus.FAILED))))
                 .containsExactly("c", "a");
+        assertThat(ids(RunFilter.ALL.withText("shop").withStatuses(Set.of(RunStatus.WAITING, RunStatus.SUCCEEDED))))
+                .containsExactly("c", "b");
         assertThat(ids(RunFilter.ALL.onlyWaiting())).containsExactly("c");
         assertThat(ids(RunFilter.ALL.withMode(Mode.DRILL))).containsExactly("b");
         assertThat(ids(RunFilter.ALL.withEnvironment("staging"))).containsExactly("c", "a");

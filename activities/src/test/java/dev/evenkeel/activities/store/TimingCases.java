@@ -95,7 +95,7 @@ abstract class TimingCases extends StoreCases {
                 run.get();
             }
         }
-        return threads * appends * 1_000_000_000L / (System.nanoTime() - started);
+        return 1_000_000_000L * threads * appends / (System.nanoTime() - started);
     }
 
     /** The first page, and one far behind. */

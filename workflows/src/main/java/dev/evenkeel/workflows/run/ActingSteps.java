@@ -40,8 +40,8 @@ final class ActingSteps {
         PlanRequest request = new PlanRequest(
                 act(step, frame, attempt),
                 step.folder().text(variables),
-                Variables.map(step.backend(), variables),
-                Variables.map(step.variables(), variables));
+                StepVariables.map(step.backend(), variables),
+                StepVariables.map(step.variables(), variables));
         PlanResult result = Stubs.call(TerraformActivities.class, request.act(), terraform -> terraform.plan(request));
         plans.put(planKey(step.id(), frame), new Planned(request, result));
         approvals.planned(frame.key(step), result);
@@ -84,9 +84,9 @@ final class ActingSteps {
                 act(step, frame, attempt),
                 step.playbook().text(variables),
                 site == null ? Map.of("localhost", "127.0.0.1") : site.hosts(),
-                Variables.map(step.variables(), variables),
+                StepVariables.map(step.variables(), variables),
                 step.limit() == null ? null : step.limit().text(variables),
-                Variables.list(step.tags(), variables));
+                StepVariables.list(step.tags(), variables));
         AnsibleActivities.PlaybookResult result =
                 Stubs.call(AnsibleActivities.class, request.act(), ansible -> ansible.playbook(request));
         return Done.of(result, result.summary());
@@ -95,8 +95,8 @@ final class ActingSteps {
     Done script(Step.Script step, Frame frame, int attempt, Map<String, Object> variables) {
         CommandActivities.ScriptRequest request = new CommandActivities.ScriptRequest(
                 act(step, frame, attempt),
-                Variables.list(step.command(), variables),
-                Variables.texts(step.environment(), variables));
+                StepVariables.list(step.command(), variables),
+                StepVariables.texts(step.environment(), variables));
         CommandResult result = Stubs.call(CommandActivities.class, request.act(), commands -> commands.script(request));
         return Done.of(result, lastLine(result.output()));
     }
@@ -105,10 +105,10 @@ final class ActingSteps {
         CommandActivities.SshRequest request = new CommandActivities.SshRequest(
                 act(step, frame, attempt),
                 step.host().text(variables),
-                step.port() == null ? 22 : port(Variables.text(step.port().evaluate(variables))),
+                step.port() == null ? 22 : port(StepVariables.text(step.port().evaluate(variables))),
                 step.user() == null ? null : step.user().text(variables),
                 step.key(),
-                Variables.list(step.command(), variables));
+                StepVariables.list(step.command(), variables));
         CommandResult result = Stubs.call(CommandActivities.class, request.act(), commands -> commands.ssh(request));
         return Done.of(result, lastLine(result.output()));
     }
@@ -134,7 +134,7 @@ final class ActingSteps {
                 act(step, frame, attempt),
                 step.method(),
                 step.url().text(variables),
-                Variables.texts(step.headers(), variables),
+                StepVariables.texts(step.headers(), variables),
                 step.body() == null ? null : step.body().text(variables),
                 step.statuses());
         HttpActivities.RequestResult result =

@@ -90,7 +90,7 @@ final class Blocks {
 
     private static String label(Object item) {
         Object named = item instanceof Map<?, ?> map && map.get("name") != null ? map.get("name") : item;
-        String text = Variables.text(named).replaceAll("[^A-Za-z0-9._-]", "_");
+        String text = StepVariables.text(named).replaceAll("[^A-Za-z0-9._-]", "_");
         return text.length() > 40 ? text.substring(0, 40) : text;
     }
 }

@@ -42,7 +42,7 @@ final class Doing {
     }
 
     private static String command(Template command, Map<String, Object> variables) {
-        List<String> words = Variables.list(command, variables);
+        List<String> words = StepVariables.list(command, variables);
         return words.stream()
                 .map(word -> word.isEmpty() || word.chars().anyMatch(Character::isWhitespace) ? "'" + word + "'" : word)
                 .collect(Collectors.joining(" "));

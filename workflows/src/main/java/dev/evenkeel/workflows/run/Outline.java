@@ -13,7 +13,7 @@ final class Outline {
 
     private Outline() {}
 
-    static List<StepOutline> of(Runbook runbook, List<Site> sites, Results results, Variables variables) {
+    static List<StepOutline> of(Runbook runbook, List<Site> sites, Results results, StepVariables variables) {
         List<StepOutline> outline = new ArrayList<>();
         for (Phase phase : runbook.procedure().phases()) {
             if (asksFirst(runbook, phase)) {
@@ -29,7 +29,7 @@ final class Outline {
         return outline;
     }
 
-    static List<StepOutline> of(List<Step> steps, Frame frame, Variables variables) {
+    static List<StepOutline> of(List<Step> steps, Frame frame, StepVariables variables) {
         List<StepOutline> outline = new ArrayList<>();
         for (Step step : steps) {
             outline.add(new StepOutline(

@@ -1,7 +1,6 @@
 package dev.evenkeel.workflows.run;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.RecordComponent;
+import dev.evenkeel.workflows.runbook.ResultTypes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,12 +14,12 @@ final class ResultMaps {
 
     static Map<String, Object> of(Record result) {
         Map<String, Object> map = new LinkedHashMap<>();
-        for (RecordComponent component : result.getClass().getRecordComponents()) {
-            Object value = plain(read(result, component));
-            if (value != null) {
-                map.put(component.getName(), value);
+        ResultTypes.values(result).forEach((name, value) -> {
+            Object plain = plain(value);
+            if (plain != null) {
+                map.put(name, plain);
             }
-        }
+        });
         return map;
     }
 
@@ -52,13 +51,5 @@ final class ResultMaps {
             }
             default -> value;
         };
-    }
-
-    private static @Nullable Object read(Record result, RecordComponent component) {
-        try {
-            return component.getAccessor().invoke(result);
-        } catch (IllegalAccessException | InvocationTargetException e) {
-            throw new IllegalStateException("A result record can be read: " + result.getClass(), e);
-        }
     }
 }

@@ -4,6 +4,7 @@ import dev.evenkeel.workflows.contract.Decision;
 import dev.evenkeel.workflows.contract.EstateSnapshot.Site;
 import dev.evenkeel.workflows.contract.Failures;
 import dev.evenkeel.workflows.contract.JournalEvent.Type;
+import dev.evenkeel.workflows.document.Durations;
 import dev.evenkeel.workflows.expression.EvaluationException;
 import dev.evenkeel.workflows.runbook.Phase;
 import dev.evenkeel.workflows.runbook.Step;
@@ -21,7 +22,7 @@ import java.util.Set;
 public final class StepInterpreter {
 
     private final RunContext run;
-    private final Variables variables;
+    private final StepVariables variables;
     private final Approvals approvals;
     private final People people;
     private final ActingSteps acting;
@@ -31,7 +32,7 @@ public final class StepInterpreter {
 
     StepInterpreter(RunContext run) {
         this.run = run;
-        this.variables = new Variables(run.request(), run.runbook());
+        this.variables = new StepVariables(run.request(), run.runbook());
         this.approvals = new Approvals(run);
         this.people = new People(run, approvals);
         this.acting = new ActingSteps(run, approvals, people);
@@ -39,7 +40,7 @@ public final class StepInterpreter {
         this.rehearsal = new Rehearsal(run);
     }
 
-    Variables variables() {
+    StepVariables variables() {
         return variables;
     }
 
@@ -295,7 +296,7 @@ public final class StepInterpreter {
     }
 
     private static Duration duration(Step.Wait wait, Map<String, Object> values) {
-        return Durations.parse(Variables.text(wait.duration().evaluate(values)))
+        return Durations.parse(StepVariables.text(wait.duration().evaluate(values)))
                 .orElseThrow(() -> new StepFailure(
                         Failures.BAD_REQUEST,
                         wait.duration().source() + " is not a duration",

@@ -92,15 +92,16 @@ final class StepReader {
     }
 
     private Step.Common common(Fields fields, String id, @Nullable Template site, Visible around, Visible visible) {
-        fields.get("title").ifPresent(title -> templates.template(title, visible.scope(), Type.TEXT));
         return new Step.Common(
                 id,
-                fields.text("title", Steps.title(id)),
+                fields.get("title")
+                        .map(title -> templates.template(title, visible.scope(), Type.TEXT))
+                        .orElseGet(() -> Templates.constant(Steps.title(id), Type.TEXT)),
                 fields.get("when").flatMap(node -> when(node, around)).orElse(null),
                 site,
                 fields.has("timeout") ? positive(fields, "timeout") : null,
                 fields.fields("retry").map(StepReader::retry).orElse(Retry.NONE),
-                onFailure(fields.text("on_failure", "ask")),
+                fields.text("on_failure").map(StepReader::onFailure).orElse(null),
                 fields.has("budget") ? positive(fields, "budget") : null,
                 secrets(fields),
                 Map.of(),

@@ -3,6 +3,7 @@ package dev.evenkeel.workflows.run;
 import static org.awaitility.Awaitility.await;
 
 import dev.evenkeel.workflows.Procedures;
+import dev.evenkeel.workflows.contract.CanonicalJson;
 import dev.evenkeel.workflows.contract.Decision;
 import dev.evenkeel.workflows.contract.Decision.Action;
 import dev.evenkeel.workflows.contract.EstateSnapshot;
@@ -17,9 +18,9 @@ import dev.evenkeel.workflows.contract.RunRequest;
 import dev.evenkeel.workflows.contract.RunResult;
 import dev.evenkeel.workflows.contract.SignedDecision;
 import dev.evenkeel.workflows.contract.TaskQueues;
+import dev.evenkeel.workflows.expression.ExpressionCompiler;
 import dev.evenkeel.workflows.runbook.Runbook;
 import dev.evenkeel.workflows.runbook.RunbookReader;
-import dev.evenkeel.workflows.runbook.Surroundings;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
@@ -27,6 +28,7 @@ import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactoryOptions;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -43,6 +45,8 @@ import org.jspecify.annotations.Nullable;
 final class RunHarness implements AutoCloseable {
 
     static final String KEY = "test-key";
+
+    private static final PinnedRunbooks RUNBOOKS = new RememberedRunbooks(new RunbookReader(new ExpressionCompiler()));
 
     final FakeTools tools = new FakeTools();
     final FakeJournal journal = new FakeJournal();
@@ -70,8 +74,7 @@ final class RunHarness implements AutoCloseable {
     }
 
     static Runbook read(RunRequest.Definition definition) {
-        return RunbookReader.read(definition.path(), definition.text(), Surroundings.permissive())
-                .orElseThrow();
+        return RUNBOOKS.runbook(definition);
     }
 
     RunHarness start(String yaml, Map<String, Object> inputs) {
@@ -79,7 +82,8 @@ final class RunHarness implements AutoCloseable {
     }
 
     RunHarness start(String yaml, Map<String, Object> inputs, Mode mode) {
-        RunRequest.Definition definition = new RunRequest.Definition("task/test.yaml", yaml, "hash", "commit", "eve");
+        RunRequest.Definition definition = new RunRequest.Definition(
+                "task/test.yaml", yaml, CanonicalJson.sha256(yaml.getBytes(StandardCharsets.UTF_8)), "commit", "eve");
         String procedure = read(definition).procedure().key();
         stub = environment
                 .getWorkflowClient()

@@ -8,6 +8,7 @@ import dev.evenkeel.workflows.expression.Template;
 import dev.evenkeel.workflows.runbook.Input;
 import dev.evenkeel.workflows.runbook.Runbook;
 import dev.evenkeel.workflows.runbook.Step;
+import dev.evenkeel.workflows.runbook.Variables;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,11 +17,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The variables that the expressions of a step see. */
-final class Variables {
+final class StepVariables {
 
     private final Map<String, Object> fixed = new LinkedHashMap<>();
 
-    Variables(RunRequest request, Runbook runbook) {
+    StepVariables(RunRequest request, Runbook runbook) {
         EstateSnapshot estate = request.estate();
         fixed.put("inputs", inputs(request, runbook));
         fixed.put(
@@ -30,17 +31,14 @@ final class Variables {
                         "mode", request.mode().name().toLowerCase(Locale.ROOT),
                         "requester", request.requester(),
                         "environment", estate.environment().name()));
-        fixed.put("environment", ResultMaps.of(estate.environment()));
-        if (estate.service() != null) {
-            fixed.put("service", ResultMaps.of(estate.service()));
-        }
+        fixed.putAll(Variables.values(estate));
     }
 
     Map<String, Object> in(Frame frame) {
         Map<String, Object> all = new LinkedHashMap<>(fixed);
         Site site = frame.site();
         if (site != null) {
-            all.put("site", ResultMaps.of(site));
+            all.put("site", Variables.values(site));
         }
         all.putAll(frame.bindings());
         all.put("steps", frame.results().variable(frame));
