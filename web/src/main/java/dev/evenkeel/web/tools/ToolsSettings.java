@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record ToolsSettings(
         @DefaultValue Http http,
         @DefaultValue Secret secrets,
-        @DefaultValue Ansible ansible) {
+        @DefaultValue Ssh ssh) {
 
     /**
      * @param anywhere whether requests may go everywhere but to this host, its link and metadata services
@@ -29,8 +29,14 @@ record ToolsSettings(
     record Secret(@Nullable Path folder, @DefaultValue Set<String> variables) {}
 
     /**
+     * For SSH and Ansible.
+     *
      * @param knownHosts the host keys that are trusted; null: those of the server's user
-     * @param key the private key for other hosts; null: those of the server's user
+     * @param key the server's own private key; null: each step names one, and Ansible uses those of the server's user
+     * @param user who logs in when a step does not say; null: the server's user
      */
-    record Ansible(@Nullable Path knownHosts, @Nullable Path key) {}
+    record Ssh(
+            @Nullable Path knownHosts,
+            @Nullable Path key,
+            @Nullable String user) {}
 }
