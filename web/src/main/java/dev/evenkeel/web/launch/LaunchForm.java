@@ -19,4 +19,8 @@ record LaunchForm(String runId, String environment, Map<String, List<String>> va
     public @Nullable String message(String id) {
         return messages.get(id);
     }
+
+    public boolean wrong(String id) {
+        return messages.containsKey(id);
+    }
 }

@@ -16,9 +16,11 @@ class PageModel {
     private static final Set<String> THEMES = Set.of("light", "dark");
 
     private final Viewers viewers;
+    private final Words words;
 
-    PageModel(Viewers viewers) {
+    PageModel(Viewers viewers, Words words) {
         this.viewers = viewers;
+        this.words = words;
     }
 
     @ModelAttribute("viewer")
@@ -32,6 +34,11 @@ class PageModel {
     String theme(HttpServletRequest request) {
         @Nullable Cookie cookie = WebUtils.getCookie(request, "theme");
         return cookie != null && THEMES.contains(cookie.getValue()) ? cookie.getValue() : null;
+    }
+
+    @ModelAttribute("words")
+    Words words() {
+        return words;
     }
 
     @ModelAttribute("now")

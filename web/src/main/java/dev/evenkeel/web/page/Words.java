@@ -14,8 +14,8 @@ import org.commonmark.renderer.text.TextContentRenderer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Writes values as the pages show them; templates know it as {@code @words}. */
-@Component("words")
+/** Writes values as the pages show them; templates know it as {@code words}. */
+@Component
 public class Words {
 
     private static final DateTimeFormatter UTC = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT);

@@ -1,6 +1,7 @@
 package dev.evenkeel.web.runs;
 
 import dev.evenkeel.web.runs.RunReader.Artifact;
+import dev.evenkeel.web.runs.log.LogLines;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.springframework.http.ContentDisposition;
@@ -41,7 +42,10 @@ class ArtifactController {
         model.addAttribute("readable", readable);
         model.addAttribute("cut", bytes.length > SHOWN);
         model.addAttribute(
-                "text", readable ? new String(bytes, 0, Math.min(bytes.length, SHOWN), StandardCharsets.UTF_8) : "");
+                "html",
+                readable
+                        ? LogLines.html(new String(bytes, 0, Math.min(bytes.length, SHOWN), StandardCharsets.UTF_8))
+                        : "");
         return "runs/artifact";
     }
 

@@ -78,8 +78,11 @@ public record RunPage(RunView run, List<Ask> asks, boolean mayOperate, List<Arti
                 .toList();
     }
 
-    public boolean kept(String sha256) {
-        return artifacts.stream().anyMatch(artifact -> artifact.sha256().equals(sha256));
+    /** The plan of a step, as a text that people can read. */
+    public Optional<Artifact> planPage(String step) {
+        return artifactsOf(step).stream()
+                .filter(artifact -> artifact.mediaType().startsWith("text/"))
+                .findFirst();
     }
 
     private static String obstacle(Question question, RunView run, Viewer viewer) {

@@ -3,6 +3,7 @@ package dev.evenkeel.web.runs.log;
 import dev.evenkeel.web.runs.RunReader.LogChunk;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,12 @@ public final class LogLines {
     /** Whether every line is written: only then can a reader go on from here later. */
     public boolean complete() {
         return streams.values().stream().allMatch(stream -> stream.open.isEmpty());
+    }
+
+    /** A whole text, colours and all, as safe HTML. */
+    public static String html(String text) {
+        LineHtml html = new LineHtml();
+        return text.lines().map(html::html).collect(Collectors.joining("\n"));
     }
 
     private void write(StringBuilder html, Stream stream) {

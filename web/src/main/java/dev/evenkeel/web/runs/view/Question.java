@@ -76,7 +76,11 @@ public record Question(
             List<Plan> plans) {}
 
     /** @param file SHA-256 of the plan file, under which the artifact is kept */
-    public record Plan(String step, String title, @Nullable String site, String file, String summary) {}
+    public record Plan(String step, String title, @Nullable String site, String file, String summary) {
+        public String label() {
+            return StepView.label(title, site);
+        }
+    }
 
     /** A field of a task's form. */
     public record Field(String id, String kind, String title, boolean required, List<String> options) {}

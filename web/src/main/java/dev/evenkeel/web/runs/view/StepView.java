@@ -1,6 +1,7 @@
 package dev.evenkeel.web.runs.view;
 
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,16 @@ public record StepView(
     public StepView {
         attempts = List.copyOf(attempts);
         children = List.copyOf(children);
+    }
+
+    /** The title, with the site where the title does not name it. */
+    public String label() {
+        return label(title, site);
+    }
+
+    static String label(String title, @Nullable String site) {
+        boolean named = site == null || title.toLowerCase(Locale.ROOT).contains(site.toLowerCase(Locale.ROOT));
+        return named ? title : title + " · " + site;
     }
 
     /** The milliseconds of all its attempts that have ended; null before the first one has. */
