@@ -60,14 +60,16 @@ function start(run) {
     const open = new Set([...old.querySelectorAll("details[open][id]")].map((details) => details.id));
     const typed = [...old.querySelectorAll("textarea, input:not([type=hidden]), select")].map((field) => [field.name, field.value]);
     const focused = old.contains(document.activeElement) ? document.activeElement.id : "";
-    const scrolled = [...old.querySelectorAll(".timeline")].map((part) => part.scrollTop);
+    const scrolled = [...old.querySelectorAll(".timeline")].map((part) =>
+      part.scrollHeight - part.scrollTop - part.clientHeight < 24 ? Number.MAX_SAFE_INTEGER : part.scrollTop,
+    );
     fresh.querySelectorAll("details[id]").forEach((details) => (details.open ||= open.has(details.id)));
     typed.forEach(([name, value]) => {
       const field = name && fresh.querySelector(`[name="${CSS.escape(name)}"]`);
       if (field && field.type !== "checkbox" && field.type !== "radio" && !field.value) field.value = value;
     });
     old.replaceWith(fresh);
-    fresh.querySelectorAll(".timeline").forEach((part, at) => (part.scrollTop = scrolled[at] ?? 0));
+    fresh.querySelectorAll(".timeline").forEach((part, at) => (part.scrollTop = scrolled[at]));
     if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
     fresh.dispatchEvent(new CustomEvent("evenkeel:swapped", { bubbles: true }));
   };
@@ -112,6 +114,7 @@ function start(run) {
     document.getElementById("log-title").scrollIntoView({ block: "center", behavior: "smooth" });
   });
   toEnd();
+  if (run.dataset.finished !== "true") run.querySelectorAll(".timeline").forEach((part) => (part.scrollTop = part.scrollHeight));
 
   const stream = new EventSource(`${run.dataset.eventsUrl}?after=${run.dataset.cursor}`);
   stream.addEventListener("open", () => say("live"));

@@ -73,9 +73,11 @@ public class Words {
         return html.render(parser.parse(text));
     }
 
-    /** The text of a Markdown text, on one line. */
+    /** The first paragraph of a Markdown text as plain text, on one line. */
     public String excerpt(String text) {
-        return plain.render(parser.parse(text)).replaceAll("\\s+", " ").strip();
+        return plain.render(parser.parse(text.strip().split("\\R\\s*\\R", 2)[0]))
+                .replaceAll("\\s+", " ")
+                .strip();
     }
 
     /** A value of an input or a result, as text. */

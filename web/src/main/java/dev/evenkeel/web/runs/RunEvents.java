@@ -141,7 +141,7 @@ class RunEvents {
                 lastEvent = events.isEmpty() ? lastEvent : events.getLast().seq();
                 emitter.send(SseEmitter.event().name("change").data(Long.toString(lastEvent)));
             }
-            if (now != null && now.status().finished() && events.isEmpty()) {
+            if (now != null && now.status().finished()) {
                 emitter.send(SseEmitter.event().name("end").data(""));
                 ended = true;
             }

@@ -59,6 +59,18 @@ final class PhaseFold {
                 lanes.add(new PhaseView.Lane(site, waves.getOrDefault(site, 0), steps));
             }
         });
-        return new PhaseView(name, state, startedAt, finishedAt, lanes);
+        return new PhaseView(name, shown(lanes), startedAt, finishedAt, lanes);
+    }
+
+    /** A phase that never began is what its steps are. */
+    private StepState shown(List<PhaseView.Lane> lanes) {
+        if (startedAt != null) {
+            return state;
+        }
+        StepState together = Fold.together(lanes.stream()
+                .flatMap(lane -> lane.steps().stream())
+                .map(StepView::state)
+                .toList());
+        return together == StepState.PENDING ? state : together;
     }
 }

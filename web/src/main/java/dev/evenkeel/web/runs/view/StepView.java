@@ -37,9 +37,11 @@ public record StepView(
         return named ? title : title + " · " + site;
     }
 
-    /** The milliseconds of all its attempts that have ended; null before the first one has. */
+    /** The milliseconds of all its attempts; null while one goes on, and when nothing was done. */
     public @Nullable Long duration() {
-        if (attempts.isEmpty() || attempts.getLast().endedAt() == null) {
+        if (state == StepState.PREVIEWED
+                || attempts.isEmpty()
+                || attempts.getLast().endedAt() == null) {
             return null;
         }
         return attempts.stream()
