@@ -77,7 +77,7 @@ function start(run) {
   // One request at a time; what changes meanwhile is asked for once more afterwards.
   const refresh = async () => {
     const answer = await fetch(run.dataset.liveUrl);
-    if (answer.redirected) return location.reload();
+    if (answer.redirected || answer.status === 401) return location.reload();
     if (!answer.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     page.querySelectorAll("[id][data-version]").forEach((part) => swap(document.adoptNode(part)));

@@ -63,7 +63,7 @@ final class Browsers implements AutoCloseable {
     static void signIn(Page page, String name) {
         page.navigate("/login");
         page.fill("#username", name);
-        page.fill("#password", "keel");
+        page.fill("#password", SeededStore.PASSWORD);
         page.click("main button.primary");
         page.waitForURL(url -> !url.contains("/login"));
     }

@@ -1,12 +1,13 @@
 package dev.evenkeel.pages;
 
 import com.microsoft.playwright.Page;
+import dev.evenkeel.workflows.contract.CanonicalJson;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 
 /** Takes pictures of all pages to look at: {@code Pictures FOLDER [NAME-PART]}. */
@@ -15,7 +16,7 @@ final class Pictures {
     private static final List<Shot> SHOTS = List.of(
             new Shot("login", "", "/login?error"),
             new Shot("home", "bob", "/"),
-            new Shot("home-calm", "dave", "/"),
+            new Shot("home-calm", "eve", "/"),
             new Shot("catalog", "anna", "/runbooks"),
             new Shot("broken", "anna", "/runbooks/broken"),
             new Shot("launch", "anna", "/runbooks/shop-release/launch"),
@@ -29,7 +30,7 @@ final class Pictures {
             new Shot("run-back", "anna", "/runs/r-back"),
             new Shot("run-rehearsal", "anna", "/runs/r-rehearsal"),
             new Shot("cancel", "anna", "/runs/r-running/cancel"),
-            new Shot("artifact", "anna", "/runs/r-approval/artifacts/" + "a".repeat(64)),
+            new Shot("artifact", "anna", "/runs/r-approval/artifacts/" + CanonicalJson.sha256(Seeds.PLAN.getBytes(StandardCharsets.UTF_8))),
             new Shot("runs", "anna", "/runs"),
             new Shot("runs-none", "anna", "/runs?q=nothing"),
             new Shot("approvals", "bob", "/approvals"),
@@ -56,10 +57,7 @@ final class Pictures {
             takeAll(arguments[2], folder, part);
             return;
         }
-        SpringApplication application = new SpringApplication(PagesServer.class);
-        application.setDefaultProperties(
-                Map.of("server.port", "0", "server.address", "127.0.0.1", "evenkeel.demo", "true"));
-        try (ServletWebServerApplicationContext context = (ServletWebServerApplicationContext) application.run()) {
+        try (ServletWebServerApplicationContext context = PagesServer.start()) {
             int port = Objects.requireNonNull(context.getWebServer()).getPort();
             takeAll("http://127.0.0.1:" + port, folder, part);
         }

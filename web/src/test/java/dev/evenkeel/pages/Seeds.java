@@ -4,12 +4,10 @@ import static dev.evenkeel.pages.JournalBuilder.map;
 import static dev.evenkeel.pages.JournalBuilder.outline;
 import static dev.evenkeel.workflows.contract.JournalEvent.Type.*;
 
-import dev.evenkeel.web.runs.RunReader.Artifact;
 import dev.evenkeel.workflows.contract.Mode;
 import dev.evenkeel.workflows.contract.Role;
 import dev.evenkeel.workflows.contract.RunStatus;
 import dev.evenkeel.workflows.contract.RunSummary;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,13 +21,16 @@ public final class Seeds {
     private static final String HASH = "9f2c41d07ab8e6635d1f0c9e7a44b21c8d90ffae12b7635a0c4d8e21f7b3a960";
     private static final String COMMIT = "4be1d09c77aa52f1";
 
-    private final FakeRuns runs;
+    /** The plan that {@code r-approval} keeps. */
+    public static final String PLAN = "\u001b[1mPlan:\u001b[0m 1 to add, 0 to change, 1 to destroy.\n";
 
-    public Seeds(FakeRuns runs) {
+    private final SeededStore runs;
+
+    public Seeds(SeededStore runs) {
         this.runs = runs;
     }
 
-    public FakeRuns all() {
+    public void all() {
         approval();
         running();
         failure();
@@ -53,7 +54,6 @@ public final class Seeds {
                             NOW - (i + 30) * 97 * MINUTE + 4 * MINUTE),
                     List.of());
         }
-        return runs;
     }
 
     static RunSummary summary(
@@ -174,20 +174,8 @@ public final class Seeds {
 
                     \u001b[1mPlan:\u001b[0m 1 to add, 0 to change, 1 to destroy.
                     """);
-            String sha = (site.equals("north") ? "a" : "b").repeat(64);
-            runs.keep(
-                    id,
-                    new Artifact("prepare/plan@" + site, "plan.txt", "text/plain", sha, 912),
-                    "\u001b[1mPlan:\u001b[0m 1 to add, 0 to change, 1 to destroy.\n".getBytes(StandardCharsets.UTF_8));
-            runs.keep(
-                    id,
-                    new Artifact(
-                            "prepare/plan@" + site,
-                            "plan.bin",
-                            "application/octet-stream",
-                            sha.replace('a', 'c').replace('b', 'd'),
-                            4_120),
-                    new byte[] {1, 2});
+            runs.keep(id, "prepare/plan@" + site, "plan.txt", "text/plain", PLAN);
+            runs.keep(id, "prepare/plan@" + site, "plan.bin", "application/octet-stream", "plan of " + site);
         }
         journal.after(2_300)
                 .step(

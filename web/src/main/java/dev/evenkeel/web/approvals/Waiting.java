@@ -1,7 +1,9 @@
 package dev.evenkeel.web.approvals;
 
+import dev.evenkeel.activities.store.RunFilter;
+import dev.evenkeel.activities.store.Runs;
+import dev.evenkeel.activities.store.Store;
 import dev.evenkeel.web.page.Viewer;
-import dev.evenkeel.web.runs.RunReader;
 import dev.evenkeel.workflows.contract.Role;
 import dev.evenkeel.workflows.contract.RunSummary;
 import java.util.List;
@@ -16,10 +18,10 @@ public class Waiting {
 
     private static final int MOST = 200;
 
-    private final RunReader runs;
+    private final Runs runs;
 
-    Waiting(RunReader runs) {
-        this.runs = runs;
+    Waiting(Store store) {
+        this.runs = store.runs();
     }
 
     /**
@@ -29,7 +31,7 @@ public class Waiting {
     public record Split(List<RunSummary> mine, List<RunSummary> others) {}
 
     public Split of(Viewer viewer) {
-        Map<Boolean, List<RunSummary>> split = runs.list(RunReader.Filter.WAITING, null, MOST).runs().stream()
+        Map<Boolean, List<RunSummary>> split = runs.list(RunFilter.ALL.onlyWaiting(), null, MOST).runs().stream()
                 .collect(Collectors.partitioningBy(run -> decidable(run, viewer)));
         return new Split(split.getOrDefault(true, List.of()), split.getOrDefault(false, List.of()));
     }

@@ -1,6 +1,8 @@
 package dev.evenkeel.web.catalog;
 
-import dev.evenkeel.web.runs.RunReader;
+import dev.evenkeel.activities.store.RunFilter;
+import dev.evenkeel.activities.store.Runs;
+import dev.evenkeel.activities.store.Store;
 import dev.evenkeel.workflows.contract.RunSummary;
 import dev.evenkeel.workflows.runbook.Procedure;
 import dev.evenkeel.workflows.runbook.Runbook;
@@ -23,11 +25,11 @@ import org.springframework.web.server.ResponseStatusException;
 class CatalogController {
 
     private final Catalog catalog;
-    private final RunReader runs;
+    private final Runs runs;
 
-    CatalogController(Catalog catalog, RunReader runs) {
+    CatalogController(Catalog catalog, Store store) {
         this.catalog = catalog;
-        this.runs = runs;
+        this.runs = store.runs();
     }
 
     /** @param last its newest run; null when it never ran */
@@ -59,7 +61,7 @@ class CatalogController {
         Catalog.Entry entry = catalog.find(name).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         model.addAttribute("entry", entry);
         model.addAttribute(
-                "recent", runs.list(RunReader.Filter.ofRunbook(name), null, 8).runs());
+                "recent", runs.list(RunFilter.ALL.withRunbook(name), null, 8).runs());
         return "catalog/runbook";
     }
 
@@ -71,7 +73,7 @@ class CatalogController {
     }
 
     private Optional<RunSummary> last(String runbook) {
-        return runs.list(RunReader.Filter.ofRunbook(runbook), null, 1).runs().stream()
+        return runs.list(RunFilter.ALL.withRunbook(runbook), null, 1).runs().stream()
                 .findFirst();
     }
 

@@ -1,9 +1,10 @@
 package dev.evenkeel.web.home;
 
+import dev.evenkeel.activities.store.RunFilter;
+import dev.evenkeel.activities.store.Runs;
+import dev.evenkeel.activities.store.Store;
 import dev.evenkeel.web.approvals.Waiting;
 import dev.evenkeel.web.page.Viewer;
-import dev.evenkeel.web.runs.RunReader;
-import dev.evenkeel.web.runs.RunReader.Filter;
 import dev.evenkeel.workflows.contract.RunStatus;
 import java.util.Arrays;
 import java.util.Set;
@@ -24,12 +25,12 @@ class HomeController {
     private static final Set<RunStatus> ENDED =
             Arrays.stream(RunStatus.values()).filter(RunStatus::finished).collect(Collectors.toUnmodifiableSet());
 
-    private final RunReader runs;
+    private final Runs runs;
     private final Waiting waiting;
     private final ServerParts parts;
 
-    HomeController(RunReader runs, Waiting waiting, ServerParts parts) {
-        this.runs = runs;
+    HomeController(Store store, Waiting waiting, ServerParts parts) {
+        this.runs = store.runs();
         this.waiting = waiting;
         this.parts = parts;
     }
@@ -40,9 +41,9 @@ class HomeController {
         model.addAttribute("mine", split.mine());
         model.addAttribute("others", split.others());
         model.addAttribute(
-                "running", runs.list(Filter.ofStatuses(GOING_ON), null, SHOWN).runs());
+                "running", runs.list(RunFilter.ALL.withStatuses(GOING_ON), null, SHOWN).runs());
         model.addAttribute(
-                "ended", runs.list(Filter.ofStatuses(ENDED), null, SHOWN).runs());
+                "ended", runs.list(RunFilter.ALL.withStatuses(ENDED), null, SHOWN).runs());
         model.addAttribute("parts", parts.all());
         return "home";
     }

@@ -1,6 +1,7 @@
 package dev.evenkeel.web.runs;
 
-import dev.evenkeel.web.runs.RunReader.Artifact;
+import dev.evenkeel.activities.store.Artifact;
+import dev.evenkeel.activities.store.Store;
 import dev.evenkeel.web.runs.log.LogLines;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
@@ -24,20 +25,20 @@ class ArtifactController {
     private static final int SHOWN = 512 * 1024;
     private static final Set<String> READABLE = Set.of("application/json", "application/yaml", "application/x-ndjson");
 
-    private final RunReader runs;
+    private final Store store;
 
-    ArtifactController(RunReader runs) {
-        this.runs = runs;
+    ArtifactController(Store store) {
+        this.store = store;
     }
 
     @GetMapping
     String show(@PathVariable String id, @PathVariable String sha256, Model model) {
         Artifact artifact = artifact(id, sha256);
-        byte[] bytes = bytes(id, sha256);
+        byte[] bytes = bytes(sha256);
         boolean readable = artifact.mediaType().startsWith("text/")
                 || READABLE.contains(artifact.mediaType())
                 || artifact.mediaType().endsWith("+json");
-        model.addAttribute("run", runs.find(id).orElseThrow(ArtifactController::missing));
+        model.addAttribute("run", store.runs().find(id).orElseThrow(ArtifactController::missing));
         model.addAttribute("artifact", artifact);
         model.addAttribute("readable", readable);
         model.addAttribute("cut", bytes.length > SHOWN);
@@ -61,18 +62,15 @@ class ArtifactController {
                                 .build()
                                 .toString())
                 .header("X-Content-Type-Options", "nosniff")
-                .body(bytes(id, sha256));
+                .body(bytes(sha256));
     }
 
     private Artifact artifact(String id, String sha256) {
-        return runs.artifacts(id).stream()
-                .filter(artifact -> artifact.sha256().equals(sha256))
-                .findFirst()
-                .orElseThrow(ArtifactController::missing);
+        return store.artifacts().find(id, sha256).orElseThrow(ArtifactController::missing);
     }
 
-    private byte[] bytes(String id, String sha256) {
-        return runs.bytes(id, sha256).orElseThrow(ArtifactController::missing);
+    private byte[] bytes(String sha256) {
+        return store.artifacts().bytes(sha256).orElseThrow(ArtifactController::missing);
     }
 
     private static ResponseStatusException missing() {

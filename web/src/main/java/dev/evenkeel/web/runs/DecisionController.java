@@ -1,5 +1,6 @@
 package dev.evenkeel.web.runs;
 
+import dev.evenkeel.activities.store.Store;
 import dev.evenkeel.web.page.Viewer;
 import dev.evenkeel.web.runs.view.Question;
 import dev.evenkeel.web.runs.view.RunView;
@@ -20,12 +21,12 @@ import org.springframework.web.server.ResponseStatusException;
 @Controller
 class DecisionController {
 
-    private final RunReader runs;
+    private final Store store;
     private final Decisions decisions;
     private final RunController page;
 
-    DecisionController(RunReader runs, Decisions decisions, RunController page) {
-        this.runs = runs;
+    DecisionController(Store store, Decisions decisions, RunController page) {
+        this.store = store;
         this.decisions = decisions;
         this.page = page;
     }
@@ -41,8 +42,8 @@ class DecisionController {
             @RequestParam MultiValueMap<String, String> sent,
             @ModelAttribute("viewer") Viewer viewer,
             Model model) {
-        RunView run = runs.find(runId)
-                .map(summary -> RunView.of(summary, runs.journal(runId, 0)))
+        RunView run = store.runs().find(runId)
+                .map(summary -> RunView.of(summary, store.journal().read(runId, 0)))
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         DecisionForm form = DecisionForm.sent(id, blankToNull(step), comment, sent);
         @Nullable Question question = run.question(form.step()).orElse(null);

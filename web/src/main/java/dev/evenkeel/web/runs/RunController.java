@@ -1,8 +1,9 @@
 package dev.evenkeel.web.runs;
 
+import dev.evenkeel.activities.store.LogChunk;
+import dev.evenkeel.activities.store.Store;
 import dev.evenkeel.web.page.Viewer;
 import dev.evenkeel.web.page.Viewers;
-import dev.evenkeel.web.runs.RunReader.LogChunk;
 import dev.evenkeel.web.runs.log.LogLines;
 import dev.evenkeel.web.runs.view.RunView;
 import dev.evenkeel.workflows.contract.RunSummary;
@@ -27,12 +28,12 @@ class RunController {
 
     private static final int TAIL = 400;
 
-    private final RunReader runs;
+    private final Store store;
     private final RunEvents events;
     private final Viewers viewers;
 
-    RunController(RunReader runs, RunEvents events, Viewers viewers) {
-        this.runs = runs;
+    RunController(Store store, RunEvents events, Viewers viewers) {
+        this.store = store;
         this.events = events;
         this.viewers = viewers;
     }
@@ -82,8 +83,8 @@ class RunController {
 
     void fill(String id, DecisionForm form, Viewer viewer, Model model) {
         RunSummary summary = summary(id);
-        RunView view = RunView.of(summary, runs.journal(id, 0));
-        model.addAttribute("page", RunPage.of(view, viewer, viewers, runs.artifacts(id)));
+        RunView view = RunView.of(summary, store.journal().read(id, 0));
+        model.addAttribute("page", RunPage.of(view, viewer, viewers, store.artifacts().list(id)));
         model.addAttribute("run", view);
         model.addAttribute("summary", summary);
         model.addAttribute("form", form);
@@ -91,13 +92,13 @@ class RunController {
 
     void fillLog(String id, @Nullable String step, Model model) {
         String only = step == null || step.isBlank() ? null : step;
-        List<LogChunk> chunks = runs.logTail(id, only, TAIL);
+        List<LogChunk> chunks = store.logs().latest(id, only, TAIL);
         LogLines lines = new LogLines();
         StringBuilder html = new StringBuilder();
         long cursor = 0;
         for (LogChunk chunk : chunks) {
             html.append(lines.add(chunk));
-            cursor = chunk.cursor();
+            cursor = chunk.id();
         }
         html.append(lines.rest());
         model.addAttribute("logHtml", html.toString());
@@ -106,7 +107,7 @@ class RunController {
     }
 
     private RunSummary summary(String id) {
-        return runs.find(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        return store.runs().find(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
     }
 
     /** A browser that comes back says where it was; else the page says what it already shows. */

@@ -1,6 +1,8 @@
 package dev.evenkeel.web.runs;
 
-import dev.evenkeel.web.runs.RunReader.LogChunk;
+import dev.evenkeel.activities.store.Changes;
+import dev.evenkeel.activities.store.LogChunk;
+import dev.evenkeel.activities.store.Store;
 import dev.evenkeel.web.runs.log.LogLines;
 import dev.evenkeel.workflows.contract.JournalEvent;
 import dev.evenkeel.workflows.contract.RunSummary;
@@ -31,12 +33,12 @@ class RunEvents {
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
     private static final Duration LONGEST = Duration.ofHours(1);
 
-    private final RunReader runs;
+    private final Store store;
     private final Semaphore free = new Semaphore(STREAMS);
     private volatile boolean stopping;
 
-    RunEvents(RunReader runs) {
-        this.runs = runs;
+    RunEvents(Store store) {
+        this.store = store;
     }
 
     /**
@@ -90,7 +92,7 @@ class RunEvents {
         @Override
         public void run() {
             long until = System.nanoTime() + LONGEST.toNanos();
-            try (RunReader.Subscription subscription = runs.subscribe(runId, news::release)) {
+            try (Changes.Subscription subscription = store.changes().subscribe(runId, news::release)) {
                 while (!ended && !stopping && System.nanoTime() < until) {
                     if (news.tryAcquire(HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS)) {
                         news.drainPermits();
@@ -114,13 +116,13 @@ class RunEvents {
         }
 
         private void tellLog() throws IOException {
-            for (List<LogChunk> chunks = runs.log(runId, null, cursor, CHUNKS);
+            for (List<LogChunk> chunks = store.logs().read(runId, null, cursor, CHUNKS);
                     !chunks.isEmpty() && !ended;
-                    chunks = runs.log(runId, null, cursor, CHUNKS)) {
+                    chunks = store.logs().read(runId, null, cursor, CHUNKS)) {
                 StringBuilder html = new StringBuilder();
                 for (LogChunk chunk : chunks) {
                     html.append(lines.add(chunk));
-                    cursor = chunk.cursor();
+                    cursor = chunk.id();
                 }
                 SseEmitter.SseEventBuilder event = SseEmitter.event().name("log");
                 if (lines.complete()) {
@@ -134,8 +136,8 @@ class RunEvents {
         }
 
         private void tellChange() throws IOException {
-            @Nullable RunSummary now = runs.find(runId).orElse(null);
-            List<JournalEvent> events = runs.journal(runId, lastEvent);
+            @Nullable RunSummary now = store.runs().find(runId).orElse(null);
+            List<JournalEvent> events = store.journal().read(runId, lastEvent);
             if (!events.isEmpty() || !Objects.equals(now, told)) {
                 told = now;
                 lastEvent = events.isEmpty() ? lastEvent : events.getLast().seq();

@@ -1,8 +1,8 @@
 package dev.evenkeel.web.runs;
 
+import dev.evenkeel.activities.store.Artifact;
 import dev.evenkeel.web.page.Viewer;
 import dev.evenkeel.web.page.Viewers;
-import dev.evenkeel.web.runs.RunReader.Artifact;
 import dev.evenkeel.web.runs.view.Question;
 import dev.evenkeel.web.runs.view.RunView;
 import dev.evenkeel.workflows.contract.Decision.Action;

@@ -1,5 +1,8 @@
 package dev.evenkeel.web.runs;
 
+import dev.evenkeel.activities.store.RunFilter;
+import dev.evenkeel.activities.store.Runs;
+import dev.evenkeel.activities.store.Store;
 import dev.evenkeel.web.catalog.Catalog;
 import dev.evenkeel.web.page.Viewer;
 import dev.evenkeel.workflows.contract.Mode;
@@ -20,11 +23,11 @@ class RunsController {
 
     private static final int PAGE = 30;
 
-    private final RunReader runs;
+    private final Runs runs;
     private final Catalog catalog;
 
-    RunsController(RunReader runs, Catalog catalog) {
-        this.runs = runs;
+    RunsController(Store store, Catalog catalog) {
+        this.runs = store.runs();
         this.catalog = catalog;
     }
 
@@ -47,15 +50,17 @@ class RunsController {
                     || filled(show).isPresent();
         }
 
-        RunReader.Filter filter(String viewer) {
-            return new RunReader.Filter(
+        RunFilter filter(String viewer) {
+            return new RunFilter(
                     filled(q).orElse(null),
                     filled(runbook).orElse(null),
                     status == null ? Set.of() : Set.of(status),
                     "waiting".equals(show),
                     mode,
                     filled(environment).orElse(null),
-                    "mine".equals(show) ? viewer : null);
+                    "mine".equals(show) ? viewer : null,
+                    null,
+                    null);
         }
 
         static Optional<String> filled(@Nullable String text) {
@@ -82,7 +87,7 @@ class RunsController {
     }
 
     /** A cursor that is none of ours begins at the beginning. */
-    private RunReader.Page page(Filters filters, Viewer viewer, @Nullable String after) {
+    private Runs.Page page(Filters filters, Viewer viewer, @Nullable String after) {
         try {
             return runs.list(filters.filter(viewer.name()), after, PAGE);
         } catch (IllegalArgumentException e) {

@@ -2,6 +2,7 @@ package dev.evenkeel.web.users;
 
 import dev.evenkeel.web.catalog.Catalog;
 import dev.evenkeel.web.page.Viewer;
+import dev.evenkeel.web.security.People;
 import dev.evenkeel.workflows.contract.Role;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -41,7 +42,7 @@ class UsersController {
     @GetMapping
     String list(@ModelAttribute("viewer") Viewer viewer, Model model) {
         onlyAdmins(viewer);
-        model.addAttribute("people", people.all());
+        model.addAttribute("people", people.list());
         model.addAttribute("environments", environments());
         model.addAttribute("roles", Role.values());
         return "users/list";
@@ -54,7 +55,7 @@ class UsersController {
             @ModelAttribute("viewer") Viewer viewer,
             RedirectAttributes after) {
         onlyAdmins(viewer);
-        return done(people.add(name.strip(), roles(sent), viewer.name()), name.strip(), after);
+        return done(people.create(viewer.name(), name.strip(), null, roles(sent)), name.strip(), after);
     }
 
     @PostMapping("/{name}/roles")
@@ -64,13 +65,13 @@ class UsersController {
             @ModelAttribute("viewer") Viewer viewer,
             RedirectAttributes after) {
         onlyAdmins(viewer);
-        return done(people.setRoles(name, roles(sent), viewer.name()), name, after);
+        return done(people.changeRoles(viewer.name(), name, roles(sent)), name, after);
     }
 
     @PostMapping("/{name}/password")
     String password(@PathVariable String name, @ModelAttribute("viewer") Viewer viewer, RedirectAttributes after) {
         onlyAdmins(viewer);
-        return done(people.resetPassword(name, viewer.name()), name, after);
+        return done(people.resetPassword(viewer.name(), name, null), name, after);
     }
 
     @PostMapping("/{name}/disabled")
@@ -80,13 +81,13 @@ class UsersController {
             @ModelAttribute("viewer") Viewer viewer,
             RedirectAttributes after) {
         onlyAdmins(viewer);
-        return done(people.setDisabled(name, disabled, viewer.name()), name, after);
+        return done(people.enable(viewer.name(), name, !disabled), name, after);
     }
 
-    private static String done(People.Change change, String name, RedirectAttributes after) {
+    private static String done(People.Outcome change, String name, RedirectAttributes after) {
         after.addFlashAttribute("changedName", name);
         after.addFlashAttribute("change", change);
-        after.addFlashAttribute("refused", change instanceof People.Change.Refused);
+        after.addFlashAttribute("refused", change instanceof People.Outcome.Refused);
         return "redirect:/users";
     }
 

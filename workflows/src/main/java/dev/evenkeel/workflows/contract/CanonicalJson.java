@@ -1,6 +1,7 @@
 package dev.evenkeel.workflows.contract;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -9,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Map;
 
 /** JSON with one way to write a value: keys sorted, no white space. What is hashed or signed is written so. */
 public final class CanonicalJson {
@@ -26,6 +28,11 @@ public final class CanonicalJson {
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("Not a value that JSON can hold: " + value.getClass(), e);
         }
+    }
+
+    /** A record as the maps, lists and scalars that JSON would hold. */
+    public static Map<String, Object> tree(Record value) {
+        return MAPPER.convertValue(value, new TypeReference<>() {});
     }
 
     /** SHA-256 of the canonical text, in hex. */

@@ -31,17 +31,18 @@ public sealed interface Step {
      * What every step may say.
      *
      * @param timeout how long one attempt may take, waiting for people not counted
+     * @param onFailure what happens when the step failed; null leaves it to the procedure
      * @param secrets references to secrets by the name of the environment variable that the tool gets
      * @param register named results, computed from {@code result}
      */
     record Common(
             String id,
-            String title,
+            Template title,
             @Nullable Expression when,
             @Nullable Template site,
             @Nullable Duration timeout,
             Retry retry,
-            OnFailure onFailure,
+            @Nullable OnFailure onFailure,
             @Nullable Duration budget,
             Map<String, String> secrets,
             Map<String, Expression> register,

@@ -1,6 +1,6 @@
 package dev.evenkeel.web.runs.log;
 
-import dev.evenkeel.web.runs.RunReader.LogChunk;
+import dev.evenkeel.activities.store.LogChunk;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;

@@ -2,13 +2,13 @@ package dev.evenkeel.web.runs.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.evenkeel.web.runs.RunReader.LogChunk;
+import dev.evenkeel.activities.store.LogChunk;
 import org.junit.jupiter.api.Test;
 
 class LogLinesTest {
 
     private final LogLines lines = new LogLines();
-    private long cursor;
+    private long id;
 
     @Test
     void namesTheStepOnceAndWritesWholeLines() {
@@ -84,6 +84,6 @@ class LogLinesTest {
     }
 
     private String add(String step, String stream, String text) {
-        return lines.add(new LogChunk(++cursor, step, 1, stream, text, 0));
+        return lines.add(new LogChunk(++id, step, 1, stream, 0, text.length(), 0, text, false));
     }
 }

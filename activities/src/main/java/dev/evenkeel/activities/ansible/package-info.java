@@ -1,0 +1,5 @@
+/** Ansible playbooks through ansible-runner. */
+@NullMarked
+package dev.evenkeel.activities.ansible;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,29 @@
+package dev.evenkeel.activities.command;
+
+import dev.evenkeel.activities.act.ActRunner;
+import dev.evenkeel.activities.ssh.RemoteCommands;
+import dev.evenkeel.workflows.contract.CommandActivities;
+
+/** Commands, here and on other hosts. */
+public final class CommandActivitiesImpl implements CommandActivities {
+
+    private final LocalCommand local;
+
+    private final RemoteCommands remote;
+
+    /** @param path the PATH that scripts get */
+    public CommandActivitiesImpl(ActRunner runner, String path, RemoteCommands remote) {
+        this.local = new LocalCommand(runner, path);
+        this.remote = remote;
+    }
+
+    @Override
+    public CommandResult script(ScriptRequest request) {
+        return local.run(request);
+    }
+
+    @Override
+    public CommandResult ssh(SshRequest request) {
+        return remote.run(request);
+    }
+}

@@ -1,0 +1,94 @@
+package dev.evenkeel.activities.store;
+
+import dev.evenkeel.activities.act.Artifacts;
+import dev.evenkeel.workflows.contract.Act;
+import dev.evenkeel.workflows.contract.CanonicalJson;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** Artifacts in the database: the bytes once by their digest, and who left them. */
+public final class ArtifactStore implements Artifacts {
+
+    static final int MOST_BYTES = 64 * 1024 * 1024;
+
+    private final Database database;
+    private final Changes changes;
+    private final InstantSource clock;
+
+    ArtifactStore(Database database, Changes changes, InstantSource clock) {
+        this.database = database;
+        this.changes = changes;
+        this.clock = clock;
+    }
+
+    /** @throws IllegalArgumentException when it is larger than 64 MiB */
+    @Override
+    public String keep(Act act, String name, String mediaType, byte[] bytes) {
+        if (bytes.length > MOST_BYTES) {
+            throw new IllegalArgumentException(
+                    "The artifact " + name + " has " + bytes.length
+                            + " bytes; at most 64 MiB are kept. Make the step write less, or keep the file elsewhere and print its address.");
+        }
+        String sha256 = CanonicalJson.sha256(bytes);
+        database.change(client -> {
+            client.sql("insert into blobs (sha256, bytes) values (?, ?) on conflict (sha256) do nothing")
+                    .params(sha256, bytes)
+                    .update();
+            client.sql("insert into artifacts (run_id, step, attempt, name, sha256, media_type, size, kept_at)"
+                            + " values (?, ?, ?, ?, ?, ?, ?, ?)"
+                            + " on conflict (run_id, step, attempt, name, sha256) do nothing")
+                    .params(
+                            act.runId(),
+                            Text.clean(act.step()),
+                            act.attempt(),
+                            Text.clean(name),
+                            sha256,
+                            Text.clean(mediaType),
+                            bytes.length,
+                            clock.millis())
+                    .update();
+        });
+        changes.changed(act.runId());
+        return sha256;
+    }
+
+    @Override
+    public Optional<byte[]> bytes(String sha256) {
+        return database.read()
+                .sql("select bytes from blobs where sha256 = ?")
+                .params(Text.clean(sha256))
+                .query((row, number) -> row.getBytes(1))
+                .optional();
+    }
+
+    /** In the order in which they were kept. */
+    public List<Artifact> list(String runId) {
+        return database.read()
+                .sql("select * from artifacts where run_id = ? order by kept_at, step, attempt, name")
+                .params(Text.clean(runId))
+                .query(ArtifactStore::artifact)
+                .list();
+    }
+
+    /** Whether the run left it, and under which name (the first, when it has several): what a download needs to know. */
+    public Optional<Artifact> find(String runId, String sha256) {
+        return list(runId).stream()
+                .filter(artifact -> artifact.sha256().equals(sha256))
+                .findFirst();
+    }
+
+    private static Artifact artifact(ResultSet row, int number) throws SQLException {
+        return new Artifact(
+                row.getString("run_id"),
+                row.getString("step"),
+                row.getInt("attempt"),
+                row.getString("name"),
+                row.getString("media_type"),
+                row.getString("sha256"),
+                row.getLong("size"),
+                row.getLong("kept_at"));
+    }
+}

@@ -1,0 +1,76 @@
+package dev.evenkeel.activities.store;
+
+import dev.evenkeel.activities.act.ActClaims;
+import dev.evenkeel.workflows.contract.Act;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** Which host does which act, with the intent that was stored before it. */
+public final class Claims implements ActClaims {
+
+    private final Database database;
+    private final InstantSource clock;
+
+    Claims(Database database, InstantSource clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /** @param claimedAt milliseconds since the epoch */
+    public record Claimed(String runId, String step, int attempt, String host, String intent, long claimedAt) {}
+
+    @Override
+    public Claim claim(Act act, String host, String intent) {
+        String cleanHost = Text.clean(host);
+        return database.write(client -> {
+            int claimed = client.sql("insert into acts (run_id, step, attempt, host, intent, claimed_at)"
+                            + " values (?, ?, ?, ?, ?, ?) on conflict (run_id, step, attempt) do nothing")
+                    .params(
+                            act.runId(),
+                            Text.clean(act.step()),
+                            act.attempt(),
+                            cleanHost,
+                            Text.clean(intent),
+                            clock.millis())
+                    .update();
+            if (claimed == 1) {
+                return new Claim.First();
+            }
+            String holder = client.sql("select host from acts where run_id = ? and step = ? and attempt = ?")
+                    .params(act.runId(), Text.clean(act.step()), act.attempt())
+                    .query(String.class)
+                    .single();
+            return holder.equals(cleanHost) ? new Claim.Again() : new Claim.HeldBy(holder);
+        });
+    }
+
+    public Optional<Claimed> find(String runId, String step, int attempt) {
+        return database.read()
+                .sql("select * from acts where run_id = ? and step = ? and attempt = ?")
+                .params(Text.clean(runId), Text.clean(step), attempt)
+                .query(Claims::claimed)
+                .optional();
+    }
+
+    /** All claims of a run, the oldest first. */
+    public List<Claimed> list(String runId) {
+        return database.read()
+                .sql("select * from acts where run_id = ? order by claimed_at, step, attempt")
+                .params(Text.clean(runId))
+                .query(Claims::claimed)
+                .list();
+    }
+
+    private static Claimed claimed(ResultSet row, int number) throws SQLException {
+        return new Claimed(
+                row.getString("run_id"),
+                row.getString("step"),
+                row.getInt("attempt"),
+                row.getString("host"),
+                row.getString("intent"),
+                row.getLong("claimed_at"));
+    }
+}

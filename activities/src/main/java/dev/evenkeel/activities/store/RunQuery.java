@@ -1,0 +1,111 @@
+package dev.evenkeel.activities.store;
+
+import dev.evenkeel.workflows.contract.RunStatus;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A page of the list of runs as SQL. Several statuses become one query each, joined, since then each walks its index in the list's
+ * order and stops at the limit, while {@code in (…)} would sort all that match. With a text to search for, one walk along the newest,
+ * whose index holds the text, beats them all.
+ */
+final class RunQuery {
+
+    private static final String NEWEST_FIRST = " order by started_at desc, id desc limit ?";
+    private static final int SEARCH_LENGTH = 200;
+
+    private final RunFilter filter;
+    private final @Nullable RunCursor cursor;
+    private final int limit;
+    private final StringBuilder sql = new StringBuilder();
+    private final List<Object> parameters = new ArrayList<>();
+
+    RunQuery(RunFilter filter, @Nullable RunCursor cursor, int limit) {
+        this.filter = filter;
+        this.cursor = cursor;
+        this.limit = limit;
+        if (filter.statuses().size() <= 1 || searches()) {
+            one(filter.statuses().size() == 1 ? filter.statuses().iterator().next() : null);
+        } else {
+            sql.append("select * from (");
+            String between = "";
+            for (RunStatus status : filter.statuses()) {
+                sql.append(between).append("select * from (");
+                one(status);
+                sql.append(") as with_").append(status.name().toLowerCase(Locale.ROOT));
+                between = " union all ";
+            }
+            sql.append(") as found").append(NEWEST_FIRST);
+            parameters.add(limit);
+        }
+    }
+
+    String sql() {
+        return sql.toString();
+    }
+
+    List<Object> parameters() {
+        return parameters;
+    }
+
+    private void one(@Nullable RunStatus status) {
+        sql.append("select * from runs where 1 = 1");
+        equal("status", status == null ? null : status.name());
+        equal("runbook", filter.runbook());
+        equal("environment", filter.environment());
+        equal("requester", filter.requester());
+        equal("mode", filter.mode() == null ? null : filter.mode().name());
+        and(" and started_at >= ?", filter.from());
+        and(" and started_at < ?", filter.to());
+        if (filter.waiting()) {
+            sql.append(" and waiting_for is not null");
+        }
+        if (filter.text() != null && searches()) {
+            and(" and search like ? escape '!'", "%" + escaped(filter.text().strip()) + "%");
+            oneOf(filter.statuses());
+        }
+        if (cursor != null) {
+            and(" and (started_at, id) < (?, ?)", cursor.startedAt());
+            parameters.add(cursor.id());
+        }
+        sql.append(NEWEST_FIRST);
+        parameters.add(limit);
+    }
+
+    private boolean searches() {
+        return filter.text() != null && !filter.text().isBlank();
+    }
+
+    /** An expression, so that no index by status is chosen. */
+    private void oneOf(Set<RunStatus> statuses) {
+        if (statuses.size() > 1) {
+            sql.append(" and status || '' in (")
+                    .append(String.join(", ", Collections.nCopies(statuses.size(), "?")))
+                    .append(")");
+            statuses.forEach(status -> parameters.add(status.name()));
+        }
+    }
+
+    private void equal(String column, @Nullable String value) {
+        and(" and " + column + " = ?", value == null ? null : Text.clean(value));
+    }
+
+    private void and(String condition, @Nullable Object value) {
+        if (value != null) {
+            sql.append(condition);
+            parameters.add(value);
+        }
+    }
+
+    private static String escaped(String text) {
+        return Text.clean(text.substring(0, Math.min(text.length(), SEARCH_LENGTH)))
+                .toLowerCase(Locale.ROOT)
+                .replace("!", "!!")
+                .replace("%", "!%")
+                .replace("_", "!_");
+    }
+}

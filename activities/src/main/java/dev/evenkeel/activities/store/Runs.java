@@ -1,0 +1,140 @@
+package dev.evenkeel.activities.store;
+
+import dev.evenkeel.workflows.contract.Role;
+import dev.evenkeel.workflows.contract.RunStatus;
+import dev.evenkeel.workflows.contract.RunSummary;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The runs as lists show them, and the definitions that they carry. */
+public final class Runs {
+
+    private final Database database;
+    private final Changes changes;
+    private final RunRows rows;
+
+    Runs(Database database, Changes changes) {
+        this.database = database;
+        this.changes = changes;
+        this.rows = new RunRows(database);
+    }
+
+    /** @param next the cursor of the page after this one; null at the end */
+    public record Page(List<RunSummary> runs, @Nullable String next) {
+        public Page {
+            runs = List.copyOf(runs);
+        }
+    }
+
+    /**
+     * @param running not finished, those that wait included
+     * @param waiting how many wait for whom
+     * @param failed ended failed, rolled back or not started since the moment asked for
+     */
+    public record Counts(long running, Map<Role, Long> waiting, long failed) {
+        public Counts {
+            waiting = Map.copyOf(waiting);
+        }
+
+        public long waitingInAll() {
+            return waiting.values().stream().mapToLong(Long::longValue).sum();
+        }
+    }
+
+    public Optional<RunSummary> find(String id) {
+        return database.read()
+                .sql("select * from runs where id = ?")
+                .params(Text.clean(id))
+                .query(RunRows::read)
+                .optional();
+    }
+
+    /**
+     * The newest runs first.
+     *
+     * @param cursor of a page before; null for the first
+     * @throws IllegalArgumentException when the cursor is none of ours
+     */
+    public Page list(RunFilter filter, @Nullable String cursor, int limit) {
+        RunQuery query = new RunQuery(filter, cursor == null ? null : RunCursor.parse(cursor), limit + 1);
+        List<RunSummary> found = database.read()
+                .sql(query.sql())
+                .params(query.parameters())
+                .query(RunRows::read)
+                .list();
+        if (found.size() <= limit) {
+            return new Page(found, null);
+        }
+        List<RunSummary> page = found.subList(0, limit);
+        return new Page(page, RunCursor.of(page.getLast()).toString());
+    }
+
+    /** @param failedSince milliseconds since the epoch; a day ago on the home page */
+    public Counts counts(long failedSince) {
+        long running = count("select count(*) from runs where finished_at is null");
+        long failed = count(
+                "select count(*) from runs where finished_at >= ? and status in ('FAILED', 'ROLLED_BACK', 'NOT_STARTED')",
+                failedSince);
+        Map<Role, Long> waiting = new EnumMap<>(Role.class);
+        database.read()
+                .sql("select waiting_role, count(*) from runs"
+                        + " where waiting_for is not null and waiting_role is not null group by waiting_role")
+                .query(row -> {
+                    waiting.put(Role.valueOf(row.getString(1)), row.getLong(2));
+                });
+        return new Counts(running, waiting, failed);
+    }
+
+    /**
+     * Writes down a run that is about to be started, so that none is lost between the click and its workflow.
+     *
+     * @return false when the run is known already; it is left as it is
+     */
+    public boolean requested(RunSummary summary) {
+        boolean isNew = database.write(client -> rows.insert(client, summary));
+        changes.changed(summary.runId());
+        return isNew;
+    }
+
+    /** A run whose workflow could not be started. A run that has answered since stays as it is. */
+    public void notStarted(String id, String reason, long at) {
+        database.change(client -> client.sql(
+                        "update runs set status = 'NOT_STARTED', doing = ?, finished_at = ? where id = ? and status = 'STARTING'")
+                .params(Text.clean(reason), at, id)
+                .update());
+        changes.changed(id);
+    }
+
+    /** Runs whose workflow has not answered, the oldest first: asked for before {@code at}, milliseconds since the epoch. */
+    public List<RunSummary> startingSince(long at) {
+        return database.read()
+                .sql("select * from runs where status = ? and started_at < ? order by started_at, id")
+                .params(RunStatus.STARTING.name(), at)
+                .query(RunRows::read)
+                .list();
+    }
+
+    /** The text of a runbook by its SHA-256. */
+    public Optional<String> definition(String hash) {
+        return database.read()
+                .sql("select text from definitions where hash = ?")
+                .params(Text.clean(hash))
+                .query(String.class)
+                .optional();
+    }
+
+    /** Keeping a text again changes nothing. */
+    public void keepDefinition(String hash, String text) {
+        database.change(
+                client -> client.sql("insert into definitions (hash, text) values (?, ?) on conflict (hash) do nothing")
+                        .params(hash, Text.clean(text))
+                        .update());
+    }
+
+    private long count(String sql, Object... parameters) {
+        return database.read().sql(sql).params(parameters).query(Long.class).single();
+    }
+}

@@ -1,0 +1,96 @@
+package dev.evenkeel.activities.store;
+
+import java.time.InstantSource;
+
+/** The store, opened: its parts share the connections, which {@link #close()} ends. */
+public final class Store implements AutoCloseable {
+
+    private final Database database;
+    private final Changes changes;
+    private final Journal journal;
+    private final Runs runs;
+    private final Logs logs;
+    private final ArtifactStore artifacts;
+    private final Claims claims;
+    private final Audit audit;
+    private final Users users;
+    private final Settings settings;
+
+    private Store(Database database, long logCharactersPerRun) {
+        InstantSource clock = InstantSource.system();
+        this.database = database;
+        this.changes = new Changes(database);
+        this.journal = new Journal(database, changes);
+        this.runs = new Runs(database, changes);
+        this.logs = new Logs(database, changes, logCharactersPerRun);
+        this.artifacts = new ArtifactStore(database, changes, clock);
+        this.claims = new Claims(database, clock);
+        this.audit = new Audit(database, clock);
+        this.users = new Users(database, clock);
+        this.settings = new Settings(database);
+    }
+
+    /**
+     * Connects, makes the schema or brings it up to date.
+     *
+     * @throws StoreException when it cannot be reached, is damaged, or was written by a newer version
+     */
+    public static Store open(StoreSettings settings) {
+        return open(settings, Logs.CHARACTERS_PER_RUN);
+    }
+
+    static Store open(StoreSettings settings, long logCharactersPerRun) {
+        return new Store(new Connections(settings).open(), logCharactersPerRun);
+    }
+
+    public Journal journal() {
+        return journal;
+    }
+
+    public Runs runs() {
+        return runs;
+    }
+
+    public Logs logs() {
+        return logs;
+    }
+
+    public ArtifactStore artifacts() {
+        return artifacts;
+    }
+
+    public Claims claims() {
+        return claims;
+    }
+
+    public Audit audit() {
+        return audit;
+    }
+
+    public Users users() {
+        return users;
+    }
+
+    public Settings settings() {
+        return settings;
+    }
+
+    public Changes changes() {
+        return changes;
+    }
+
+    /** Asks the database whether it answers. It throws what the database says when it does not. */
+    public void ping() {
+        database.read().sql("select 1").query(Integer.class).single();
+    }
+
+    Database database() {
+        return database;
+    }
+
+    @Override
+    public void close() {
+        changes.close();
+        database.close();
+    }
+}

@@ -1,0 +1,293 @@
+package dev.evenkeel.activities.command;
+
+import static dev.evenkeel.activities.act.Workshop.act;
+import static dev.evenkeel.activities.act.Workshop.detail;
+import static dev.evenkeel.activities.act.Workshop.processesWith;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import dev.evenkeel.activities.act.Workshop;
+import dev.evenkeel.activities.ssh.RemoteCommands;
+import dev.evenkeel.activities.ssh.SshSettings;
+import dev.evenkeel.workflows.contract.Act;
+import dev.evenkeel.workflows.contract.CommandActivities;
+import dev.evenkeel.workflows.contract.CommandActivities.CommandResult;
+import dev.evenkeel.workflows.contract.CommandActivities.ScriptRequest;
+import dev.evenkeel.workflows.contract.Failures;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ScriptTest {
+
+    @TempDir
+    private Path folder;
+
+    private Workshop workshop;
+
+    @BeforeEach
+    void open() {
+        workshop = new Workshop(folder);
+    }
+
+    @AfterEach
+    void close() {
+        workshop.close();
+    }
+
+    @Test
+    void tellsWhatTheCommandPrinted() {
+        CommandResult result = activities().script(request(act("a"), "sh", "-c", "echo one; echo two; echo three >&2"));
+
+        assertThat(result).isEqualTo(new CommandResult(0, "one\ntwo", null));
+        assertThat(workshop.logs.text(act("a"), "out")).isEqualTo("one\ntwo\n");
+        assertThat(workshop.logs.text(act("a"), "err")).isEqualTo("three\n");
+        assertThat(workshop.claims.intents).containsExactly("Run sh -c echo one; echo two; echo three >&2");
+    }
+
+    @Test
+    void readsJson() {
+        CommandResult result =
+                activities().script(request(act("a"), "echo", "{\"version\": \"1.4\", \"nodes\": [1, 2]}"));
+
+        assertThat(result.json()).isEqualTo(Map.of("version", "1.4", "nodes", List.of(1, 2)));
+    }
+
+    @Test
+    void keepsTheEndOfALongOutput() {
+        CommandResult result = activities().script(request(act("a"), "seq", "1", "200000"));
+
+        assertThat(result.output()).hasSizeLessThanOrEqualTo(16 * 1024).endsWith("199999\n200000");
+        assertThat(workshop.logs.text(act("a"), "out"))
+                .startsWith("1\n2\n")
+                .endsWith("200000\n")
+                .hasSize(1288895);
+    }
+
+    @Test
+    void givesTheCommandItsOwnEnvironmentOnly() {
+        ScriptRequest request = new ScriptRequest(act("up/step@north[1]"), List.of("env"), Map.of("COLOUR", "green"));
+
+        assertThat(activities().script(request).output().lines().map(line -> line.replaceAll("=.*", "")))
+                .containsExactlyInAnyOrder(
+                        "PATH",
+                        "LANG",
+                        "HOME",
+                        "COLOUR",
+                        "EVENKEEL_RUN_ID",
+                        "EVENKEEL_STEP",
+                        "EVENKEEL_SITE",
+                        "EVENKEEL_RUNBOOKS",
+                        "EVENKEEL_ACT");
+    }
+
+    @Test
+    void findsProgramsOfTheRunbookFolderOnly() {
+        workshop.program("bin/hello.sh", "#!/bin/sh\necho hello $1\n");
+
+        assertThat(activities().script(request(act("a"), "bin/hello.sh", "you")).output())
+                .isEqualTo("hello you");
+        assertThat(failureOf(request(act("b"), "../outside.sh")).getType()).isEqualTo(Failures.BAD_REQUEST);
+        assertThat(failureOf(request(act("c"), "bin/none.sh")).getType()).isEqualTo(Failures.BAD_REQUEST);
+    }
+
+    @Test
+    void refusesALinkThatLeadsOutOfTheRunbookFolder() throws IOException {
+        Files.createSymbolicLink(workshop.runbooks.resolve("link"), Path.of("/bin"));
+
+        assertThat(failureOf(request(act("a"), "link/true")).getType()).isEqualTo(Failures.BAD_REQUEST);
+    }
+
+    @Test
+    void failsWithTheLastLines() {
+        ApplicationFailure failure = failureOf(request(act("a"), "sh", "-c", "echo first; echo broken >&2; exit 3"));
+
+        assertThat(failure.getType()).isEqualTo(Failures.TOOL_FAILED);
+        assertThat(failure.isNonRetryable()).isTrue();
+        assertThat(failure.getOriginalMessage()).isEqualTo("sh ended with exit code 3");
+        assertThat(detail(failure).evidence()).isEqualTo("first\nbroken");
+    }
+
+    @Test
+    void saysWhatToDoWhenTheProgramIsMissing() {
+        ApplicationFailure failure = failureOf(request(act("a"), "no-such-program"));
+
+        assertThat(failure.getType()).isEqualTo(Failures.TOOL_MISSING);
+        assertThat(failure.getOriginalMessage()).contains("no-such-program").contains("Install it");
+    }
+
+    @Test
+    void withstandsGarbage() {
+        CommandResult result =
+                activities().script(request(act("a"), "sh", "-c", "printf 'caf\\351 \\377\\376\\000 ok\\n'"));
+
+        assertThat(result.output()).startsWith("caf\uFFFD ").endsWith(" ok");
+        assertThat(workshop.logs.text(act("a"), "out")).startsWith("caf\uFFFD ").endsWith(" ok\n");
+    }
+
+    @Test
+    void masksASecretHoweverItIsPrinted() {
+        workshop.secret("token", "pass word/1\n");
+        Act act = act("a", Map.of("TOKEN", "file:token"), Duration.ofSeconds(60));
+        String print = "printf 'a pass wo'; sleep 0.3; echo 'rd/1 b'; echo $TOKEN | tr -d '\\n' | base64; exit 1";
+
+        ApplicationFailure failure = failureOf(request(act, "sh", "-c", print));
+
+        assertThat(workshop.logs.text(act, "out")).isEqualTo("a •••• b\n••••\n");
+        assertThat(detail(failure).evidence()).isEqualTo("a •••• b\n••••");
+    }
+
+    @Test
+    void showsALineThatIsNotCompleteYet() {
+        Act act = act("a");
+        Path go = folder.resolve("go");
+        CompletableFuture<CommandResult> result = CompletableFuture.supplyAsync(() -> activities()
+                .script(request(act, "sh", "-c", "printf 'Really? '; while [ ! -e " + go + " ]; do sleep 0.05; done")));
+
+        await().untilAsserted(() -> assertThat(workshop.logs.text(act, "out")).isEqualTo("Really? "));
+        assertThat(go.toFile().mkdir()).isTrue();
+        assertThat(result).succeedsWithin(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void endsTheWholeTreeOnCancel() {
+        String mark = "8642.1357";
+        ScriptRequest request = request(act("a"), "sh", "-c", "setsid sleep " + mark + " & echo up; sleep " + mark);
+        CompletableFuture<CommandResult> result =
+                CompletableFuture.supplyAsync(() -> activities().script(request));
+        await().until(() -> processesWith("sleep " + mark).size() >= 2);
+
+        workshop.cancel();
+
+        assertThat(result)
+                .failsWithin(Duration.ofSeconds(15))
+                .withThrowableThat()
+                .havingRootCause()
+                .isInstanceOf(CanceledFailure.class);
+        assertThat(processesWith("sleep " + mark)).isEmpty();
+    }
+
+    @Test
+    void endsTheWholeTreeWhenItIsOutOfTime() {
+        String mark = "8642.2468";
+        Act act = act("a", Map.of(), Duration.ofMillis(700));
+
+        ApplicationFailure failure = failureOf(request(act, "sh", "-c", "echo up; sleep " + mark));
+
+        assertThat(failure.getType()).isEqualTo(Failures.TIMED_OUT);
+        assertThat(workshop.logs.text(act, "out")).isEqualTo("up\n");
+        assertThat(processesWith("sleep " + mark)).isEmpty();
+    }
+
+    @Test
+    void doesNotKnowWhatAKilledCommandDid() {
+        ApplicationFailure failure = failureOf(request(act("a"), "sh", "-c", "echo half; kill -9 $$"));
+
+        assertThat(failure.getType()).isEqualTo(Failures.UNKNOWN_OUTCOME);
+    }
+
+    @Test
+    void leavesAnActToTheHostThatHoldsIt() {
+        activities("other").script(request(act("a"), "true"));
+
+        ApplicationFailure failure = failureOf(request(act("a"), "true"));
+
+        assertThat(failure.getType()).isEqualTo(Failures.CLAIMED_ELSEWHERE);
+        assertThat(detail(failure).evidence()).isEqualTo("host/other");
+    }
+
+    @Test
+    void runsOnceHoweverOftenItIsAsked() throws IOException {
+        Path counter = folder.resolve("counter");
+        ScriptRequest request = request(act("a"), "sh", "-c", "echo once >>" + counter + "; echo done");
+
+        CommandResult first = activities().script(request);
+        CommandResult second = activities().script(request);
+
+        assertThat(second).isEqualTo(first);
+        assertThat(Files.readString(counter)).isEqualTo("once\n");
+        assertThat(workshop.logs.text(act("a"), "out")).isEqualTo("done\n");
+    }
+
+    @Test
+    void goesOnWithARunningCommandAfterTheStoreWasAway() throws IOException {
+        Path counter = folder.resolve("counter");
+        ScriptRequest request = request(
+                act("a"), "sh", "-c", "echo once >>" + counter + "; for i in 1 2 3 4; do echo $i; sleep 0.3; done");
+        workshop.logs.failAfter(2);
+
+        assertThat(catchThrowableOfType(
+                        ActivityFailure.class, () -> activities().script(request)))
+                .rootCause()
+                .hasMessageContaining("The store is away");
+        CommandResult result = activities().script(request);
+
+        assertThat(result.output()).isEqualTo("1\n2\n3\n4");
+        assertThat(workshop.logs.text(act("a"), "out")).isEqualTo("1\n2\n3\n4\n");
+        assertThat(Files.readString(counter)).isEqualTo("once\n");
+    }
+
+    @Test
+    void doesNotStartAgainWhenTheDataFolderIsLost() {
+        workshop.claims.claim(act("a"), "here", "earlier");
+
+        assertThat(failureOf(request(act("a"), "true")).getType()).isEqualTo(Failures.UNKNOWN_OUTCOME);
+    }
+
+    @Test
+    void refusesASecretThatNobodyOpened() {
+        Act act = act("a", Map.of("HOME_OF_OTHERS", "env:HOME"), Duration.ofSeconds(60));
+
+        assertThat(failureOf(request(act, "true")).getType()).isEqualTo(Failures.BAD_REQUEST);
+    }
+
+    @Test
+    void isQuick() {
+        CommandActivities activities = activities();
+        for (int round = 0; round < 40; round++) {
+            activities.script(request(act("warm" + round), "true"));
+        }
+        long[] nanos = new long[60];
+        for (int round = 0; round < nanos.length; round++) {
+            ScriptRequest request = request(act("step" + round), "true");
+            long start = System.nanoTime();
+            activities.script(request);
+            nanos[round] = System.nanoTime() - start;
+        }
+        java.util.Arrays.sort(nanos);
+        System.out.printf("script true: p50 %.1f ms, p95 %.1f ms%n", nanos[30] / 1e6, nanos[57] / 1e6);
+        assertThat(Duration.ofNanos(nanos[30])).isLessThan(Duration.ofMillis(100));
+    }
+
+    private ApplicationFailure failureOf(ScriptRequest request) {
+        return Workshop.failureOf(() -> activities().script(request));
+    }
+
+    private CommandActivities activities() {
+        return activities("here");
+    }
+
+    private CommandActivities activities(String host) {
+        ActRunner runner = workshop.runner(host);
+        RemoteCommands remote =
+                new RemoteCommands(runner, workshop.secrets(), new SshSettings(folder.resolve("known_hosts"), null));
+        return workshop.worker(
+                CommandActivities.class, new CommandActivitiesImpl(runner, System.getenv("PATH"), remote));
+    }
+
+    private static ScriptRequest request(Act act, String... command) {
+        return new ScriptRequest(act, List.of(command), Map.of());
+    }
+}

@@ -1,0 +1,109 @@
+package dev.evenkeel.activities.ssh;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A real sshd of our own, on the loopback address. */
+final class Sshd implements AutoCloseable {
+
+    final int port;
+    final Path key;
+    final Path knownHosts;
+    private final Path folder;
+    private final Process process;
+
+    static boolean isThere() {
+        return Files.isExecutable(Path.of("/usr/sbin/sshd"));
+    }
+
+    Sshd(Path folder) throws Exception {
+        this.folder = Files.createDirectories(folder);
+        this.port = freePort();
+        this.key = folder.resolve("id");
+        this.knownHosts = folder.resolve("known_hosts");
+        Files.createDirectories(Path.of("/run/sshd"));
+        run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString());
+        Files.copy(Path.of(key + ".pub"), folder.resolve("authorized_keys"));
+        newHostKey();
+        trust();
+        Files.writeString(folder.resolve("sshd_config"), String.join("\n",
+                "Port " + port,
+                "ListenAddress 127.0.0.1",
+                "HostKey " + folder.resolve("host"),
+                "PidFile " + folder.resolve("sshd.pid"),
+                "AuthorizedKeysFile " + folder.resolve("authorized_keys"),
+                "StrictModes no",
+                "UsePAM no",
+                "SetEnv HOME=" + Files.createDirectories(folder.resolve("home")),
+                ""));
+        this.process = new ProcessBuilder(
+                        "/usr/sbin/sshd", "-D", "-f", folder.resolve("sshd_config").toString(), "-E",
+                        folder.resolve("log").toString())
+                .start();
+        await().until(this::listens);
+    }
+
+    Path home() {
+        return folder.resolve("home");
+    }
+
+    void newHostKey() throws Exception {
+        Files.deleteIfExists(folder.resolve("host"));
+        Files.deleteIfExists(folder.resolve("host.pub"));
+        run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder.resolve("host").toString());
+    }
+
+    void trust() throws IOException {
+        String[] parts = Files.readString(folder.resolve("host.pub")).split(" ", -1);
+        Files.writeString(knownHosts, "[127.0.0.1]:" + port + " " + parts[0] + " " + parts[1] + "\n");
+    }
+
+    void trustNobody() throws IOException {
+        Files.writeString(knownHosts, "");
+    }
+
+    /** Breaks every connection; the server goes on. */
+    void breakConnections() {
+        process.toHandle().children().toList().forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private boolean listens() {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static void run(String... command) throws Exception {
+        int code = new ProcessBuilder(command).inheritIO().start().waitFor();
+        if (code != 0) {
+            throw new IllegalStateException(String.join(" ", command) + " ended with " + code);
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList()
+                .forEach(ProcessHandle::destroyForcibly);
+        if (!process.waitFor(10, TimeUnit.SECONDS)) {
+            throw new IllegalStateException(Objects.toString(process));
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.evenkeel.activities.store;
+
+import org.junit.jupiter.api.Nested;
+
+class PostgresStoreTest {
+
+    @Nested
+    class TheJournal extends JournalCases {
+        TheJournal() {
+            super(Backend.POSTGRESQL);
+        }
+    }
+
+    @Nested
+    class TheRuns extends RunsCases {
+        TheRuns() {
+            super(Backend.POSTGRESQL);
+        }
+    }
+
+    @Nested
+    class TheLogs extends LogsCases {
+        TheLogs() {
+            super(Backend.POSTGRESQL);
+        }
+    }
+
+    @Nested
+    class TheEvidence extends EvidenceCases {
+        TheEvidence() {
+            super(Backend.POSTGRESQL);
+        }
+    }
+
+    @Nested
+    class TheAudit extends AuditCases {
+        TheAudit() {
+            super(Backend.POSTGRESQL);
+        }
+    }
+
+    @Nested
+    class TheUsers extends UsersCases {
+        TheUsers() {
+            super(Backend.POSTGRESQL);
+        }
+    }
+
+    @Nested
+    class TheChanges extends ChangesCases {
+        TheChanges() {
+            super(Backend.POSTGRESQL);
+        }
+    }
+
+    @Nested
+    class TheTimings extends TimingCases {
+        TheTimings() {
+            super(Backend.POSTGRESQL);
+        }
+    }
+
+    @Nested
+    class Opening extends OpeningCases {
+        Opening() {
+            super(Backend.POSTGRESQL);
+        }
+    }
+
+    @Nested
+    class ACrash extends CrashCases {
+        ACrash() {
+            super(Backend.POSTGRESQL);
+        }
+    }
+}

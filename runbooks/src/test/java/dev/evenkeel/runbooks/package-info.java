@@ -1,0 +1,5 @@
+/** Tests of the content. */
+@NullMarked
+package dev.evenkeel.runbooks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,91 @@
+import json
+import os
+import unittest
+from concurrent.futures import ThreadPoolExecutor
+
+from demo import DemoTest, ask, ask_json, wait_until
+
+
+class ShopTest(DemoTest):
+    def test_says_site_and_version(self):
+        _, port = self.deploy(version="1.1.0")
+
+        self.assertEqual(ask_json(port, "/version"), {"service": "shop", "site": "north", "version": "1.1.0"})
+
+    def test_is_healthy_unless_its_release_says_otherwise(self):
+        _, healthy = self.deploy("north", "1.1.0")
+        _, unhealthy = self.deploy("south", "1.2.0")
+
+        self.assertEqual(ask(healthy, "/health")[:2], (200, '{"status": "UP"}\n'))
+        self.assertEqual(ask(unhealthy, "/health")[:2], (500, '{"status": "DOWN"}\n'))
+        self.assertEqual(ask(unhealthy, "/")[0], 200)
+
+    def test_shows_its_articles_in_the_colour_of_the_release(self):
+        _, blue = self.deploy("north", "1.0.0")
+        _, green = self.deploy("south", "1.1.0")
+
+        self.assertIn("#1f4e79", ask(blue)[1])
+        self.assertIn("#1b5e4b", ask(green)[1])
+        self.assertNotIn("Oak chair", ask(blue)[1])
+        self.assertIn("Oak chair", ask(green)[1])
+
+    def test_keeps_orders_over_a_restart(self):
+        folder, port = self.deploy()
+        self.assertEqual(ask(port, "/orders", "POST", '{"article": "lamp", "quantity": 2}')[0], 201)
+        form = {"Content-Type": "application/x-www-form-urlencoded"}
+        self.assertEqual(ask(port, "/orders", "POST", "article=kettle", form)[0], 303)
+
+        self.processes("stop", folder)
+        self.processes("start", folder)
+
+        self.assertEqual([(each["number"], each["article"], each["quantity"]) for each in ask_json(port, "/orders")], [(1, "lamp", 2), (2, "kettle", 1)])
+
+    def test_numbers_orders_without_a_gap_when_many_come_at_once(self):
+        _, port = self.deploy()
+
+        with ThreadPoolExecutor(8) as pool:
+            codes = list(pool.map(lambda _: ask(port, "/orders", "POST", '{"article": "lamp"}')[0], range(40)))
+
+        self.assertEqual(set(codes), {201})
+        self.assertEqual([each["number"] for each in ask_json(port, "/orders")], list(range(1, 41)))
+
+    def test_survives_a_line_that_a_crash_cut_off(self):
+        folder, port = self.deploy()
+        with open(os.path.join(folder, "data", "orders.jsonl"), "w", encoding="utf-8") as file:
+            file.write('{"number": 7, "article": "lamp", "quantity": 1}\n{"number": 8, "arti')
+
+        self.assertEqual(ask(port, "/orders", "POST", '{"article": "lamp"}')[0], 201)
+
+        self.assertEqual([each["number"] for each in ask_json(port, "/orders")], [7, 8])
+
+    def test_refuses_bad_orders_with_a_hint(self):
+        _, port = self.deploy()
+        bad = {"{": 400, "[]": 400, '{"article": "boat"}': 422, '{"article": "lamp", "quantity": 0}': 422, '{"article": "lamp", "quantity": "many"}': 422}
+
+        for body, status in bad.items():
+            with self.subTest(body=body):
+                answer = ask(port, "/orders", "POST", body)
+                self.assertEqual(answer[0], status)
+                self.assertTrue(json.loads(answer[1])["hint"])
+        self.assertEqual(ask(port, "/orders", "POST", "{}", {"Content-Length": "99999999"})[0], 413)
+        self.assertEqual(ask(port, "/nowhere")[0], 404)
+        self.assertEqual(ask_json(port, "/orders"), [])
+
+    def test_counts_requests_and_deployments_for_prometheus(self):
+        folder, port = self.deploy()
+        with open(os.path.join(folder, "deployments.log"), "w", encoding="utf-8") as file:
+            file.write('{"act": "release", "version": "1.0.0"}\n' * 2 + '{"act": "rollback", "version": ""}\n')
+        ask(port, "/nowhere")
+
+        # An answer is counted when it has been sent, which is a moment after it was read.
+        text = wait_until(lambda: [each for each in [ask(port, "/metrics")[1]] if 'shop_requests_total{code="404"} 1\n' in each], "the answer is counted")[0]
+
+        self.assertIn("shop_deployments_total 2\n", text)
+        self.assertIn("shop_rollbacks_total 1\n", text)
+        self.assertIn('shop_build_info{version="1.0.0",site="north"} 1\n', text)
+        self.assertRegex(text, r'shop_request_duration_seconds_bucket\{le="\+Inf"\} \d+\n')
+        self.assertEqual(len(ask_json(port, "/deployments")), 3)
+
+
+if __name__ == "__main__":
+    unittest.main()

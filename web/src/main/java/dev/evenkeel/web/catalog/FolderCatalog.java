@@ -1,0 +1,192 @@
+package dev.evenkeel.web.catalog;
+
+import dev.evenkeel.workflows.contract.CanonicalJson;
+import dev.evenkeel.workflows.estate.Estate;
+import dev.evenkeel.workflows.estate.EstateReader;
+import dev.evenkeel.workflows.runbook.Problem;
+import dev.evenkeel.workflows.runbook.Reading;
+import dev.evenkeel.workflows.runbook.Runbook;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The catalog of one folder. It is looked at every two seconds, and read again when a file or the commit has changed. */
+final class FolderCatalog implements Catalog, Estates {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FolderCatalog.class);
+
+    private final FolderFiles files;
+    private final GitFolder git;
+    private volatile Loaded loaded = Loaded.NOTHING;
+
+    private record Loaded(String mark, Estate estate, List<Problem> estateProblems, List<Entry> entries) {
+        static final Loaded NOTHING = new Loaded("", Estate.EMPTY, List.of(), List.of());
+    }
+
+    FolderCatalog(FolderFiles files) {
+        this.files = files;
+        this.git = new GitFolder(files.folder());
+    }
+
+    /** Looks whether anything has changed, and reads it. */
+    synchronized void refresh() {
+        try {
+            FolderScan scan = FolderScan.of(files.folder());
+            if (!loaded.mark().equals(scan.fingerprint() + git.marks())) {
+                git.refresh(scan.fingerprint());
+                Loaded before = loaded;
+                loaded = load(scan);
+                if (!loaded.entries().equals(before.entries())
+                        || !loaded.estateProblems().equals(before.estateProblems())) {
+                    tell();
+                }
+            }
+        } catch (IOException e) {
+            Problem problem = FolderFiles.problem(
+                    files.folder().toString(),
+                    "The runbook folder cannot be read: " + e,
+                    "Name another one with evenkeel.runbooks.");
+            if (!loaded.estateProblems().equals(List.of(problem))) {
+                LOG.error("{}", problem);
+            }
+            loaded = new Loaded("", loaded.estate(), List.of(problem), loaded.entries());
+        }
+    }
+
+    private Loaded load(FolderScan scan) {
+        Map<String, Entry> before = new HashMap<>();
+        loaded.entries().forEach(entry -> before.put(entry.path(), entry));
+        EstateReader.Reading estate = files.estate();
+        List<Entry> entries = new ArrayList<>();
+        for (String path : scan.runbooks()) {
+            entries.add(entry(files.runbook(path, estate), before.get(path)));
+        }
+        entries.sort(Comparator.comparing(Entry::name).thenComparing(Entry::path));
+        return new Loaded(
+                scan.fingerprint() + git.marks(),
+                estate.problems().isEmpty() ? estate.estate() : loaded.estate(),
+                estate.problems(),
+                withoutNamesakes(entries));
+    }
+
+    private Entry entry(FolderFiles.RunbookFile file, @Nullable Entry before) {
+        GitFolder.Origin origin = git.origin(file.path());
+        return switch (file.reading()) {
+            case Reading.Good(Runbook runbook) ->
+                new Entry(
+                        runbook.name(),
+                        file.path(),
+                        runbook,
+                        file.text(),
+                        hash(file.text()),
+                        origin.commit(),
+                        origin.editor(),
+                        List.of());
+            case Reading.Bad(String name, List<Problem> problems) ->
+                before != null && before.runbook() != null
+                        ? withProblems(before, problems)
+                        : new Entry(
+                                name,
+                                file.path(),
+                                null,
+                                file.text(),
+                                hash(file.text()),
+                                origin.commit(),
+                                origin.editor(),
+                                problems);
+        };
+    }
+
+    /** A name is an address: none of two with the same one can be launched. */
+    private static List<Entry> withoutNamesakes(List<Entry> entries) {
+        Map<String, List<String>> paths = entries.stream()
+                .collect(Collectors.groupingBy(Entry::name, Collectors.mapping(Entry::path, Collectors.toList())));
+        return entries.stream()
+                .map(entry -> {
+                    List<String> same = paths.getOrDefault(entry.name(), List.of());
+                    return same.size() < 2
+                            ? entry
+                            : withProblems(
+                                    entry,
+                                    Stream.concat(
+                                                    entry.problems().stream(),
+                                                    Stream.of(FolderFiles.problem(
+                                                            entry.path(),
+                                                            "The name '" + entry.name() + "' is used more than once: "
+                                                                    + String.join(", ", same),
+                                                            "Give each runbook a name of its own.")))
+                                            .toList());
+                })
+                .toList();
+    }
+
+    private static Entry withProblems(Entry entry, List<Problem> problems) {
+        return new Entry(
+                entry.name(),
+                entry.path(),
+                entry.runbook(),
+                entry.text(),
+                entry.hash(),
+                entry.commit(),
+                entry.editor(),
+                List.copyOf(problems));
+    }
+
+    private void tell() {
+        long broken = entries().stream().filter(entry -> !entry.launchable()).count();
+        LOG.info(
+                "{} runbooks in {}{}",
+                entries().size(),
+                files.folder(),
+                broken == 0 ? "" : ", " + broken + " with problems");
+        Stream.concat(estateProblems().stream(), entries().stream().flatMap(entry -> entry.problems().stream()))
+                .limit(20)
+                .forEach(problem -> LOG.warn("{}", problem));
+    }
+
+    private static String hash(String text) {
+        return CanonicalJson.sha256(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public List<Entry> entries() {
+        return loaded.entries();
+    }
+
+    @Override
+    public Optional<Entry> find(String name) {
+        return entries().stream().filter(entry -> entry.name().equals(name)).findFirst();
+    }
+
+    @Override
+    public List<Problem> estateProblems() {
+        return loaded.estateProblems();
+    }
+
+    @Override
+    public Estate estate() {
+        return loaded.estate();
+    }
+
+    @Override
+    public List<String> environments(Entry entry) {
+        Runbook runbook = entry.runbook();
+        String service = runbook == null ? null : runbook.service();
+        if (service == null) {
+            return List.copyOf(estate().environments().keySet());
+        }
+        return Optional.ofNullable(estate().services().get(service))
+                .map(known -> List.copyOf(known.environments().keySet()))
+                .orElse(List.of());
+    }
+}

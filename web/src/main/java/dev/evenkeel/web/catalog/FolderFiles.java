@@ -1,0 +1,129 @@
+package dev.evenkeel.web.catalog;
+
+import dev.evenkeel.workflows.estate.Estate;
+import dev.evenkeel.workflows.estate.EstateReader;
+import dev.evenkeel.workflows.expression.ExpressionCompiler;
+import dev.evenkeel.workflows.runbook.Position;
+import dev.evenkeel.workflows.runbook.Problem;
+import dev.evenkeel.workflows.runbook.Reading;
+import dev.evenkeel.workflows.runbook.RunbookReader;
+import dev.evenkeel.workflows.runbook.Surroundings;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads the files of a runbook folder. Nothing that is wrong with a file is an exception: it is a problem at its place. */
+final class FolderFiles {
+
+    private static final long LARGEST = 1024 * 1024;
+
+    private final Path folder;
+    private final Path data;
+    private final RunbookReader runbooks;
+    private final EstateReader estates;
+
+    /** @param data of the server, which the estate may name */
+    FolderFiles(Path folder, Path data) {
+        ExpressionCompiler compiler = new ExpressionCompiler();
+        this.folder = folder.toAbsolutePath().normalize();
+        this.data = data.toAbsolutePath().normalize();
+        this.runbooks = new RunbookReader(compiler);
+        this.estates = new EstateReader(compiler);
+    }
+
+    /** @param text empty when the file could not be read */
+    record RunbookFile(String path, String text, Reading reading) {}
+
+    Path folder() {
+        return folder;
+    }
+
+    EstateReader.Reading estate() {
+        if (!Files.exists(folder.resolve(FolderScan.ESTATE))) {
+            return new EstateReader.Reading(
+                    Estate.EMPTY,
+                    List.of(problem(
+                            FolderScan.ESTATE,
+                            "There is no file " + FolderScan.ESTATE,
+                            "Describe the sites, environments and services in it; without it nothing can run.")));
+        }
+        return switch (text(FolderScan.ESTATE)) {
+            case Text.Read(String text) ->
+                estates.read(FolderScan.ESTATE, text, new EstateReader.Server(data.toString(), folder.toString()));
+            case Text.Unreadable(Problem problem) -> new EstateReader.Reading(Estate.EMPTY, List.of(problem));
+        };
+    }
+
+    /** @param estate as it was read; what it names is not checked when it has problems */
+    RunbookFile runbook(String path, EstateReader.Reading estate) {
+        return switch (text(path)) {
+            case Text.Read(String text) -> new RunbookFile(path, text, runbooks.read(path, text, around(estate)));
+            case Text.Unreadable(Problem problem) ->
+                new RunbookFile(path, "", new Reading.Bad(name(path), List.of(problem)));
+        };
+    }
+
+    static Problem problem(String path, String message, String hint) {
+        return new Problem(new Position(path, 1, 1), message, hint);
+    }
+
+    private sealed interface Text {
+        record Read(String text) implements Text {}
+
+        record Unreadable(Problem problem) implements Text {}
+    }
+
+    private Text text(String path) {
+        try {
+            Path file = folder.resolve(path);
+            if (!file.toRealPath().startsWith(folder.toRealPath())) {
+                return new Text.Unreadable(problem(
+                        path, "The file is a link that leads out of the runbook folder", "Put the file itself here."));
+            }
+            long size = Files.size(file);
+            if (size > LARGEST) {
+                return new Text.Unreadable(problem(
+                        path,
+                        "The file is too large: " + size / 1024 + " KiB",
+                        "A runbook has at most " + LARGEST / 1024
+                                + " KiB; split it, or keep data in files of their own."));
+            }
+            return new Text.Read(Files.readString(file));
+        } catch (CharacterCodingException e) {
+            return new Text.Unreadable(problem(path, "The file is not UTF-8 text", "Save it as UTF-8."));
+        } catch (IOException e) {
+            return new Text.Unreadable(problem(
+                    path, "The file cannot be read: " + e.getMessage(), "Check that it is there and readable."));
+        }
+    }
+
+    private Surroundings around(EstateReader.Reading estate) {
+        boolean known = estate.problems().isEmpty();
+        return new Surroundings() {
+            @Override
+            public boolean exists(String path) {
+                Path file = folder.resolve(path).normalize();
+                return file.startsWith(folder) && Files.exists(file);
+            }
+
+            @Override
+            public Optional<Set<String>> services() {
+                return known ? Optional.of(estate.estate().services().keySet()) : Optional.empty();
+            }
+
+            @Override
+            public Optional<Set<String>> sites() {
+                return known ? Optional.of(estate.estate().sites().keySet()) : Optional.empty();
+            }
+        };
+    }
+
+    private static String name(String path) {
+        String file = path.substring(path.lastIndexOf('/') + 1);
+        return file.substring(0, file.length() - ".yaml".length());
+    }
+}

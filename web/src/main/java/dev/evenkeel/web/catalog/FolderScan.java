@@ -1,0 +1,78 @@
+package dev.evenkeel.web.catalog;
+
+import dev.evenkeel.workflows.contract.CanonicalJson;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One look at the runbook folder.
+ *
+ * @param fingerprint changes when any file is added or removed, since runbooks name other files, and when a runbook or the estate is
+ *     edited (by size and time; nothing is read)
+ * @param runbooks paths relative to the folder, sorted
+ */
+record FolderScan(String fingerprint, List<String> runbooks) {
+
+    static final String ESTATE = "estate.yaml";
+
+    static final Set<String> KINDS = Set.of("deploy", "recovery", "incident", "task");
+    private static final int MOST_FILES = 20_000;
+
+    static FolderScan of(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            throw new NotDirectoryException(folder.toString());
+        }
+        List<String> runbooks = new ArrayList<>();
+        StringBuilder seen = new StringBuilder();
+        int[] files = {0};
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+                boolean hidden = !directory.equals(folder)
+                        && directory.getFileName().toString().startsWith(".");
+                return hidden ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                Path relative = folder.relativize(file);
+                seen.append(relative).append('\n');
+                if (isRunbook(relative)) {
+                    runbooks.add(relative.toString());
+                }
+                if (isRunbook(relative) || relative.toString().equals(ESTATE)) {
+                    seen.append(attributes.size())
+                            .append(' ')
+                            .append(attributes.lastModifiedTime().toMillis())
+                            .append('\n');
+                }
+                return ++files[0] < MOST_FILES ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) {
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        runbooks.sort(null);
+        return new FolderScan(
+                CanonicalJson.sha256(seen.toString().getBytes(StandardCharsets.UTF_8)), List.copyOf(runbooks));
+    }
+
+    private static boolean isRunbook(Path relative) {
+        String name = relative.getFileName().toString();
+        return relative.getNameCount() == 2
+                && KINDS.contains(relative.getName(0).toString())
+                && name.endsWith(".yaml")
+                && !name.startsWith(".");
+    }
+}

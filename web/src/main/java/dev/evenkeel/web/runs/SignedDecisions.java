@@ -1,0 +1,115 @@
+package dev.evenkeel.web.runs;
+
+import dev.evenkeel.activities.store.Audit;
+import dev.evenkeel.activities.store.Runs;
+import dev.evenkeel.web.security.Permissions;
+import dev.evenkeel.workflows.contract.Decision;
+import dev.evenkeel.workflows.contract.Role;
+import dev.evenkeel.workflows.contract.RunSummary;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+
+/** Checks the role, signs, sends, and writes down what became of it: a refused update leaves no trace in the workflow. */
+@Service
+class SignedDecisions implements Decisions {
+
+    private final Runs runs;
+    private final Audit audit;
+    private final Permissions permissions;
+    private final DecisionKeys keys;
+    private final RunUpdates updates;
+    private final InstantSource clock;
+
+    SignedDecisions(
+            Runs runs,
+            Audit audit,
+            Permissions permissions,
+            DecisionKeys keys,
+            RunUpdates updates,
+            InstantSource clock) {
+        this.runs = runs;
+        this.audit = audit;
+        this.permissions = permissions;
+        this.keys = keys;
+        this.updates = updates;
+        this.clock = clock;
+    }
+
+    @Override
+    public Outcome decide(Ask ask) {
+        Optional<RunSummary> run = runs.find(ask.runId());
+        if (run.isEmpty()) {
+            return refused(ask, "", "There is no run " + ask.runId() + ". Look for it in the list of runs.");
+        }
+        String environment = run.get().environment();
+        Role needed = ask.action().needs();
+        Optional<Role> role = permissions.strongest(ask.actor(), environment);
+        if (role.isEmpty() || !role.get().covers(needed)) {
+            return refused(
+                    ask,
+                    environment,
+                    "This needs the role " + word(needed) + " in " + environment + ", and you are "
+                            + role.map(SignedDecisions::word).orElse("without any role there")
+                            + ". Ask somebody who has it, or an administrator for the role.");
+        }
+        try {
+            String waitingFor = updates.decide(keys.sign(decision(ask, role.get(), environment)))
+                    .waitingFor();
+            audit.append(ask.actor(), "decision.accepted", ask.runId(), details(ask, ""), environment);
+            return new Outcome.Accepted(waitingFor);
+        } catch (RunUpdates.NotTaken e) {
+            return refused(ask, environment, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Decision decision(Ask ask, Role role, String environment) {
+        return new Decision(
+                ask.id(),
+                ask.runId(),
+                ask.action(),
+                ask.step(),
+                ask.scope(),
+                ask.actor(),
+                role,
+                environment,
+                ask.comment(),
+                ask.evidence(),
+                clock.millis());
+    }
+
+    private Outcome refused(Ask ask, String environment, String message) {
+        audit.append(
+                ask.actor(),
+                "decision.refused",
+                ask.runId(),
+                details(ask, message),
+                environment.isEmpty() ? null : environment);
+        return new Outcome.Refused(message);
+    }
+
+    private static Map<String, Object> details(Ask ask, String refusal) {
+        Map<String, Object> details = new TreeMap<>();
+        details.put("decision", ask.id());
+        details.put("action", word(ask.action()));
+        putIfKnown(details, "step", ask.step());
+        putIfKnown(details, "scope", ask.scope());
+        putIfKnown(details, "comment", ask.comment());
+        putIfKnown(details, "refusal", refusal);
+        return details;
+    }
+
+    private static void putIfKnown(Map<String, Object> details, String key, @Nullable String value) {
+        if (value != null && !value.isEmpty()) {
+            details.put(key, value);
+        }
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+}

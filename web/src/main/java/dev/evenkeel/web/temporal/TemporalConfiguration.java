@@ -1,0 +1,69 @@
+package dev.evenkeel.web.temporal;
+
+import dev.evenkeel.web.DataFolder;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
+import java.util.Objects;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The connection to Temporal and the workers. What is chosen is chosen inside the methods: bean conditions are frozen at build time. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(TemporalSettings.class)
+class TemporalConfiguration {
+
+    @Bean
+    TemporalServer temporalServer(TemporalSettings settings, DataFolder data) {
+        return settings.embedded()
+                ? new EmbeddedTemporal(settings, data)
+                : new ExternalTemporal(Objects.requireNonNull(settings.target()));
+    }
+
+    @Bean
+    HostId hostId(DataFolder data) {
+        return HostId.of(data);
+    }
+
+    @Bean(destroyMethod = "shutdownNow")
+    WorkflowServiceStubs workflowServiceStubs(TemporalServer server, TemporalSettings settings) {
+        return WorkflowServiceStubs.newServiceStubs(Connection.options(server.target(), settings));
+    }
+
+    @Bean
+    WorkflowClient workflowClient(WorkflowServiceStubs stubs, TemporalSettings settings, HostId host) {
+        return WorkflowClient.newInstance(
+                stubs,
+                WorkflowClientOptions.newBuilder()
+                        .setNamespace(settings.namespace())
+                        .setIdentity(ProcessHandle.current().pid() + "@" + host)
+                        .build());
+    }
+
+    /** Virtual workflow threads and a large cache: thousands of runs wait for people, each woken without a replay. */
+    @Bean
+    WorkerFactory workerFactory(WorkflowClient client, TemporalSettings settings) {
+        return WorkerFactory.newInstance(
+                client,
+                WorkerFactoryOptions.newBuilder()
+                        .setUsingVirtualWorkflowThreads(true)
+                        .setWorkflowCacheSize(settings.workflowCache())
+                        .setMaxWorkflowThreadCount(settings.workflowCache() * 4)
+                        .setWorkerInterceptors(new StepInLogs())
+                        .build());
+    }
+
+    @Bean
+    Workers workers(
+            TemporalServer server,
+            TemporalSettings settings,
+            WorkflowServiceStubs stubs,
+            WorkerFactory factory,
+            WorkerRegistration registration,
+            HostId host) {
+        return new Workers(server, new Namespaces(stubs, settings), factory, registration, host);
+    }
+}

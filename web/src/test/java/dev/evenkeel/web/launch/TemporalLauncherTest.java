@@ -1,0 +1,229 @@
+package dev.evenkeel.web.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.evenkeel.activities.store.AuditEntry;
+import dev.evenkeel.activities.store.AuditFilter;
+import dev.evenkeel.activities.store.Store;
+import dev.evenkeel.activities.store.StoreSettings;
+import dev.evenkeel.activities.store.Users;
+import dev.evenkeel.web.DataFolder;
+import dev.evenkeel.web.catalog.CatalogAccess;
+import dev.evenkeel.web.catalog.RunbookFixture;
+import dev.evenkeel.web.runs.KeysAccess;
+import dev.evenkeel.web.security.PermissionsAccess;
+import dev.evenkeel.web.temporal.TemporalServer;
+import dev.evenkeel.workflows.contract.Mode;
+import dev.evenkeel.workflows.contract.Role;
+import dev.evenkeel.workflows.contract.RunRequest;
+import dev.evenkeel.workflows.contract.RunStatus;
+import dev.evenkeel.workflows.runbook.Procedure;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TemporalLauncherTest {
+
+    @TempDir
+    private Path folder;
+
+    private final Temporal temporal = new Temporal();
+    private Instant now = Instant.parse("2026-01-01T03:00:00Z");
+    private RunbookFixture files;
+    private DataFolder data;
+    private Store store;
+    private TemporalLauncher launcher;
+    private LostStarts lostStarts;
+
+    @BeforeEach
+    void opens() {
+        files = new RunbookFixture(folder.resolve("runbooks"));
+        data = DataFolder.own(folder.resolve("data"));
+        store = Store.open(StoreSettings.folder(data.path()));
+        CatalogAccess access = CatalogAccess.of(files.folder());
+        launcher = new TemporalLauncher(
+                access.catalog(),
+                access.estates(),
+                PermissionsAccess.over(store.users()),
+                store.runs(),
+                store.audit(),
+                KeysAccess.in(store.settings(), data),
+                temporal,
+                temporal,
+                () -> now);
+        lostStarts = new LostStarts(store.runs(), store.audit(), temporal, () -> now);
+        store.users().create("alice", null, Map.of("production", Set.of(Role.OPERATOR)));
+        store.users().create("bob", null, Map.of(Users.EVERYWHERE, Set.of(Role.RESPONDER)));
+    }
+
+    @AfterEach
+    void closes() throws Exception {
+        store.close();
+        data.close();
+    }
+
+    @Test
+    void startsARunWithAllThatItNeedsPinned() {
+        String id = launcher.newRunId();
+
+        assertThat(launch(id, "alice", Mode.LIVE, "world")).isEqualTo(new Launcher.Launched.Started(id));
+
+        RunRequest request = temporal.started.getFirst();
+        assertThat(request.inputs()).containsEntry("who", "world");
+        assertThat(request.definition().text()).isEqualTo(RunbookFixture.GREET);
+        assertThat(request.estate().environment().name()).isEqualTo("production");
+        assertThat(request.decisionKeys()).hasSize(1);
+        assertThat(store.runs().find(id).orElseThrow().status()).isEqualTo(RunStatus.STARTING);
+        assertThat(store.runs().definition(request.definition().hash())).hasValue(RunbookFixture.GREET);
+        assertThat(audited("alice")).containsExactly("run.launched");
+    }
+
+    @Test
+    void startsOneRunForAFormThatIsSentTwice() {
+        String id = launcher.newRunId();
+        launch(id, "alice", Mode.LIVE, "world");
+
+        assertThat(launch(id, "alice", Mode.LIVE, "world")).isEqualTo(new Launcher.Launched.Started(id));
+        assertThat(temporal.started).hasSize(1);
+        assertThat(launch(id, "bob", Mode.REHEARSAL, "world")).isInstanceOf(Launcher.Launched.Refused.class);
+    }
+
+    @Test
+    void letsRespondersRehearseButNotRun() {
+        assertThat(launch(launcher.newRunId(), "bob", Mode.LIVE, "world"))
+                .isInstanceOfSatisfying(
+                        Launcher.Launched.Refused.class,
+                        refused -> assertThat(refused.message()).contains("role operator in production"));
+        assertThat(audited("bob")).containsExactly("run.refused");
+
+        assertThat(launch(launcher.newRunId(), "bob", Mode.REHEARSAL, "world"))
+                .isInstanceOf(Launcher.Launched.Started.class);
+    }
+
+    @Test
+    void saysWhichInputIsWrong() {
+        assertThat(launch(launcher.newRunId(), "alice", Mode.LIVE, ""))
+                .isInstanceOfSatisfying(
+                        Launcher.Launched.Invalid.class,
+                        invalid -> assertThat(invalid.messages()).containsOnlyKeys("who"));
+        assertThat(temporal.started).isEmpty();
+    }
+
+    @Test
+    void refusesAnEnvironmentWhereTheServiceIsNot() {
+        Launcher.Launch elsewhere = new Launcher.Launch(
+                launcher.newRunId(), "greet", "staging", Mode.LIVE, Map.of("who", List.of("x")), "alice");
+
+        assertThat(launcher.launch(elsewhere)).isInstanceOf(Launcher.Launched.Invalid.class);
+    }
+
+    @Test
+    void writesDownWhatCertainlyDidNotStart() {
+        temporal.failure = new RunStarter.Failed("no such namespace", true);
+        String id = launcher.newRunId();
+
+        assertThat(launch(id, "alice", Mode.LIVE, "world")).isInstanceOf(Launcher.Launched.Refused.class);
+        assertThat(store.runs().find(id).orElseThrow().status()).isEqualTo(RunStatus.NOT_STARTED);
+    }
+
+    @Test
+    void settlesAStartWhoseAnswerWasLost() {
+        temporal.failure = new RunStarter.Failed("no answer", false);
+        String lost = launcher.newRunId();
+        launch(lost, "alice", Mode.LIVE, "world");
+        String there = launcher.newRunId();
+        launch(there, "alice", Mode.LIVE, "world");
+        temporal.existing.add(there);
+        temporal.failure = null;
+
+        lostStarts.settle();
+        assertThat(store.runs().find(lost).orElseThrow().status()).isEqualTo(RunStatus.STARTING);
+
+        now = now.plus(Duration.ofSeconds(31));
+        lostStarts.settle();
+
+        assertThat(store.runs().find(lost).orElseThrow().status()).isEqualTo(RunStatus.NOT_STARTED);
+        assertThat(store.runs().find(there).orElseThrow().status()).isEqualTo(RunStatus.STARTING);
+    }
+
+    @Test
+    void leavesAStartOpenWhileTemporalIsAway() {
+        temporal.failure = new RunStarter.Failed("no answer", false);
+        String id = launcher.newRunId();
+        launch(id, "alice", Mode.LIVE, "world");
+        now = now.plus(Duration.ofMinutes(5));
+
+        lostStarts.settle();
+
+        assertThat(store.runs().find(id).orElseThrow().status()).isEqualTo(RunStatus.STARTING);
+    }
+
+    @Test
+    void startsNothingWhileTemporalIsDown() {
+        temporal.up = false;
+        String id = launcher.newRunId();
+
+        assertThat(launch(id, "alice", Mode.LIVE, "world")).isInstanceOf(Launcher.Launched.Refused.class);
+        assertThat(store.runs().find(id)).isEmpty();
+    }
+
+    private Launcher.Launched launch(String id, String actor, Mode mode, String who) {
+        return launcher.launch(
+                new Launcher.Launch(id, "greet", "production", mode, Map.of("who", List.of(who)), actor));
+    }
+
+    private List<String> audited(String actor) {
+        return store.audit().list(new AuditFilter(actor, null, null, null, null, null), null, 10).stream()
+                .map(AuditEntry::action)
+                .toList();
+    }
+
+    private static final class Temporal implements RunStarter, TemporalServer {
+        private final List<RunRequest> started = new ArrayList<>();
+        private final Set<String> existing = new HashSet<>();
+        private @Nullable Failed failure;
+        private boolean up = true;
+
+        @Override
+        public void start(Procedure procedure, RunRequest request) throws Failed {
+            if (failure != null) {
+                throw failure;
+            }
+            started.add(request);
+        }
+
+        @Override
+        public boolean exists(String runId) throws Failed {
+            if (failure != null) {
+                throw failure;
+            }
+            return existing.contains(runId);
+        }
+
+        @Override
+        public String target() {
+            return "nowhere";
+        }
+
+        @Override
+        public void awaitUp() {}
+
+        @Override
+        public Condition condition() {
+            return new Condition(up, "a fake");
+        }
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,29 @@
+package dev.evenkeel.workflows;
+
+import dev.evenkeel.workflows.contract.DeployWorkflow;
+import dev.evenkeel.workflows.contract.RunRequest;
+import dev.evenkeel.workflows.contract.TaskWorkflow;
+import dev.evenkeel.workflows.deploy.DeployWorkflowImpl;
+import dev.evenkeel.workflows.run.PinnedRunbooks;
+import dev.evenkeel.workflows.task.TaskWorkflowImpl;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkflowImplementationOptions;
+
+/** The procedures that a worker offers, each a workflow of the same name. */
+public final class Procedures {
+
+    private Procedures() {}
+
+    /** Made from the run's request, so that an update that comes with the start meets a complete object. */
+    public static void register(Worker worker, PinnedRunbooks runbooks) {
+        WorkflowImplementationOptions options = WorkflowImplementationOptions.getDefaultInstance();
+        worker.registerWorkflowImplementationFactory(
+                DeployWorkflow.class,
+                arguments -> new DeployWorkflowImpl(arguments.get(0, RunRequest.class), runbooks),
+                options);
+        worker.registerWorkflowImplementationFactory(
+                TaskWorkflow.class,
+                arguments -> new TaskWorkflowImpl(arguments.get(0, RunRequest.class), runbooks),
+                options);
+    }
+}

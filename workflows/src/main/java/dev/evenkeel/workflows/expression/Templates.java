@@ -1,0 +1,144 @@
+package dev.evenkeel.workflows.expression;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Templates that are put together from others. */
+public final class Templates {
+
+    private Templates() {}
+
+    /**
+     * A value without {@code ${ }} parts.
+     *
+     * @throws ExpressionException it is not what its place asks for
+     */
+    public static Template constant(Object value, Type expected) {
+        try {
+            return new Constant(Fit.fit(Values.toJava(Values.toCel(value, Type.ANY, every -> true)), expected, true));
+        } catch (EvaluationException e) {
+            throw new ExpressionException(
+                    0, String.valueOf(e.getMessage()), "Write " + TypeNames.of(expected) + " here, or one ${ … }.");
+        }
+    }
+
+    /** JSON's null. */
+    public static Template nothing() {
+        return new Constant(Optional.empty());
+    }
+
+    /** The value of a template that has no {@code ${ }} parts. */
+    public static Optional<Object> constant(Template template) {
+        return template instanceof Constant constant ? Optional.of(constant.value()) : Optional.empty();
+    }
+
+    public static Template list(List<Template> items) {
+        return new Items(List.copyOf(items));
+    }
+
+    public static Template map(Map<String, Template> values) {
+        return new Entries(new LinkedHashMap<>(values));
+    }
+
+    record Constant(Object value) implements Template {
+        @Override
+        public String source() {
+            return Fit.text(value);
+        }
+
+        @Override
+        public Set<String> steps() {
+            return Set.of();
+        }
+
+        @Override
+        public Object evaluate(Map<String, Object> variables) {
+            return value;
+        }
+    }
+
+    /** A string that is wholly {@code ${x}}. */
+    record Whole(String source, Expression expression) implements Template {
+        @Override
+        public Set<String> steps() {
+            return expression.steps();
+        }
+
+        @Override
+        public Object evaluate(Map<String, Object> variables) {
+            return expression.evaluate(variables);
+        }
+    }
+
+    /** @param parts texts and expressions */
+    record Joined(String source, List<Object> parts) implements Template {
+        @Override
+        public Set<String> steps() {
+            Set<String> all = new LinkedHashSet<>();
+            parts.forEach(part -> {
+                if (part instanceof Expression expression) {
+                    all.addAll(expression.steps());
+                }
+            });
+            return all;
+        }
+
+        @Override
+        public Object evaluate(Map<String, Object> variables) {
+            StringBuilder text = new StringBuilder();
+            for (Object part : parts) {
+                text.append(part instanceof Expression expression ? Fit.text(expression.evaluate(variables)) : part);
+            }
+            return text.toString();
+        }
+    }
+
+    record Items(List<Template> items) implements Template {
+        @Override
+        public String source() {
+            return items.stream().map(Template::source).collect(Collectors.joining(", ", "[", "]"));
+        }
+
+        @Override
+        public Set<String> steps() {
+            return items.stream().flatMap(item -> item.steps().stream()).collect(Collectors.toUnmodifiableSet());
+        }
+
+        @Override
+        public Object evaluate(Map<String, Object> variables) {
+            List<@Nullable Object> result = new ArrayList<>();
+            items.forEach(item -> result.add(Values.orNull(item.evaluate(variables))));
+            return result;
+        }
+    }
+
+    record Entries(Map<String, Template> values) implements Template {
+        @Override
+        public String source() {
+            return values.entrySet().stream()
+                    .map(entry -> entry.getKey() + ": " + entry.getValue().source())
+                    .collect(Collectors.joining(", ", "{", "}"));
+        }
+
+        @Override
+        public Set<String> steps() {
+            return values.values().stream()
+                    .flatMap(value -> value.steps().stream())
+                    .collect(Collectors.toUnmodifiableSet());
+        }
+
+        @Override
+        public Object evaluate(Map<String, Object> variables) {
+            Map<String, @Nullable Object> result = new LinkedHashMap<>();
+            values.forEach((key, value) -> result.put(key, Values.orNull(value.evaluate(variables))));
+            return result;
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package dev.evenkeel.workflows.run;
+
+import dev.evenkeel.workflows.contract.Act;
+import dev.evenkeel.workflows.contract.AnsibleActivities;
+import dev.evenkeel.workflows.contract.CommandActivities;
+import dev.evenkeel.workflows.contract.CommandActivities.CommandResult;
+import dev.evenkeel.workflows.contract.EstateSnapshot.Site;
+import dev.evenkeel.workflows.contract.Failures;
+import dev.evenkeel.workflows.contract.HttpActivities;
+import dev.evenkeel.workflows.contract.TerraformActivities;
+import dev.evenkeel.workflows.contract.TerraformActivities.ApplyRequest;
+import dev.evenkeel.workflows.contract.TerraformActivities.ApplyResult;
+import dev.evenkeel.workflows.contract.TerraformActivities.PlanRequest;
+import dev.evenkeel.workflows.contract.TerraformActivities.PlanResult;
+import dev.evenkeel.workflows.runbook.Step;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The steps that touch the world: each calls one activity. */
+final class ActingSteps {
+
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofHours(4);
+
+    private final RunContext run;
+    private final Approvals approvals;
+    private final People people;
+    private final Map<String, Planned> plans = new HashMap<>();
+
+    private record Planned(PlanRequest request, PlanResult result) {}
+
+    ActingSteps(RunContext run, Approvals approvals, People people) {
+        this.run = run;
+        this.approvals = approvals;
+        this.people = people;
+    }
+
+    Done plan(Step.TerraformPlan step, Frame frame, int attempt, Map<String, Object> variables) {
+        PlanRequest request = new PlanRequest(
+                act(step, frame, attempt),
+                step.folder().text(variables),
+                StepVariables.map(step.backend(), variables),
+                StepVariables.map(step.variables(), variables));
+        PlanResult result = Stubs.call(TerraformActivities.class, request.act(), terraform -> terraform.plan(request));
+        plans.put(planKey(step.id(), frame), new Planned(request, result));
+        approvals.planned(frame.key(step), result);
+        return Done.of(result, result.summary());
+    }
+
+    Done apply(Step.TerraformApply step, Frame frame, int attempt) {
+        Planned planned = plans.get(planKey(step.plan(), frame));
+        if (planned == null) {
+            throw new StepFailure(
+                    Failures.BAD_REQUEST,
+                    "There is no plan to apply: the step " + step.plan() + " has not run here",
+                    "Run the step " + step.plan() + " first, or skip this one",
+                    "");
+        }
+        if (approvals.needed() && !approvals.covers(planned.result())) {
+            askAgain(step, frame, attempt);
+        }
+        ApplyRequest request = new ApplyRequest(act(step, frame, attempt), planned.request(), planned.result());
+        ApplyResult result =
+                Stubs.call(TerraformActivities.class, request.act(), terraform -> terraform.apply(request));
+        return Done.of(result, result.summary());
+    }
+
+    /** The plan is not what was approved, or an approver lost the role since: this act needs an approval of its own. */
+    private void askAgain(Step.TerraformApply step, Frame frame, int attempt) {
+        Runbooks.Approvers approvers = Runbooks.approvers(run.runbook());
+        people.approve(
+                frame.key(step),
+                attempt,
+                approvers.count(),
+                approvers.from(),
+                "This plan is not covered by an approval. Look at it and approve it, or reject it.",
+                Duration.ofHours(24));
+    }
+
+    Done playbook(Step.AnsiblePlaybook step, Frame frame, int attempt, Map<String, Object> variables) {
+        Site site = frame.site();
+        AnsibleActivities.PlaybookRequest request = new AnsibleActivities.PlaybookRequest(
+                act(step, frame, attempt),
+                step.playbook().text(variables),
+                site == null ? Map.of("localhost", "127.0.0.1") : site.hosts(),
+                StepVariables.map(step.variables(), variables),
+                step.limit() == null ? null : step.limit().text(variables),
+                StepVariables.list(step.tags(), variables));
+        AnsibleActivities.PlaybookResult result =
+                Stubs.call(AnsibleActivities.class, request.act(), ansible -> ansible.playbook(request));
+        return Done.of(result, result.summary());
+    }
+
+    Done script(Step.Script step, Frame frame, int attempt, Map<String, Object> variables) {
+        CommandActivities.ScriptRequest request = new CommandActivities.ScriptRequest(
+                act(step, frame, attempt),
+                StepVariables.list(step.command(), variables),
+                StepVariables.texts(step.environment(), variables));
+        CommandResult result = Stubs.call(CommandActivities.class, request.act(), commands -> commands.script(request));
+        return Done.of(result, lastLine(result.output()));
+    }
+
+    Done ssh(Step.SshCommand step, Frame frame, int attempt, Map<String, Object> variables) {
+        CommandActivities.SshRequest request = new CommandActivities.SshRequest(
+                act(step, frame, attempt),
+                step.host().text(variables),
+                step.port() == null ? 22 : port(StepVariables.text(step.port().evaluate(variables))),
+                step.user() == null ? null : step.user().text(variables),
+                step.key(),
+                StepVariables.list(step.command(), variables));
+        CommandResult result = Stubs.call(CommandActivities.class, request.act(), commands -> commands.ssh(request));
+        return Done.of(result, lastLine(result.output()));
+    }
+
+    Done check(Step.HttpCheck step, Frame frame, int attempt, Map<String, Object> variables) {
+        HttpActivities.CheckRequest request = new HttpActivities.CheckRequest(
+                act(step, frame, attempt),
+                step.url().text(variables),
+                step.status(),
+                step.contains() == null ? null : step.contains().text(variables),
+                step.every().toMillis(),
+                run.rehearsal() ? 0 : step.steady().toMillis(),
+                run.rehearsal()
+                        ? Math.min(5_000, step.within().toMillis())
+                        : step.within().toMillis());
+        HttpActivities.CheckResult result =
+                Stubs.call(HttpActivities.class, request.act(), http -> http.check(request));
+        return Done.of(result, result.summary());
+    }
+
+    Done request(Step.HttpRequest step, Frame frame, int attempt, Map<String, Object> variables) {
+        HttpActivities.RequestRequest request = new HttpActivities.RequestRequest(
+                act(step, frame, attempt),
+                step.method(),
+                step.url().text(variables),
+                StepVariables.texts(step.headers(), variables),
+                step.body() == null ? null : step.body().text(variables),
+                step.statuses());
+        HttpActivities.RequestResult result =
+                Stubs.call(HttpActivities.class, request.act(), http -> http.request(request));
+        return Done.of(result, "HTTP " + result.status());
+    }
+
+    private Act act(Step step, Frame frame, int attempt) {
+        Duration timeout = step.common().timeout();
+        return new Act(
+                run.request().runId(),
+                frame.key(step),
+                attempt,
+                run.request().mode(),
+                run.request().estate().environment().name(),
+                frame.site() == null ? "" : frame.site().name(),
+                step.common().secrets(),
+                (timeout == null ? DEFAULT_TIMEOUT : timeout).toMillis());
+    }
+
+    private static String planKey(String id, Frame frame) {
+        return id + frame.suffix();
+    }
+
+    private static int port(String text) {
+        try {
+            int port = Integer.parseInt(text);
+            if (port > 0 && port < 65_536) {
+                return port;
+            }
+        } catch (NumberFormatException notANumber) {
+            // answered below, like a number out of range
+        }
+        throw new StepFailure(Failures.BAD_REQUEST, text + " is not a port", "Give a number from 1 to 65535", "");
+    }
+
+    private static String lastLine(@Nullable String output) {
+        if (output == null || output.isBlank()) {
+            return "";
+        }
+        String last = output.strip().substring(output.strip().lastIndexOf('\n') + 1);
+        return last.length() > 200 ? last.substring(0, 200) + "…" : last;
+    }
+}

@@ -1,0 +1,87 @@
+package dev.evenkeel.workflows.run;
+
+import dev.evenkeel.workflows.contract.PeopleActivities;
+import dev.evenkeel.workflows.contract.Role;
+import dev.evenkeel.workflows.contract.Scope;
+import dev.evenkeel.workflows.contract.Scope.PlanDigest;
+import dev.evenkeel.workflows.contract.TerraformActivities.PlanResult;
+import dev.evenkeel.workflows.runbook.Step;
+import io.temporal.activity.LocalActivityOptions;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What has been approved, and whether an act is covered by it. */
+final class Approvals {
+
+    private final RunContext run;
+    private final Map<String, PlanDigest> plans = new LinkedHashMap<>();
+    private final List<Grant> grants = new ArrayList<>();
+    private final PeopleActivities people = Workflow.newLocalActivityStub(
+            PeopleActivities.class,
+            LocalActivityOptions.newBuilder()
+                    .setStartToCloseTimeout(Duration.ofSeconds(5))
+                    .build());
+
+    private record Grant(Scope scope, Role role, List<String> approvers) {}
+
+    Approvals(RunContext run) {
+        this.run = run;
+    }
+
+    /** A plan was made: approvals from now on cover it. */
+    void planned(String step, PlanResult plan) {
+        plans.put(step, new PlanDigest(plan.file(), plan.changes(), plan.summary()));
+    }
+
+    /** What an approval given now would cover. */
+    Scope scope() {
+        return new Scope(
+                run.request().definition().hash(),
+                run.request().inputs(),
+                run.request().mode(),
+                run.request().estate().environment().name(),
+                run.request().estate().service() == null
+                        ? List.of()
+                        : run.request().estate().service().sites(),
+                new LinkedHashMap<>(plans));
+    }
+
+    void grant(Scope scope, Role role, List<String> approvers) {
+        grants.add(new Grant(scope, role, approvers));
+    }
+
+    /** Whether acts of this run have to be covered at all: somebody is asked to approve something in it. */
+    boolean needed() {
+        return run.runbook().approval() != null
+                || run.runbook().steps().values().stream().anyMatch(Approvals::asks);
+    }
+
+    /**
+     * Whether a plan may be applied: its file, or a plan with the same changes, was approved by people who still hold their role.
+     */
+    boolean covers(PlanResult plan) {
+        return grants.stream()
+                .anyMatch(grant -> holds(grant.scope(), plan)
+                        && without(grant.approvers(), grant.role()).isEmpty());
+    }
+
+    /** Reads again, from the store, who of these people may not approve any more. */
+    List<String> without(List<String> approvers, Role role) {
+        return people.without(new PeopleActivities.Question(
+                approvers, role, run.request().estate().environment().name()));
+    }
+
+    private static boolean holds(Scope scope, PlanResult plan) {
+        return scope.plans().values().stream()
+                .anyMatch(digest ->
+                        digest.file().equals(plan.file()) || digest.changes().equals(plan.changes()));
+    }
+
+    private static boolean asks(List<Step> steps) {
+        return steps.stream().anyMatch(step -> step instanceof Step.Approval || asks(step.children()));
+    }
+}

@@ -1,0 +1,116 @@
+package dev.evenkeel.workflows.run;
+
+import dev.evenkeel.workflows.contract.Decision;
+import dev.evenkeel.workflows.contract.Role;
+import dev.evenkeel.workflows.contract.RunRequest;
+import dev.evenkeel.workflows.contract.SignedDecision;
+import dev.evenkeel.workflows.runbook.Step.Evidence;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Which decisions count: signed by a known web node, fresh, in the right scope, by somebody who may. */
+final class DecisionRules {
+
+    private final RunRequest request;
+    private final Signatures signatures;
+    private final Set<String> seen = new HashSet<>();
+
+    DecisionRules(RunRequest request) {
+        this.request = request;
+        this.signatures = new Signatures(request.decisionKeys());
+    }
+
+    void remember(Decision decision) {
+        seen.add(decision.id());
+    }
+
+    /**
+     * @param question what is open at the decision's step; null when nothing is
+     * @throws io.temporal.failure.ApplicationFailure of type {@link Refusal#TYPE}
+     */
+    void check(SignedDecision signed, RunState state, @Nullable Question question) {
+        Decision decision = signed.decision();
+        Refusal.unless(signatures.verify(signed), "The decision is not signed by a server that this run knows");
+        Refusal.unless(decision.runId().equals(request.runId()), "The decision is about another run");
+        Refusal.unless(!seen.contains(decision.id()), "This decision was already taken");
+        Refusal.unless(
+                decision.environment().equals(request.estate().environment().name()),
+                "The decision was made for another environment");
+        Refusal.unless(!state.finished(), "The run has ended");
+        if (decision.step() == null) {
+            checkRun(decision, state);
+        } else {
+            checkStep(decision, question);
+        }
+    }
+
+    private void checkRun(Decision decision, RunState state) {
+        checkRole(decision, decision.action().needs());
+        switch (decision.action()) {
+            case PAUSE -> Refusal.unless(!state.paused(), "The run is already paused");
+            case RESUME -> Refusal.unless(state.paused(), "The run is not paused");
+            case CANCEL -> Refusal.unless(!state.cancelling(), "The run is already being cancelled");
+            case COMMENT -> Refusal.unless(!decision.comment().isBlank(), "The comment is empty");
+            case APPROVE, REJECT, COMPLETE, RETRY, SKIP, MARK_DONE, STOP ->
+                throw Refusal.because("Say which step is meant");
+        }
+    }
+
+    private void checkStep(Decision decision, @Nullable Question question) {
+        if (question == null || question.settled().isPresent()) {
+            throw Refusal.because("Nothing is asked at this step any more; somebody may have decided already");
+        }
+        Refusal.unless(question.actions().contains(decision.action()), "That cannot be decided at this step");
+        checkRole(decision, question.role());
+        switch (decision.action()) {
+            case APPROVE -> checkApproval(decision, question);
+            case REJECT, SKIP, MARK_DONE ->
+                Refusal.unless(!decision.comment().isBlank(), "Say why: a reason is needed");
+            case COMPLETE -> question.fields().forEach(field -> checkEvidence(decision, field));
+            case RETRY, STOP, PAUSE, RESUME, CANCEL, COMMENT -> {}
+        }
+    }
+
+    private void checkApproval(Decision decision, Question question) {
+        Refusal.unless(
+                question.scope() != null && question.scope().equals(decision.scope()),
+                "What you saw is not what would be done now: look again and decide again");
+        String actor = decision.actor();
+        Refusal.unless(!actor.equals(request.requester()), "Whoever asked for the run cannot approve it");
+        Refusal.unless(!isEditor(actor), "Whoever edited the runbook last cannot approve its run");
+        Refusal.unless(!question.agreed().contains(actor), "You have agreed already; somebody else has to");
+    }
+
+    /** Git knows people by name or mail address; the name before the @ counts too. */
+    private boolean isEditor(String actor) {
+        String editor = request.definition().editor().toLowerCase(Locale.ROOT);
+        String name = actor.toLowerCase(Locale.ROOT);
+        return editor.equals(name) || editor.startsWith(name + "@");
+    }
+
+    private static void checkRole(Decision decision, Role needed) {
+        Refusal.unless(
+                decision.role().covers(needed),
+                "That needs the role " + needed.name().toLowerCase(Locale.ROOT) + " in this environment");
+    }
+
+    private static void checkEvidence(Decision decision, Evidence field) {
+        Object value = decision.evidence().get(field.id());
+        boolean empty = value == null || String.valueOf(value).isBlank();
+        Refusal.unless(!(empty && field.required()), field.title() + " is needed");
+        if (value == null || empty) {
+            return;
+        }
+        switch (field.kind()) {
+            case NUMBER -> Refusal.unless(value instanceof Number, field.title() + " has to be a number");
+            case BOOLEAN -> Refusal.unless(value instanceof Boolean, field.title() + " has to be yes or no");
+            case CHOICE ->
+                Refusal.unless(
+                        field.options().contains(String.valueOf(value)), field.title() + " is none of the choices");
+            case STRING, LIST, DURATION, SITE ->
+                Refusal.unless(String.valueOf(value).length() <= 10_000, field.title() + " is too long");
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package dev.evenkeel.workflows.run;
+
+import dev.evenkeel.workflows.contract.CanonicalJson;
+import dev.evenkeel.workflows.contract.Decision;
+import dev.evenkeel.workflows.contract.Failures;
+import dev.evenkeel.workflows.contract.JournalEvent.Type;
+import dev.evenkeel.workflows.contract.Role;
+import dev.evenkeel.workflows.contract.Scope;
+import dev.evenkeel.workflows.runbook.Step;
+import dev.evenkeel.workflows.runbook.Step.Evidence;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+
+/** Asks people and waits for them. */
+final class People {
+
+    private final RunContext run;
+    private final Approvals approvals;
+
+    People(RunContext run, Approvals approvals) {
+        this.run = run;
+        this.approvals = approvals;
+    }
+
+    /**
+     * Asks until enough people agreed to the scope as it is now.
+     *
+     * @return who agreed
+     * @throws StepFailure when somebody rejected it or nobody answered in time
+     */
+    List<String> approve(String key, int attempt, int count, Role from, String instructions, Duration expires) {
+        Scope scope = approvals.scope();
+        Question question = Question.approval(key, from, scope.hash(), count);
+        Map<String, Object> data = asked(question);
+        data.put("scope", scope.hash());
+        data.put("covers", CanonicalJson.tree(scope));
+        data.put("count", count);
+        data.put("instructions", instructions);
+        data.put("expires", Workflow.currentTimeMillis() + expires.toMillis());
+        ask(question, attempt, data);
+        while (true) {
+            if (!Workflow.await(expires, () -> question.settled().isPresent())) {
+                answered(question, attempt, "expired");
+                throw new StepFailure(
+                        Failures.TIMED_OUT,
+                        "Nobody approved within " + words(expires),
+                        "Ask again, or stop the run",
+                        "");
+            }
+            Decision last = question.settled().orElseThrow();
+            if (last.action() == Decision.Action.REJECT) {
+                answered(question, attempt, "rejected");
+                throw new StepFailure(
+                        Failures.TOOL_FAILED,
+                        last.actor() + " rejected it: " + last.comment(),
+                        "Stop the run, or ask again when the reason is gone",
+                        "");
+            }
+            List<String> gone = approvals.without(question.agreed(), from);
+            if (gone.isEmpty()) {
+                approvals.grant(scope, from, question.agreed());
+                answered(question, attempt, "approved");
+                return question.agreed();
+            }
+            question.withdraw(gone);
+        }
+    }
+
+    /** @return the evidence, and who gave it as {@code by} */
+    Map<String, Object> task(Step.Task step, String key, int attempt, String instructions) {
+        Question question = Question.task(key, step.from(), step.evidence());
+        Map<String, Object> data = asked(question);
+        data.put("instructions", instructions);
+        data.put("fields", step.evidence().stream().map(People::field).toList());
+        Decision decision = settle(question, attempt, data);
+        if (decision.action() == Decision.Action.STOP) {
+            throw new StepsStopped(decision.actor() + " stopped the run: " + decision.comment());
+        }
+        Map<String, Object> result = new LinkedHashMap<>();
+        decision.evidence().forEach((id, value) -> result.put(id, Objects.requireNonNull(ResultMaps.plain(value))));
+        result.put("by", decision.actor());
+        return result;
+    }
+
+    /** A step failed: what now? */
+    Decision afterFailure(String key, int attempt, StepFailure failure) {
+        Question question = Question.failure(key, failure.outcomeUnknown());
+        Map<String, Object> data = asked(question);
+        data.put("message", failure.message());
+        data.put("advice", failure.advice());
+        data.put("evidence", failure.evidence());
+        return settle(question, attempt, data);
+    }
+
+    private Decision settle(Question question, int attempt, Map<String, Object> data) {
+        ask(question, attempt, data);
+        Workflow.await(() -> question.settled().isPresent());
+        Decision decision = question.settled().orElseThrow();
+        answered(question, attempt, decision.action().name().toLowerCase(Locale.ROOT));
+        return decision;
+    }
+
+    private void ask(Question question, int attempt, Map<String, Object> data) {
+        run.state().ask(question);
+        run.journal().note(Type.PERSON_ASKED, question.step(), attempt, data);
+    }
+
+    private void answered(Question question, int attempt, String outcome) {
+        run.state().answered(question);
+        run.journal().note(Type.PERSON_ANSWERED, question.step(), attempt, Map.of("outcome", outcome));
+    }
+
+    private static Map<String, Object> asked(Question question) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("wait", question.kind().name().toLowerCase(Locale.ROOT));
+        data.put("role", question.role().name());
+        List<String> actions = new ArrayList<>();
+        for (Decision.Action action : Decision.Action.values()) {
+            if (question.actions().contains(action)) {
+                actions.add(action.name());
+            }
+        }
+        data.put("actions", actions);
+        return data;
+    }
+
+    private static Map<String, Object> field(Evidence field) {
+        return Map.of(
+                "id", field.id(),
+                "kind", field.kind().name(),
+                "title", field.title(),
+                "required", field.required(),
+                "options", field.options());
+    }
+
+    private static String words(Duration duration) {
+        return duration.toHours() >= 1 ? duration.toHours() + " h" : duration.toMinutes() + " min";
+    }
+}

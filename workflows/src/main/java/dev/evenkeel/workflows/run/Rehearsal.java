@@ -1,0 +1,99 @@
+package dev.evenkeel.workflows.run;
+
+import dev.evenkeel.workflows.contract.JournalEvent.Type;
+import dev.evenkeel.workflows.runbook.Step;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** What a rehearsal does with a step: it does what only reads, and says of the rest what would be done. */
+final class Rehearsal {
+
+    private final RunContext run;
+
+    Rehearsal(RunContext run) {
+        this.run = run;
+    }
+
+    /** Whether the step may be done in a rehearsal, because it only reads or previews itself. */
+    boolean mayDo(Step step) {
+        return switch (step) {
+            case Step.TerraformPlan plan -> true;
+            case Step.AnsiblePlaybook play -> true;
+            case Step.HttpCheck check -> true;
+            case Step.HttpRequest request -> request.reads();
+            case Step.Script script -> script.readOnly();
+            case Step.Gate gate -> true;
+            case Step.Group group -> true;
+            case Step.Parallel parallel -> true;
+            case Step.ForEach loop -> true;
+            case Step.TerraformApply apply -> false;
+            case Step.SshCommand ssh -> false;
+            case Step.Approval approval -> false;
+            case Step.Task task -> false;
+            case Step.Wait wait -> false;
+        };
+    }
+
+    /** Whether doing it shows what would change, but yields no result that later steps may believe. */
+    boolean onlyPreviews(Step step) {
+        return step instanceof Step.AnsiblePlaybook;
+    }
+
+    /** The step depends on something that was not done. */
+    boolean unknown(Step step, Frame frame) {
+        return frame.results().isUnknown(reads(step));
+    }
+
+    void preview(Step step, Frame frame, int attempt, String would, boolean unknown) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("would", would);
+        if (unknown) {
+            data.put("unknown", true);
+        }
+        frame.results().putUnknown(step);
+        run.journal().note(Type.STEP_PREVIEWED, frame.key(step), attempt, data);
+    }
+
+    /** The steps whose results the step's own values read; {@code when} is judged apart. */
+    private static Set<String> reads(Step step) {
+        Set<String> steps = new HashSet<>();
+        switch (step) {
+            case Step.TerraformPlan plan -> {
+                steps.addAll(plan.folder().steps());
+                steps.addAll(plan.backend().steps());
+                steps.addAll(plan.variables().steps());
+            }
+            case Step.AnsiblePlaybook play -> {
+                steps.addAll(play.playbook().steps());
+                steps.addAll(play.variables().steps());
+            }
+            case Step.SshCommand ssh -> {
+                steps.addAll(ssh.host().steps());
+                steps.addAll(ssh.command().steps());
+            }
+            case Step.Script script -> {
+                steps.addAll(script.command().steps());
+                steps.addAll(script.environment().steps());
+            }
+            case Step.HttpCheck check -> steps.addAll(check.url().steps());
+            case Step.HttpRequest request -> {
+                steps.addAll(request.url().steps());
+                steps.addAll(request.headers().steps());
+                if (request.body() != null) {
+                    steps.addAll(request.body().steps());
+                }
+            }
+            case Step.Gate gate -> steps.addAll(gate.pass().steps());
+            case Step.Wait wait -> steps.addAll(wait.duration().steps());
+            case Step.ForEach loop -> steps.addAll(loop.items().steps());
+            case Step.TerraformApply apply -> {}
+            case Step.Approval approval -> {}
+            case Step.Task task -> {}
+            case Step.Group group -> {}
+            case Step.Parallel parallel -> {}
+        }
+        return steps;
+    }
+}

@@ -1,0 +1,118 @@
+package dev.evenkeel.workflows.run;
+
+import dev.evenkeel.workflows.runbook.Phase;
+import dev.evenkeel.workflows.runbook.Procedure;
+import dev.evenkeel.workflows.runbook.Runbook;
+import dev.evenkeel.workflows.runbook.Step;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The results of the steps so far, as the expressions of a step see them. */
+final class Results {
+
+    private final @Nullable Results outer;
+    private final Map<String, Declared> declared;
+    private final Map<String, Map<String, Map<String, Object>>> bySite = new HashMap<>();
+    private final Set<String> unknown = new HashSet<>();
+
+    private record Declared(Phase phase, boolean mayNotRun) {}
+
+    private Results(@Nullable Results outer, Map<String, Declared> declared) {
+        this.outer = outer;
+        this.declared = declared;
+    }
+
+    static Results of(Runbook runbook) {
+        Map<String, Declared> declared = new LinkedHashMap<>();
+        for (Phase phase : runbook.procedure().phases()) {
+            declare(runbook.phase(phase), phase, false, declared);
+        }
+        return new Results(null, declared);
+    }
+
+    private static void declare(List<Step> steps, Phase phase, boolean inherited, Map<String, Declared> declared) {
+        for (Step step : steps) {
+            boolean mayNotRun =
+                    inherited || step.common().when() != null || step.common().onFailure() == Step.OnFailure.CONTINUE;
+            declared.put(step.id(), new Declared(phase, mayNotRun));
+            declare(step.children(), phase, inherited || step.common().when() != null, declared);
+        }
+    }
+
+    /** The results inside one round of a loop: its own are not seen outside. */
+    Results inner() {
+        return new Results(this, declared);
+    }
+
+    void put(Frame frame, Step step, Map<String, Object> result) {
+        bySite.computeIfAbsent(step.id(), id -> new LinkedHashMap<>()).put(site(frame), result);
+    }
+
+    /** In a rehearsal: the act was not done, so nobody knows its result. */
+    void putUnknown(Step step) {
+        unknown.add(step.id());
+    }
+
+    boolean isUnknown(Set<String> steps) {
+        return steps.stream().anyMatch(unknown::contains) || (outer != null && outer.isUnknown(steps));
+    }
+
+    Optional<Map<String, Object>> find(Frame frame, String step) {
+        Map<String, Object> own = bySite.getOrDefault(step, Map.of()).get(site(frame));
+        if (own == null && outer != null) {
+            return outer.find(frame, step);
+        }
+        return Optional.ofNullable(own);
+    }
+
+    /** The variable {@code steps}. */
+    Map<String, Object> variable(Frame frame) {
+        Map<String, Object> steps = outer == null ? new LinkedHashMap<>() : outer.variable(frame);
+        boolean undoing = frame.phase().scope() == Phase.Scope.TOUCHED_SITES;
+        declared.forEach((id, step) -> {
+            Object value = value(frame, id, step, undoing);
+            if (value != null) {
+                steps.put(id, value);
+            }
+        });
+        return steps;
+    }
+
+    private @Nullable Object value(Frame frame, String id, Declared step, boolean undoing) {
+        if (step.phase().perSite() && !frame.phase().perSite()) {
+            return bySite.containsKey(id) || outer == null
+                    ? new LinkedHashMap<>(bySite.getOrDefault(id, Map.of()))
+                    : null;
+        }
+        Map<String, Object> own =
+                bySite.getOrDefault(id, Map.of()).get(step.phase().perSite() ? site(frame) : "");
+        boolean optional = step.mayNotRun() || (undoing && step.phase().scope() != Phase.Scope.TOUCHED_SITES);
+        if (own == null) {
+            return optional && outer == null ? Optional.empty() : null;
+        }
+        return optional ? Optional.of(own) : own;
+    }
+
+    private static String site(Frame frame) {
+        return frame.phase().perSite() && frame.site() != null ? frame.site().name() : "";
+    }
+
+    /** The phases of a procedure that a runbook fills. */
+    static List<Phase> filled(Runbook runbook) {
+        Procedure procedure = runbook.procedure();
+        List<Phase> filled = new ArrayList<>();
+        for (Phase phase : procedure.phases()) {
+            if (!runbook.phase(phase).isEmpty()) {
+                filled.add(phase);
+            }
+        }
+        return filled;
+    }
+}

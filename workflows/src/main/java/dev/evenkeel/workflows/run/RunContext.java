@@ -1,0 +1,30 @@
+package dev.evenkeel.workflows.run;
+
+import dev.evenkeel.workflows.contract.Mode;
+import dev.evenkeel.workflows.contract.RunRequest;
+import dev.evenkeel.workflows.runbook.Runbook;
+
+/** What the parts of one run share. */
+record RunContext(
+        RunRequest request,
+        Runbook runbook,
+        RunState state,
+        JournalWriter journal,
+        DecisionRules rules,
+        Results results) {
+
+    static RunContext of(RunRequest request, Runbook runbook) {
+        RunState state = new RunState(request, runbook);
+        return new RunContext(
+                request,
+                runbook,
+                state,
+                new JournalWriter(state::summary),
+                new DecisionRules(request),
+                Results.of(runbook));
+    }
+
+    boolean rehearsal() {
+        return request.mode() == Mode.REHEARSAL;
+    }
+}

@@ -1,0 +1,232 @@
+package dev.evenkeel.workflows.run;
+
+import dev.evenkeel.workflows.contract.CanonicalJson;
+import dev.evenkeel.workflows.contract.Decision;
+import dev.evenkeel.workflows.contract.EstateSnapshot.Site;
+import dev.evenkeel.workflows.contract.JournalEvent.Type;
+import dev.evenkeel.workflows.contract.Mode;
+import dev.evenkeel.workflows.contract.RunControl.Receipt;
+import dev.evenkeel.workflows.contract.RunRequest;
+import dev.evenkeel.workflows.contract.RunResult;
+import dev.evenkeel.workflows.contract.RunStatus;
+import dev.evenkeel.workflows.contract.RunSummary;
+import dev.evenkeel.workflows.contract.SignedDecision;
+import dev.evenkeel.workflows.expression.EvaluationException;
+import dev.evenkeel.workflows.runbook.Phase;
+import dev.evenkeel.workflows.runbook.Runbook;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One run, whatever its procedure: its beginning and end, its journal, the decisions that reach it. Made in a workflow's constructor. */
+public final class RunExecution {
+
+    private static final Duration APPROVAL_EXPIRES = Duration.ofHours(24);
+
+    private final RunContext run;
+    private final StepInterpreter interpreter;
+    private @Nullable CancellationScope scope;
+
+    public RunExecution(RunRequest request, PinnedRunbooks runbooks) {
+        this.run = RunContext.of(request, runbooks.runbook(request.definition()));
+        this.interpreter = new StepInterpreter(run);
+    }
+
+    /** How a procedure walks its phases. */
+    @FunctionalInterface
+    public interface Procedure {
+
+        /** @throws StepsStopped when the run failed */
+        RunResult walk();
+    }
+
+    /** @param sites the sites over which the per-site phases run */
+    public RunResult run(List<Site> sites, Procedure procedure) {
+        run.journal().start();
+        begin(sites);
+        RunResult result = walk(procedure);
+        run.state().finish(result.status());
+        run.journal().note(Type.RUN_FINISHED, Map.of("status", result.status().name(), "reason", result.reason()));
+        run.journal().seal(run.request().runId());
+        Workflow.await(Workflow::isEveryHandlerFinished);
+        return result;
+    }
+
+    private RunResult walk(Procedure procedure) {
+        RunResult[] result = new RunResult[1];
+        CancellationScope walking = Workflow.newCancellationScope(() -> result[0] = procedure.walk());
+        scope = walking;
+        if (run.state().cancelling()) {
+            walking.cancel();
+        }
+        try {
+            walking.run();
+            return result[0];
+        } catch (StepsStopped stopped) {
+            return new RunResult(RunStatus.FAILED, stopped.reason());
+        } catch (EvaluationException failure) {
+            return new RunResult(RunStatus.FAILED, String.valueOf(failure.getMessage()));
+        } catch (CanceledFailure cancelled) {
+            return new RunResult(RunStatus.CANCELLED, "");
+        } catch (ActivityFailure failure) {
+            if (failure.getCause() instanceof CanceledFailure) {
+                return new RunResult(RunStatus.CANCELLED, "");
+            }
+            throw failure;
+        }
+    }
+
+    private void begin(List<Site> sites) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("path", run.request().definition().path());
+        data.put("inputs", run.request().inputs());
+        data.put("sites", sites.stream().map(Site::name).toList());
+        data.put(
+                "steps",
+                Outline.of(run.runbook(), sites, run.results(), interpreter.variables()).stream()
+                        .map(CanonicalJson::tree)
+                        .toList());
+        run.journal().note(Type.RUN_STARTED, null, 0, run.request().requester(), data);
+    }
+
+    /** Runs a phase once, at no site or at one; before it, people agree if the runbook's own rule says so here. */
+    public void phase(Phase phase, @Nullable Site site) {
+        Frame frame = Frame.of(phase, site, run.results());
+        interpreter.walk(run.runbook().phase(phase), frame);
+    }
+
+    /** Has people agree to the run where the runbook's own rule asks for it. */
+    public void approve(Phase phase) {
+        Runbook.ApprovalRule rule = run.runbook().approval();
+        if (rule == null || !Outline.asksFirst(run.runbook(), phase)) {
+            return;
+        }
+        String key = Outline.approvalKey(phase);
+        if (run.request().mode() == Mode.REHEARSAL) {
+            String would = Doing.people(rule.count(), rule.from().name()) + " would have to agree";
+            run.journal().note(Type.STEP_PREVIEWED, key, 1, Map.of("would", would));
+            return;
+        }
+        run.journal()
+                .note(
+                        Type.STEP_STARTED,
+                        key,
+                        1,
+                        Map.of("doing", Doing.people(rule.count(), rule.from().name())));
+        try {
+            List<String> approvers =
+                    interpreter.people().approve(key, 1, rule.count(), rule.from(), "", APPROVAL_EXPIRES);
+            String summary = "approved by " + String.join(", ", approvers);
+            run.journal().note(Type.STEP_FINISHED, key, 1, Map.of("summary", summary, "result", Map.of()));
+        } catch (StepFailure refused) {
+            run.journal()
+                    .note(Type.STEP_FAILED, key, 1, Map.of("message", refused.message(), "advice", "", "next", "stop"));
+            throw new StepsStopped(refused.message());
+        }
+    }
+
+    public void note(Type type, Map<String, Object> data) {
+        run.journal().note(type, data);
+    }
+
+    /** Marks the beginning of the way back. */
+    public void rollingBack(String reason, List<String> sites) {
+        run.state().startRollingBack();
+        run.journal().note(Type.ROLLBACK_STARTED, Map.of("reason", reason, "sites", sites));
+    }
+
+    public Runbook runbook() {
+        return run.runbook();
+    }
+
+    public RunRequest request() {
+        return run.request();
+    }
+
+    /** The sites at which a rollout step has acted, in order. */
+    public Set<String> touched() {
+        return interpreter.touched();
+    }
+
+    /** Evaluates something that a runbook says about itself, before any step has run. */
+    public <T> T atStart(Function<Map<String, Object>, T> question) {
+        return question.apply(interpreter.variables().atStart());
+    }
+
+    public void validate(SignedDecision signed) {
+        run.rules()
+                .check(
+                        signed,
+                        run.state(),
+                        run.state().question(signed.decision().step()));
+    }
+
+    public Receipt decide(SignedDecision signed) {
+        Decision decision = signed.decision();
+        run.rules().remember(decision);
+        Question question = run.state().question(decision.step());
+        if (question != null) {
+            question.take(decision);
+        }
+        noteDecision(decision, question);
+        if (decision.step() == null) {
+            steer(decision);
+        }
+        return new Receipt(
+                decision.id(),
+                run.state()
+                        .waitingFor()
+                        .map(open -> open.kind().name().toLowerCase(Locale.ROOT))
+                        .orElse(""));
+    }
+
+    public RunSummary summary() {
+        return run.state().summary();
+    }
+
+    private void steer(Decision decision) {
+        switch (decision.action()) {
+            case PAUSE -> {
+                run.state().paused(true);
+                run.journal().note(Type.RUN_PAUSED, null, 0, decision.actor(), Map.of());
+            }
+            case RESUME -> {
+                run.state().paused(false);
+                run.journal().note(Type.RUN_RESUMED, null, 0, decision.actor(), Map.of());
+            }
+            case CANCEL -> {
+                run.state().startCancelling();
+                run.journal()
+                        .note(Type.RUN_CANCELLING, null, 0, decision.actor(), Map.of("reason", decision.comment()));
+                if (scope != null) {
+                    scope.cancel();
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private void noteDecision(Decision decision, @Nullable Question question) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("decision", decision.id());
+        data.put("action", decision.action().name());
+        data.put("role", decision.role().name());
+        data.put("comment", decision.comment());
+        data.put("evidence", decision.evidence());
+        if (question != null && question.kind() == Question.Kind.APPROVAL) {
+            data.put("scope", String.valueOf(decision.scope()));
+            data.put("agreed", question.agreed());
+            data.put("needed", question.needed());
+        }
+        run.journal().note(Type.DECIDED, decision.step(), 0, decision.actor(), data);
+    }
+}

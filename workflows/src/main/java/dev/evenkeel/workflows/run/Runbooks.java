@@ -1,0 +1,36 @@
+package dev.evenkeel.workflows.run;
+
+import dev.evenkeel.workflows.contract.Role;
+import dev.evenkeel.workflows.runbook.Runbook;
+import dev.evenkeel.workflows.runbook.Step;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Questions about a runbook as a whole. */
+final class Runbooks {
+
+    /** @param count how many different people */
+    record Approvers(int count, Role from) {}
+
+    private Runbooks() {}
+
+    /** Who approves in this runbook: its rule, else its first approval step. */
+    static Approvers approvers(Runbook runbook) {
+        Runbook.ApprovalRule rule = runbook.approval();
+        if (rule != null) {
+            return new Approvers(rule.count(), rule.from());
+        }
+        return runbook.steps().values().stream()
+                .flatMap(List::stream)
+                .flatMap(Runbooks::all)
+                .filter(Step.Approval.class::isInstance)
+                .map(Step.Approval.class::cast)
+                .findFirst()
+                .map(step -> new Approvers(step.count(), step.from()))
+                .orElse(new Approvers(1, Role.APPROVER));
+    }
+
+    private static Stream<Step> all(Step step) {
+        return Stream.concat(Stream.of(step), step.children().stream().flatMap(Runbooks::all));
+    }
+}

@@ -1,0 +1,312 @@
+package dev.evenkeel.workflows.run;
+
+import dev.evenkeel.workflows.contract.Decision;
+import dev.evenkeel.workflows.contract.EstateSnapshot.Site;
+import dev.evenkeel.workflows.contract.Failures;
+import dev.evenkeel.workflows.contract.JournalEvent.Type;
+import dev.evenkeel.workflows.document.Durations;
+import dev.evenkeel.workflows.expression.EvaluationException;
+import dev.evenkeel.workflows.runbook.Phase;
+import dev.evenkeel.workflows.runbook.Step;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Walks the steps of a run: conditions, attempts, what happens after a failure. */
+public final class StepInterpreter {
+
+    private final RunContext run;
+    private final StepVariables variables;
+    private final Approvals approvals;
+    private final People people;
+    private final ActingSteps acting;
+    private final Blocks blocks;
+    private final Rehearsal rehearsal;
+    private final Set<String> touched = new LinkedHashSet<>();
+
+    StepInterpreter(RunContext run) {
+        this.run = run;
+        this.variables = new StepVariables(run.request(), run.runbook());
+        this.approvals = new Approvals(run);
+        this.people = new People(run, approvals);
+        this.acting = new ActingSteps(run, approvals, people);
+        this.blocks = new Blocks(run, this);
+        this.rehearsal = new Rehearsal(run);
+    }
+
+    StepVariables variables() {
+        return variables;
+    }
+
+    People people() {
+        return people;
+    }
+
+    Rehearsal rehearsal() {
+        return rehearsal;
+    }
+
+    /** The sites at which a rollout step has acted, in the order in which they were reached. */
+    Set<String> touched() {
+        return touched;
+    }
+
+    /** @throws StepsStopped when a step failed for good */
+    void walk(List<Step> steps, Frame frame) {
+        steps.forEach(step -> walk(step, frame));
+    }
+
+    void walk(Step step, Frame frame) {
+        Workflow.await(() -> !run.state().paused());
+        run.state().at(variables.title(step, frame));
+        int attempt = 1;
+        while (!attempt(step, frame, attempt)) {
+            attempt++;
+        }
+    }
+
+    /** @return whether the step is done with: finished, skipped, or failed in a way that lets the run go on */
+    private boolean attempt(Step step, Frame frame, int attempt) {
+        try {
+            perform(step, frame, attempt);
+            return true;
+        } catch (ActivityFailure failure) {
+            if (failure.getCause() instanceof CanceledFailure cancelled) {
+                throw cancelled;
+            }
+            return failed(step, frame, attempt, StepFailure.of(failure));
+        } catch (EvaluationException failure) {
+            return failed(step, frame, attempt, StepFailure.of(failure));
+        } catch (StepFailure failure) {
+            return failed(step, frame, attempt, failure);
+        }
+    }
+
+    private void perform(Step step, Frame frame, int attempt) {
+        Frame here = at(step, frame);
+        if (!wanted(step, here, attempt)) {
+            return;
+        }
+        if (run.rehearsal() && rehearsal.unknown(step, here)) {
+            rehearsal.preview(step, here, attempt, "depends on a step that a rehearsal does not do", true);
+            return;
+        }
+        Map<String, Object> values = variables.in(here);
+        if (run.rehearsal() && !rehearsal.mayDo(step)) {
+            rehearsal.preview(step, here, attempt, Doing.text(step, values), false);
+            return;
+        }
+        run.journal().note(Type.STEP_STARTED, here.key(step), attempt, Map.of("doing", Doing.text(step, values)));
+        Done done = act(step, here, attempt, values);
+        if (run.rehearsal() && rehearsal.onlyPreviews(step)) {
+            rehearsal.preview(step, here, attempt, done.summary(), false);
+            return;
+        }
+        finish(step, frame, here, attempt, done);
+    }
+
+    private Done act(Step step, Frame frame, int attempt, Map<String, Object> values) {
+        if (frame.phase().scope() == Phase.Scope.WAVES && frame.site() != null) {
+            touched.add(frame.site().name());
+        }
+        return switch (step) {
+            case Step.TerraformPlan plan -> acting.plan(plan, frame, attempt, values);
+            case Step.TerraformApply apply -> acting.apply(apply, frame, attempt);
+            case Step.AnsiblePlaybook play -> acting.playbook(play, frame, attempt, values);
+            case Step.SshCommand ssh -> acting.ssh(ssh, frame, attempt, values);
+            case Step.Script script -> acting.script(script, frame, attempt, values);
+            case Step.HttpCheck check -> acting.check(check, frame, attempt, values);
+            case Step.HttpRequest request -> acting.request(request, frame, attempt, values);
+            case Step.Approval approval -> approve(approval, frame, attempt, values);
+            case Step.Task task -> {
+                Map<String, Object> evidence = people.task(
+                        task, frame.key(task), attempt, task.instructions().text(values));
+                yield new Done(evidence, "done by " + evidence.get("by"));
+            }
+            case Step.Gate gate -> gate(gate, values);
+            case Step.Wait wait -> {
+                Workflow.sleep(duration(wait, values));
+                yield new Done(Map.of(), "");
+            }
+            case Step.Group group -> blocks.group(group, frame);
+            case Step.Parallel parallel -> blocks.parallel(parallel, frame);
+            case Step.ForEach loop -> blocks.forEach(loop, frame, values);
+        };
+    }
+
+    private void finish(Step step, Frame frame, Frame here, int attempt, Done done) {
+        Map<String, Object> result = new LinkedHashMap<>(done.result());
+        if (!step.common().register().isEmpty()) {
+            Map<String, Object> scope = new LinkedHashMap<>(variables.in(here));
+            scope.put("result", done.result());
+            step.common().register().forEach((name, value) -> result.put(name, value.evaluate(scope)));
+        }
+        frame.results().put(frame, step, result);
+        run.journal()
+                .note(
+                        Type.STEP_FINISHED,
+                        here.key(step),
+                        attempt,
+                        Map.of("summary", done.summary(), "result", Bounded.map(result)));
+    }
+
+    private boolean failed(Step step, Frame frame, int attempt, StepFailure failure) {
+        if (run.rehearsal()) {
+            rehearsal.preview(step, frame, attempt, "cannot be previewed: " + failure.message(), true);
+            return true;
+        }
+        Step.Retry retry = step.common().retry();
+        if (attempt < retry.attempts() && !failure.outcomeUnknown()) {
+            note(step, frame, attempt, failure, "retry");
+            Workflow.sleep(delay(retry, attempt));
+            return false;
+        }
+        Step.OnFailure policy = failure.outcomeUnknown() ? Step.OnFailure.ASK : policy(step, frame);
+        return switch (policy) {
+            case CONTINUE -> {
+                note(step, frame, attempt, failure, "continue");
+                yield true;
+            }
+            case STOP -> {
+                note(step, frame, attempt, failure, "stop");
+                throw new StepsStopped(variables.title(step, frame) + ": " + failure.message());
+            }
+            case ASK -> {
+                note(step, frame, attempt, failure, "ask");
+                yield ask(step, frame, attempt, failure);
+            }
+        };
+    }
+
+    private boolean ask(Step step, Frame frame, int attempt, StepFailure failure) {
+        Decision decision = people.afterFailure(frame.key(step), attempt, failure);
+        return switch (decision.action()) {
+            case RETRY -> false;
+            case SKIP -> {
+                run.journal()
+                        .note(
+                                Type.STEP_SKIPPED,
+                                frame.key(step),
+                                attempt,
+                                Map.of("reason", decision.actor() + ": " + decision.comment()));
+                yield true;
+            }
+            case MARK_DONE -> {
+                frame.results().put(frame, step, Map.of());
+                run.journal()
+                        .note(
+                                Type.STEP_FINISHED,
+                                frame.key(step),
+                                attempt,
+                                Map.of("summary", decision.actor() + ": " + decision.comment(), "result", Map.of()));
+                yield true;
+            }
+            default -> throw new StepsStopped(variables.title(step, frame) + ": " + failure.message());
+        };
+    }
+
+    private void note(Step step, Frame frame, int attempt, StepFailure failure, String next) {
+        run.journal()
+                .note(
+                        Type.STEP_FAILED,
+                        frame.key(step),
+                        attempt,
+                        Map.of(
+                                "failure", failure.type(),
+                                "message", failure.message(),
+                                "advice", failure.advice(),
+                                "evidence", Bounded.text(failure.evidence()),
+                                "next", next));
+    }
+
+    /** A failed judgement ends a rollout by itself, so that it is rolled back; what failed to act asks a person first. */
+    private Step.OnFailure policy(Step step, Frame frame) {
+        Step.OnFailure own = step.common().onFailure();
+        if (own != null) {
+            return own;
+        }
+        boolean judges = step instanceof Step.Gate || step instanceof Step.HttpCheck;
+        boolean rollsBack =
+                !run.runbook().steps().getOrDefault("rollback", List.of()).isEmpty()
+                        && frame.phase().scope() != Phase.Scope.TOUCHED_SITES;
+        return judges && rollsBack ? Step.OnFailure.STOP : Step.OnFailure.ASK;
+    }
+
+    private Frame at(Step step, Frame frame) {
+        if (step.common().site() == null) {
+            return frame;
+        }
+        String name = step.common().site().text(variables.in(frame));
+        Site site = run.request()
+                .estate()
+                .site(name)
+                .orElseThrow(() -> new StepFailure(
+                        Failures.BAD_REQUEST,
+                        "There is no site " + name + " in this environment",
+                        "Mend the step's site, or skip the step",
+                        ""));
+        return frame.at(site);
+    }
+
+    private boolean wanted(Step step, Frame frame, int attempt) {
+        if (step.common().when() == null) {
+            return true;
+        }
+        if (run.rehearsal() && frame.results().isUnknown(step.common().when().steps())) {
+            return true;
+        }
+        if (Boolean.TRUE.equals(step.common().when().evaluate(variables.in(frame)))) {
+            return true;
+        }
+        run.journal()
+                .note(
+                        Type.STEP_SKIPPED,
+                        frame.key(step),
+                        attempt,
+                        Map.of("reason", "not " + step.common().when().source()));
+        return false;
+    }
+
+    private Done approve(Step.Approval step, Frame frame, int attempt, Map<String, Object> values) {
+        String instructions =
+                step.instructions() == null ? "" : step.instructions().text(values);
+        List<String> approvers =
+                people.approve(frame.key(step), attempt, step.count(), step.from(), instructions, step.expires());
+        return new Done(Map.of("approvers", approvers), "approved by " + String.join(", ", approvers));
+    }
+
+    private static Done gate(Step.Gate gate, Map<String, Object> values) {
+        if (Boolean.TRUE.equals(gate.pass().evaluate(values))) {
+            return new Done(Map.of("passed", true), "passed");
+        }
+        String otherwise = gate.otherwise() == null
+                ? "The gate did not pass: " + gate.pass().source()
+                : gate.otherwise().text(values);
+        throw new StepFailure(
+                Failures.TOOL_FAILED,
+                otherwise,
+                "Find out why, then retry or stop",
+                gate.pass().source());
+    }
+
+    private static Duration duration(Step.Wait wait, Map<String, Object> values) {
+        return Durations.parse(StepVariables.text(wait.duration().evaluate(values)))
+                .orElseThrow(() -> new StepFailure(
+                        Failures.BAD_REQUEST,
+                        wait.duration().source() + " is not a duration",
+                        "Write it like 90s, 15m or 4h",
+                        ""));
+    }
+
+    private static Duration delay(Step.Retry retry, int attempt) {
+        double factor = Math.pow(retry.backoff(), attempt - 1.0);
+        Duration delay = Duration.ofMillis((long) Math.min(retry.delay().toMillis() * factor, 86_400_000));
+        return retry.maxDelay().isZero() || delay.compareTo(retry.maxDelay()) < 0 ? delay : retry.maxDelay();
+    }
+}

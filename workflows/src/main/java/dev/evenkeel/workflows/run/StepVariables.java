@@ -1,0 +1,111 @@
+package dev.evenkeel.workflows.run;
+
+import dev.evenkeel.workflows.contract.EstateSnapshot;
+import dev.evenkeel.workflows.contract.EstateSnapshot.Site;
+import dev.evenkeel.workflows.contract.RunRequest;
+import dev.evenkeel.workflows.expression.EvaluationException;
+import dev.evenkeel.workflows.expression.Template;
+import dev.evenkeel.workflows.runbook.Input;
+import dev.evenkeel.workflows.runbook.Runbook;
+import dev.evenkeel.workflows.runbook.Step;
+import dev.evenkeel.workflows.runbook.Variables;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The variables that the expressions of a step see. */
+final class StepVariables {
+
+    private final Map<String, Object> fixed = new LinkedHashMap<>();
+
+    StepVariables(RunRequest request, Runbook runbook) {
+        EstateSnapshot estate = request.estate();
+        fixed.put("inputs", inputs(request, runbook));
+        fixed.put(
+                "run",
+                Map.of(
+                        "id", request.runId(),
+                        "mode", request.mode().name().toLowerCase(Locale.ROOT),
+                        "requester", request.requester(),
+                        "environment", estate.environment().name()));
+        fixed.putAll(Variables.values(estate));
+    }
+
+    Map<String, Object> in(Frame frame) {
+        Map<String, Object> all = new LinkedHashMap<>(fixed);
+        Site site = frame.site();
+        if (site != null) {
+            all.put("site", Variables.values(site));
+        }
+        all.putAll(frame.bindings());
+        all.put("steps", frame.results().variable(frame));
+        return all;
+    }
+
+    /** The title of a step here; as it was written when it needs what is not known yet. */
+    String title(Step step, Frame frame) {
+        try {
+            return step.common().title().text(in(frame));
+        } catch (EvaluationException notYet) {
+            return step.common().title().source();
+        }
+    }
+
+    /** The values that are there before any step has run. */
+    Map<String, Object> atStart() {
+        return fixed;
+    }
+
+    static Map<String, Object> map(Template template, Map<String, Object> variables) {
+        if (template.evaluate(variables) instanceof Map<?, ?> values) {
+            Map<String, Object> map = new LinkedHashMap<>();
+            values.forEach((key, value) -> map.put(String.valueOf(key), value));
+            return map;
+        }
+        return Map.of();
+    }
+
+    static Map<String, String> texts(Template template, Map<String, Object> variables) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        map(template, variables).forEach((key, value) -> texts.put(key, text(value)));
+        return texts;
+    }
+
+    static List<String> list(@Nullable Template template, Map<String, Object> variables) {
+        if (template == null) {
+            return List.of();
+        }
+        Object value = template.evaluate(variables);
+        List<String> texts = new ArrayList<>();
+        if (value instanceof List<?> items) {
+            items.forEach(item -> texts.add(text(item)));
+        } else {
+            texts.add(text(value));
+        }
+        return texts;
+    }
+
+    /** A number without a fraction reads as a person writes it: {@code 2}, not {@code 2.0}. */
+    static String text(@Nullable Object value) {
+        if (value instanceof Double number && number == Math.rint(number) && Math.abs(number) < 1e15) {
+            return String.valueOf(number.longValue());
+        }
+        return String.valueOf(value);
+    }
+
+    private static Map<String, Object> inputs(RunRequest request, Runbook runbook) {
+        Map<String, Object> inputs = new LinkedHashMap<>();
+        for (Input input : runbook.inputs()) {
+            Object value = ResultMaps.plain(request.inputs().get(input.id()));
+            if (value instanceof Number number && input.kind() == Input.Kind.NUMBER) {
+                inputs.put(input.id(), number.doubleValue());
+            } else if (value != null) {
+                inputs.put(input.id(), value);
+            }
+        }
+        return inputs;
+    }
+}

@@ -1,0 +1,358 @@
+package dev.evenkeel.workflows.runbook;
+
+import static dev.evenkeel.workflows.document.Key.optional;
+import static dev.evenkeel.workflows.document.Key.required;
+
+import dev.evenkeel.workflows.contract.Role;
+import dev.evenkeel.workflows.document.JsonSchema;
+import dev.evenkeel.workflows.document.Key;
+import dev.evenkeel.workflows.document.Shape;
+import dev.evenkeel.workflows.expression.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The keys of a runbook: the one source of the reader's checks and of the JSON Schema. */
+public final class RunbookLanguage {
+
+    static final List<String> ROLES = List.of("responder", "operator", "approver", "admin");
+    static final List<String> INPUT_KINDS = words(Input.Kind.values());
+    private static final List<String> EVIDENCE_KINDS = List.of("string", "number", "boolean", "choice");
+    private static final Shape COUNT = new Shape.Whole(1, 20);
+    private static final Shape TEXTS = new Shape.ListOf(Shape.TEXT, 1);
+    private static final Shape LIST_TEMPLATE = new Shape.Template(new Type.ListOf(Type.TEXT));
+    private static final Shape COMMAND = new Shape.Either(new Shape.ListOf(Shape.TEMPLATE, 1), LIST_TEMPLATE);
+    private static final Shape SETTINGS = new Shape.MapOf(Shape.TEXT, Shape.ANY);
+    private static final Shape TEXT_MAP = new Shape.MapOf(Shape.TEXT, Shape.TEMPLATE);
+    private static final Shape STATUS = new Shape.Whole(100, 599);
+    private static final Shape STEPS = new Shape.ListOf(new Shape.Ref("step", RunbookLanguage::step), 1);
+    private static final Shape STEP = RunbookLanguage.makeStep();
+
+    static final Map<String, String> NOT_YET = notYet();
+
+    static final Shape.Block INPUT = new Shape.Block(
+            "input",
+            List.of(
+                    required("type", new Shape.OneOf(INPUT_KINDS), "What kind of value it is."),
+                    optional("title", Shape.TEXT, "the id", "The label of its field in the form."),
+                    optional("description", Shape.TEXT, "What it is for, shown beside the field."),
+                    optional("required", Shape.TRUTH, "true without a default", "Whether a value has to be given."),
+                    optional("default", Shape.ANY, "The value when none is given."),
+                    optional("options", TEXTS, "The values of a choice."),
+                    optional(
+                            "among",
+                            new Shape.Code(new Type.ListOf(Type.TEXT)),
+                            "An expression that gives the allowed values."),
+                    optional("pattern", Shape.TEXT, "A regular expression that the whole text has to match."),
+                    optional(
+                            "min",
+                            new Shape.Number(-Double.MAX_VALUE),
+                            "The least number; for a text or a list its least length."),
+                    optional(
+                            "max",
+                            new Shape.Number(-Double.MAX_VALUE),
+                            "The greatest number; for a text or a list its greatest length."),
+                    optional("message", Shape.TEXT, "Your own words for a value that does not fit.")));
+
+    private static final Shape.Block APPROVALS = new Shape.Block(
+            "approvals",
+            List.of(required(
+                    "live",
+                    new Shape.Block(
+                            "live",
+                            List.of(
+                                    optional("count", COUNT, "1", "How many different people have to agree."),
+                                    optional("from", new Shape.OneOf(ROLES), "approver", "The role that they need."))),
+                    "Who has to agree before a live run starts.")));
+
+    private static final Shape.Block WAVES = new Shape.Block(
+            "waves",
+            List.of(
+                    optional(
+                            "sites",
+                            new Shape.Code(new Type.ListOf(Type.TEXT)),
+                            "service.sites",
+                            "An expression that gives the names of the sites, in their order."),
+                    optional(
+                            "sizes",
+                            new Shape.ListOf(
+                                    new Shape.Either(
+                                            new Shape.Text(
+                                                    "[1-9][0-9]{0,2}%",
+                                                    "a number of sites, or a share such as \"25%\""),
+                                            new Shape.Whole(1, 10_000)),
+                                    1),
+                            "[1, \"100%\"]",
+                            "How many sites each wave takes; the last size repeats."),
+                    optional(
+                            "max_failures",
+                            new Shape.Whole(0, 10_000),
+                            "0",
+                            "How many sites may fail before the rollout stops and rolls back."),
+                    optional("soak", Shape.DURATION, "0s", "How long to wait between two waves.")));
+
+    static final Shape.Block RUNBOOK = new Shape.Block("the runbook", runbook());
+
+    private RunbookLanguage() {}
+
+    /** The JSON Schema (draft 2020-12) of a runbook. */
+    public static String schema() {
+        return JsonSchema.of("https://evenkeel.dev/schema/runbook.schema.json", "Evenkeel runbook", RUNBOOK);
+    }
+
+    static Shape step() {
+        return STEP;
+    }
+
+    private static List<Key> runbook() {
+        List<Key> keys = new ArrayList<>(List.of(
+                required("runbook", Shape.NAME, "The name; the same as the file's."),
+                required(
+                        "procedure",
+                        new Shape.OneOf(Arrays.stream(Procedure.values())
+                                .map(Procedure::key)
+                                .toList()),
+                        "The standard lifecycle that it follows."),
+                required("title", Shape.TEXT, "What it does, in a few words."),
+                required("owner", Shape.NAME, "The team that answers for it."),
+                optional("service", Shape.NAME, "The service of the estate that it works on."),
+                optional("site", Shape.TEMPLATE, "Where steps run unless they say otherwise."),
+                optional("description", Shape.TEXT, "When to use it, in Markdown."),
+                optional("inputs", new Shape.MapOf(Shape.ID, INPUT), "The values that are asked for at launch, by id."),
+                optional("approvals", APPROVALS, "Who has to agree before it starts."),
+                optional("waves", WAVES, "How a deploy moves over its sites.")));
+        for (Procedure procedure : Procedure.values()) {
+            for (Phase phase : procedure.phases()) {
+                keys.add(optional(
+                        phase.name(),
+                        STEPS,
+                        "The steps of the phase " + phase.name() + " of the procedure " + procedure.key() + "."));
+            }
+        }
+        return keys;
+    }
+
+    private static Shape makeStep() {
+        return new Shape.Kinds("step", common(), kinds());
+    }
+
+    private static List<Key> common() {
+        return List.of(
+                required("id", Shape.ID, "The name by which expressions read its result: steps.ID."),
+                optional("title", Shape.TEMPLATE, "the id in words", "What people see."),
+                optional("when", new Shape.Code(Type.TRUTH), "An expression; when it is false, the step is skipped."),
+                optional("site", Shape.TEMPLATE, "The site where it runs; within it the variable site is that site."),
+                optional("timeout", Shape.DURATION, "How long one attempt may take, waiting for people not counted."),
+                optional(
+                        "retry",
+                        new Shape.Block(
+                                "retry",
+                                List.of(
+                                        required(
+                                                "attempts",
+                                                new Shape.Whole(1, 100),
+                                                "How often it is tried, the first time included."),
+                                        optional("delay", Shape.DURATION, "5s", "The pause before the second attempt."),
+                                        optional(
+                                                "backoff",
+                                                new Shape.Number(1),
+                                                "2",
+                                                "By what each pause is longer than the one before."),
+                                        optional("max_delay", Shape.DURATION, "5m", "The longest pause."))),
+                        "Tries again by itself."),
+                optional(
+                        "on_failure",
+                        new Shape.OneOf(List.of("ask", "stop", "continue")),
+                        "ask",
+                        "What happens when it has failed."),
+                optional("budget", Shape.DURATION, "Its share of the objective."),
+                optional(
+                        "secrets",
+                        new Shape.MapOf(
+                                new Shape.Text("[A-Za-z_][A-Za-z0-9_]*", "the name of an environment variable"),
+                                Shape.SECRET),
+                        "References to secrets, by the environment variable that the tool gets."),
+                optional(
+                        "register",
+                        new Shape.MapOf(Shape.ID, new Shape.Code(Type.ANY)),
+                        "Named results, computed from the variable result."));
+    }
+
+    private static List<Key> kinds() {
+        return List.of(
+                kind(
+                        "terraform.plan",
+                        "Makes a saved plan.",
+                        required("folder", Shape.TEMPLATE, "The root module, relative to the runbook folder."),
+                        optional("backend", SETTINGS, "Settings of the backend, by name."),
+                        optional("variables", SETTINGS, "Values of the module's variables.")),
+                kind(
+                        "terraform.apply",
+                        "Applies exactly a saved plan.",
+                        required("plan", Shape.ID, "The id of an earlier terraform.plan step.")),
+                kind(
+                        "ansible.playbook",
+                        "Plays an Ansible playbook.",
+                        required("playbook", Shape.TEMPLATE, "The playbook, relative to the runbook folder."),
+                        optional("variables", SETTINGS, "Extra variables."),
+                        optional("limit", Shape.TEMPLATE, "The hosts to limit it to."),
+                        optional("tags", COMMAND, "The tags to limit it to.")),
+                kind(
+                        "ssh.command",
+                        "Runs a command on another host.",
+                        required("host", Shape.TEMPLATE, "The address of the host."),
+                        optional("user", Shape.TEMPLATE, "The user to log in as."),
+                        optional("port", Shape.WHOLE_TEMPLATE, "22", "The port of its SSH server."),
+                        required("command", COMMAND, "The argument list; no shell reads it."),
+                        optional("key", Shape.SECRET, "the server's own key", "A reference to the private key.")),
+                kind(
+                        "script",
+                        "Runs a command on the server's own host.",
+                        required("command", COMMAND, "The argument list; no shell reads it."),
+                        optional("environment", TEXT_MAP, "Environment variables."),
+                        optional(
+                                "read_only",
+                                Shape.TRUTH,
+                                "false",
+                                "Your word that it changes nothing, so that a rehearsal may run it.")),
+                kind(
+                        "http.check",
+                        "Asks a URL until it answered well for a while.",
+                        required("url", Shape.TEMPLATE, "The URL."),
+                        optional("status", STATUS, "200", "The status of a good answer."),
+                        optional("contains", Shape.TEMPLATE, "A text that a good answer contains."),
+                        optional("every", Shape.DURATION, "1s", "The pause between two requests."),
+                        optional("for", Shape.DURATION, "0s", "How long the answers have to stay good."),
+                        optional("within", Shape.DURATION, "60s", "How long it may take in all.")),
+                kind(
+                        "http.request",
+                        "Sends one request.",
+                        optional(
+                                "method",
+                                new Shape.OneOf(List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")),
+                                "GET",
+                                "The method."),
+                        required("url", Shape.TEMPLATE, "The URL."),
+                        optional("headers", TEXT_MAP, "Header fields, by name."),
+                        optional("body", Shape.ANY, "The body; lists and maps are sent as JSON."),
+                        optional(
+                                "status",
+                                new Shape.Either(new Shape.ListOf(STATUS, 1), STATUS),
+                                "200",
+                                "The status, or statuses, that count as success.")),
+                kind(
+                        "approval",
+                        "Asks people to agree.",
+                        optional("count", COUNT, "1", "How many different people have to agree."),
+                        optional("from", new Shape.OneOf(ROLES), "approver", "The role that they need."),
+                        optional("instructions", Shape.TEMPLATE, "What to look at first, in Markdown."),
+                        optional("expires", Shape.DURATION, "24h", "How long it may be answered.")),
+                kind(
+                        "task",
+                        "Asks a person to do something by hand.",
+                        required("instructions", Shape.TEMPLATE, "What to do, in Markdown."),
+                        optional("from", new Shape.OneOf(ROLES), "responder", "The role that the person needs."),
+                        optional("evidence", new Shape.MapOf(Shape.ID, evidence()), "The fields of the form, by id.")),
+                kind(
+                        "gate",
+                        "Judges: goes on, or fails.",
+                        required("pass", new Shape.Code(Type.TRUTH), "An expression that has to be true."),
+                        optional("otherwise", Shape.TEMPLATE, "What to say when it is not.")),
+                kind("wait", "Waits.", required("for", Shape.DURATION_TEMPLATE, "How long.")),
+                required("group", STEPS, "Steps, one after the other."),
+                required("parallel", STEPS, "Steps, all at the same time."),
+                kind(
+                        "for_each",
+                        "Does the same steps for every item of a list.",
+                        required(
+                                "items",
+                                new Shape.Code(new Type.ListOf(Type.ANY)),
+                                "An expression that gives the list."),
+                        optional("as", Shape.ID, "item", "The variable that holds the item at hand."),
+                        optional(
+                                "max_parallel",
+                                new Shape.Whole(1, 100),
+                                "1",
+                                "How many items are worked on at the same time."),
+                        optional(
+                                "max_failures",
+                                new Shape.Whole(0, 10_000),
+                                "0",
+                                "How many items may fail before no further one is started."),
+                        required("steps", STEPS, "The steps for one item.")));
+    }
+
+    private static Shape.Block evidence() {
+        return new Shape.Block(
+                "evidence",
+                List.of(
+                        required("type", new Shape.OneOf(EVIDENCE_KINDS), "What kind of value it is."),
+                        optional("title", Shape.TEXT, "the id", "The label of the field."),
+                        optional("required", Shape.TRUTH, "false", "Whether it has to be filled in."),
+                        optional("options", TEXTS, "The values of a choice.")));
+    }
+
+    private static Key kind(String name, String documentation, Key... keys) {
+        return required(name, new Shape.Block(name, List.of(keys)), documentation);
+    }
+
+    static List<String> kindNames() {
+        return kinds().stream().map(Key::name).toList();
+    }
+
+    private static List<String> words(Enum<?>[] values) {
+        return Arrays.stream(values)
+                .map(value -> value.name().toLowerCase(Locale.ROOT))
+                .toList();
+    }
+
+    static Role role(String word) {
+        return ROLES.contains(word) ? Role.valueOf(word.toUpperCase(Locale.ROOT)) : Role.APPROVER;
+    }
+
+    private static Map<String, String> notYet() {
+        Map<String, String> hints = new LinkedHashMap<>();
+        hints.put("undo", "Write the way back as steps of the phase rollback, or as a runbook of its own.");
+        hints.put("in_drill", "Remove it: there are no drills yet.");
+        hints.put("proves", "Remove it: the procedure recovery is still to come.");
+        hints.put("objectives", "Remove it: the procedure recovery is still to come.");
+        hints.put("drills", "Remove it: there are no drills yet.");
+        for (String phase : List.of(
+                "assess", "fence", "promote", "redirect", "failback", "triage", "diagnose", "mitigate", "review")) {
+            hints.put(
+                    phase,
+                    "It belongs to the procedures recovery and incident, which are still to come; use deploy or task.");
+        }
+        for (String kind : List.of(
+                "terraform.destroy",
+                "terraform.drift",
+                "terraform.output",
+                "ssh.upload",
+                "kubernetes.apply",
+                "kubernetes.rollout",
+                "kubernetes.undo",
+                "kubernetes.scale",
+                "kubernetes.drain",
+                "kubernetes.wait",
+                "cloud.dns",
+                "cloud.scale",
+                "cloud.instance",
+                "cloud.database",
+                "cloud.snapshot",
+                "cloud.replication",
+                "prometheus.query",
+                "prometheus.gate",
+                "prometheus.silence",
+                "sql.query",
+                "chat.notify",
+                "choice",
+                "run",
+                "fail")) {
+            hints.put(kind, "Until then use one of: " + String.join(", ", kindNames()) + ".");
+        }
+        return Map.copyOf(hints);
+    }
+}

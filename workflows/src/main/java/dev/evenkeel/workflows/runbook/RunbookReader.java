@@ -1,0 +1,178 @@
+package dev.evenkeel.workflows.runbook;
+
+import dev.evenkeel.workflows.document.Checker;
+import dev.evenkeel.workflows.document.Document;
+import dev.evenkeel.workflows.document.Fields;
+import dev.evenkeel.workflows.document.Problems;
+import dev.evenkeel.workflows.document.TemplateReader;
+import dev.evenkeel.workflows.expression.ExpressionCompiler;
+import dev.evenkeel.workflows.expression.Scope;
+import dev.evenkeel.workflows.expression.Template;
+import dev.evenkeel.workflows.expression.Type;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** Reads runbooks. Safe to share between threads; reading the same text gives the same result everywhere. */
+public final class RunbookReader {
+
+    private final ExpressionCompiler compiler;
+
+    public RunbookReader(ExpressionCompiler compiler) {
+        this.compiler = compiler;
+    }
+
+    /**
+     * Never fails: whatever is wrong with the text is among the problems, all of them.
+     *
+     * @param path of the file, relative to the runbook folder
+     */
+    public Reading read(String path, String text, Surroundings surroundings) {
+        Problems problems = new Problems(path, text);
+        Optional<Node> root = Document.read(problems);
+        if (root.isEmpty()) {
+            return new Reading.Bad(fileName(path), problems.list());
+        }
+        new Checker(problems, RunbookLanguage.NOT_YET).check(root.get(), RunbookLanguage.RUNBOOK, "the runbook");
+        if (!(root.get() instanceof MappingNode)) {
+            return new Reading.Bad(fileName(path), problems.list());
+        }
+        Fields top = Fields.of(root.get());
+        Runbook runbook = new OneFile(problems, surroundings, top).read();
+        return problems.none()
+                ? new Reading.Good(runbook)
+                : new Reading.Bad(top.text("runbook", fileName(path)), problems.list());
+    }
+
+    private static String fileName(String path) {
+        String last = path.substring(path.lastIndexOf('/') + 1);
+        int dot = last.lastIndexOf('.');
+        return dot > 0 ? last.substring(0, dot) : last;
+    }
+
+    /** The reading of one file. */
+    private final class OneFile {
+        private final Problems problems;
+        private final TemplateReader templates;
+        private final References references;
+        private final Fields top;
+
+        OneFile(Problems problems, Surroundings surroundings, Fields top) {
+            this.problems = problems;
+            this.templates = new TemplateReader(compiler, problems);
+            this.references = new References(problems, surroundings);
+            this.top = top;
+        }
+
+        Runbook read() {
+            String name = top.text("runbook", "");
+            top.get("runbook").ifPresent(node -> sameAsFile(node, name));
+            top.get("service")
+                    .ifPresent(
+                            node -> references.service(node, Fields.text(node).orElse("")));
+            List<Input> inputs = new InputReader(problems, templates, references).read(top, top.has("service"));
+            Scope scope = Variables.run(top.has("service"), inputs);
+            @Nullable
+            Procedure procedure = Arrays.stream(Procedure.values())
+                    .filter(known -> known.key().equals(top.text("procedure", "")))
+                    .findFirst()
+                    .orElse(null);
+            Map<String, List<Step>> steps = procedure == null ? Map.of() : phases(procedure, scope);
+            return new Runbook(
+                    name,
+                    procedure == null ? Procedure.TASK : procedure,
+                    top.text("title", name),
+                    top.text("owner", ""),
+                    top.text("description", ""),
+                    top.text("service").orElse(null),
+                    inputs,
+                    top.fields("approvals")
+                            .flatMap(all -> all.fields("live"))
+                            .map(OneFile::approval)
+                            .orElse(null),
+                    procedure == Procedure.DEPLOY ? new WavesReader(problems, templates).read(top, scope) : null,
+                    steps);
+        }
+
+        private void sameAsFile(Node node, String name) {
+            String file = fileName(problems.file());
+            if (!name.equals(file)) {
+                problems.add(
+                        node,
+                        "The runbook is called '" + name + "', but its file '" + file + "'",
+                        "Give both the same name.");
+            }
+        }
+
+        private static Runbook.ApprovalRule approval(Fields live) {
+            return new Runbook.ApprovalRule(
+                    live.whole("count", 1), RunbookLanguage.role(live.text("from", "approver")));
+        }
+
+        private Map<String, List<Step>> phases(Procedure procedure, Scope scope) {
+            foreignKeys(procedure);
+            Map<String, Visible.Declared> declared = new Declarations(problems).in(top, procedure);
+            Map<String, Visible.Entry> done = new LinkedHashMap<>();
+            StepReader reader = new StepReader(problems, templates, references);
+            @Nullable Template site = site(scope);
+            Map<String, List<Step>> steps = new LinkedHashMap<>();
+            for (Phase phase : procedure.phases()) {
+                Visible visible = new Visible(scope, phase, phase.perSite(), false, Map.of(), done, declared);
+                if (top.has(phase.name())) {
+                    steps.put(
+                            phase.name(), reader.read(top.items(phase.name()), visible, phase.perSite() ? null : site));
+                }
+            }
+            return steps;
+        }
+
+        private @Nullable Template site(Scope scope) {
+            return top.get("site")
+                    .map(node -> {
+                        Template site = templates.template(node, scope, Type.TEXT);
+                        references.site(node, site);
+                        return site;
+                    })
+                    .orElse(null);
+        }
+
+        private void foreignKeys(Procedure procedure) {
+            String phases = String.join(
+                    ", ", procedure.phases().stream().map(Phase::name).toList());
+            for (Procedure other : Procedure.values()) {
+                for (Phase phase : other.phases()) {
+                    if (!procedure.phases().contains(phase) && top.has(phase.name())) {
+                        problems.add(
+                                top.keyOf(phase.name()),
+                                "The procedure " + procedure.key() + " has no phase '" + phase.name() + "'",
+                                "Its phases are: " + phases + ".");
+                    }
+                }
+            }
+            String needed = procedure == Procedure.DEPLOY ? "rollout" : "steps";
+            if (!top.has(needed)) {
+                problems.add(
+                        top.keyOf("procedure"),
+                        "A runbook of the procedure " + procedure.key() + " needs the phase '" + needed + "'",
+                        "Add '" + needed + ":' with at least one step.");
+            }
+            if (procedure == Procedure.DEPLOY && !top.has("service")) {
+                problems.add(
+                        top.keyOf("procedure"),
+                        "A deploy needs a service",
+                        "Add 'service: …': its sites are deployed to, and it is locked meanwhile.");
+            }
+            if (procedure != Procedure.DEPLOY && top.has("waves")) {
+                problems.add(
+                        top.keyOf("waves"),
+                        "Only a deploy moves in waves",
+                        "Remove it, or use a for_each step with max_parallel.");
+            }
+        }
+    }
+}

@@ -1,0 +1,201 @@
+package dev.evenkeel.workflows.runbook;
+
+import dev.evenkeel.workflows.document.Durations;
+import dev.evenkeel.workflows.document.Fields;
+import dev.evenkeel.workflows.document.Problems;
+import dev.evenkeel.workflows.document.TemplateReader;
+import dev.evenkeel.workflows.expression.EvaluationException;
+import dev.evenkeel.workflows.expression.Expression;
+import dev.evenkeel.workflows.expression.ExpressionCompiler;
+import dev.evenkeel.workflows.expression.Template;
+import dev.evenkeel.workflows.expression.Templates;
+import dev.evenkeel.workflows.expression.Type;
+import dev.evenkeel.workflows.runbook.Step.OnFailure;
+import dev.evenkeel.workflows.runbook.Step.Retry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** Reads a list of steps: what every step may say, and in which order results become visible. */
+final class StepReader {
+
+    private final Problems problems;
+    private final TemplateReader templates;
+    private final KindReader kinds;
+    private final References references;
+
+    StepReader(Problems problems, TemplateReader templates, References references) {
+        this.problems = problems;
+        this.templates = templates;
+        this.references = references;
+        this.kinds = new KindReader(problems, templates, references, this);
+    }
+
+    /** @param inherited where they run unless they say otherwise */
+    List<Step> read(List<Node> nodes, Visible visible, @Nullable Template inherited) {
+        List<Step> steps = new ArrayList<>();
+        nodes.forEach(node -> step(node, visible, inherited).ifPresent(steps::add));
+        return steps;
+    }
+
+    /** All at the same time: none sees what another one does, and what follows sees them all. */
+    List<Step> readBranches(List<Node> nodes, Visible visible, @Nullable Template inherited) {
+        List<Step> steps = new ArrayList<>();
+        Map<String, Visible.Entry> done = new LinkedHashMap<>();
+        for (Node node : nodes) {
+            Visible apart = visible.apart();
+            step(node, apart, inherited).ifPresent(steps::add);
+            done.putAll(apart.steps());
+        }
+        done.forEach(visible::add);
+        return steps;
+    }
+
+    private Optional<Step> step(Node node, Visible around, @Nullable Template inherited) {
+        Fields fields = Fields.of(node);
+        String id = fields.text("id", "");
+        Template site = site(fields, around).orElse(inherited);
+        Visible visible = around.withSite(site != null);
+        boolean uncertain = around.uncertain()
+                || fields.has("when")
+                || fields.text("on_failure", "").equals("continue");
+
+        Step.Common common = common(fields, id, site, around, visible);
+        Optional<Step> step = kinds.read(fields, common, visible.inside(uncertain));
+        Type.Struct result = step.map(ResultTypes::of).orElse(null);
+        if (result == null) {
+            around.add(id, new Visible.Entry(Type.ANY, false, around.phase(), ""));
+            return Optional.empty();
+        }
+        Map<String, Expression> register = register(fields, visible, result);
+        Visible.Entry entry = new Visible.Entry(
+                withRegistered(result, register),
+                uncertain,
+                around.phase(),
+                step.map(Step::kind).orElse(""));
+        around.add(id, entry);
+        return step.map(done -> Steps.withCommon(done, registered(common, register)));
+    }
+
+    private Optional<Template> site(Fields fields, Visible around) {
+        return fields.get("site").map(node -> {
+            Template site = templates.template(node, around.scope(), Type.TEXT);
+            references.site(node, site);
+            return site;
+        });
+    }
+
+    private Step.Common common(Fields fields, String id, @Nullable Template site, Visible around, Visible visible) {
+        return new Step.Common(
+                id,
+                fields.get("title")
+                        .map(title -> templates.template(title, visible.scope(), Type.TEXT))
+                        .orElseGet(() -> Templates.constant(Steps.title(id), Type.TEXT)),
+                fields.get("when").flatMap(node -> when(node, around)).orElse(null),
+                site,
+                fields.has("timeout") ? positive(fields, "timeout") : null,
+                fields.fields("retry").map(StepReader::retry).orElse(Retry.NONE),
+                fields.text("on_failure").map(StepReader::onFailure).orElse(null),
+                fields.has("budget") ? positive(fields, "budget") : null,
+                secrets(fields),
+                Map.of(),
+                problems.position(fields.node()));
+    }
+
+    private Optional<Expression> when(Node node, Visible around) {
+        Optional<Expression> when = templates.code(node, around.scope(), Type.TRUTH);
+        if (when.filter(StepReader::neverTrue).isPresent()) {
+            problems.add(
+                    node, "This step never runs: its condition is always false", "Remove the step, or its condition.");
+        }
+        return when;
+    }
+
+    /** An expression that can be computed without any variable is a constant. */
+    private static boolean neverTrue(Expression when) {
+        try {
+            return when.evaluate(Map.of()).equals(false);
+        } catch (EvaluationException e) {
+            return false;
+        }
+    }
+
+    private Duration positive(Fields fields, String key) {
+        Optional<Duration> duration = fields.text(key).flatMap(Durations::parse);
+        if (duration.filter(Duration::isZero).isPresent()) {
+            problems.add(
+                    fields.keyOf(key), "'" + key + "' is zero", "Write how long it may take, or leave the key out.");
+        }
+        return duration.orElse(Duration.ZERO);
+    }
+
+    private static Retry retry(Fields fields) {
+        Double backoff = fields.number("backoff");
+        return new Retry(
+                fields.whole("attempts", 1),
+                fields.duration("delay", Duration.ofSeconds(5)),
+                backoff == null ? 2 : backoff,
+                fields.duration("max_delay", Duration.ofMinutes(5)));
+    }
+
+    private static OnFailure onFailure(String word) {
+        return switch (word.toLowerCase(Locale.ROOT)) {
+            case "stop" -> OnFailure.STOP;
+            case "continue" -> OnFailure.CONTINUE;
+            default -> OnFailure.ASK;
+        };
+    }
+
+    private static Map<String, String> secrets(Fields fields) {
+        Map<String, String> secrets = new LinkedHashMap<>();
+        fields.fields("secrets")
+                .ifPresent(names -> names.names().forEach(name -> secrets.put(name, names.text(name, ""))));
+        return secrets;
+    }
+
+    private Map<String, Expression> register(Fields fields, Visible visible, Type.Struct result) {
+        Map<String, Expression> register = new LinkedHashMap<>();
+        fields.fields("register").ifPresent(names -> {
+            for (String name : names.names()) {
+                if (result.fields().containsKey(name)) {
+                    problems.add(names.keyOf(name), "The result has a '" + name + "' already", "Give it another name.");
+                }
+                names.get(name)
+                        .flatMap(node -> templates.code(node, visible.scope().with("result", result), Type.ANY))
+                        .ifPresent(expression -> register.put(name, expression));
+            }
+        });
+        return register;
+    }
+
+    private static Type withRegistered(Type.Struct result, Map<String, Expression> register) {
+        Map<String, Type> fields = new LinkedHashMap<>(result.fields());
+        register.forEach((name, expression) -> fields.put(name, ExpressionCompiler.typeOf(expression)));
+        return new Type.Struct(result.name(), fields);
+    }
+
+    private static Step.Common registered(Step.Common common, Map<String, Expression> register) {
+        return new Step.Common(
+                common.id(),
+                common.title(),
+                common.when(),
+                common.site(),
+                common.timeout(),
+                common.retry(),
+                common.onFailure(),
+                common.budget(),
+                common.secrets(),
+                register,
+                common.at());
+    }
+
+    static boolean isConstant(Template template) {
+        return Templates.constant(template).isPresent();
+    }
+}

@@ -1,0 +1,134 @@
+package dev.evenkeel.workflows.runbook;
+
+import dev.evenkeel.workflows.contract.EstateSnapshot;
+import dev.evenkeel.workflows.expression.Scope;
+import dev.evenkeel.workflows.expression.Type;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The variables of the language outside of {@code steps}: their types, and their values from the estate. */
+public final class Variables {
+
+    /** Names that no loop may take. */
+    static final Set<String> TAKEN = Set.of("inputs", "steps", "run", "service", "environment", "site", "result");
+
+    /** Words that cannot even follow a dot. */
+    static final Set<String> LITERALS = Set.of("true", "false", "null", "in");
+
+    /** Words that CEL keeps to itself. */
+    static final Set<String> RESERVED = Set.of(
+            "true",
+            "false",
+            "null",
+            "in",
+            "as",
+            "break",
+            "const",
+            "continue",
+            "else",
+            "for",
+            "function",
+            "if",
+            "import",
+            "let",
+            "loop",
+            "package",
+            "namespace",
+            "return",
+            "var",
+            "void",
+            "while");
+
+    static final Type.Struct SITE = struct(
+            "site",
+            "name",
+            Type.TEXT,
+            "title",
+            Type.TEXT,
+            "provider",
+            Type.TEXT,
+            "region",
+            Type.TEXT,
+            "endpoint",
+            Type.TEXT,
+            "hosts",
+            new Type.MapOf(Type.TEXT),
+            "vars",
+            new Type.MapOf(Type.ANY));
+
+    private static final Type.Struct RUN =
+            struct("run", "id", Type.TEXT, "mode", Type.TEXT, "requester", Type.TEXT, "environment", Type.TEXT);
+    private static final Type.Struct SERVICE = struct(
+            "service",
+            "name",
+            Type.TEXT,
+            "title",
+            Type.TEXT,
+            "owner",
+            Type.TEXT,
+            "sites",
+            new Type.ListOf(Type.TEXT),
+            "vars",
+            new Type.MapOf(Type.ANY));
+    private static final Type.Struct ENVIRONMENT =
+            struct("environment", "name", Type.TEXT, "title", Type.TEXT, "vars", new Type.MapOf(Type.ANY));
+
+    private Variables() {}
+
+    private static Type.Struct struct(String name, Object... fields) {
+        Map<String, Type> types = new LinkedHashMap<>();
+        for (int i = 0; i < fields.length; i += 2) {
+            types.put((String) fields[i], (Type) fields[i + 1]);
+        }
+        return new Type.Struct(name, types);
+    }
+
+    /** What an input's {@code among} and a deploy's {@code waves.sites} may read, before inputs and run are added. */
+    static Scope estate(boolean service) {
+        Scope scope = Scope.EMPTY.with("environment", ENVIRONMENT);
+        return service
+                ? scope.with("service", SERVICE)
+                : scope.without("service", "This runbook names no service: add 'service: …' at its top.");
+    }
+
+    static Scope run(boolean service, List<Input> inputs) {
+        Map<String, Type> fields = new LinkedHashMap<>();
+        inputs.forEach(input -> fields.put(input.id(), Inputs.type(input)));
+        return estate(service).with("inputs", new Type.Struct("inputs", fields)).with("run", RUN);
+    }
+
+    /** {@code environment}, and {@code service} when there is one. */
+    public static Map<String, Object> values(EstateSnapshot estate) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        EstateSnapshot.Environment environment = estate.environment();
+        values.put(
+                "environment",
+                Map.of("name", environment.name(), "title", environment.title(), "vars", environment.vars()));
+        EstateSnapshot.Service service = estate.service();
+        if (service != null) {
+            values.put(
+                    "service",
+                    Map.of(
+                            "name", service.name(),
+                            "title", service.title(),
+                            "owner", service.owner(),
+                            "sites", service.sites(),
+                            "vars", service.vars()));
+        }
+        return values;
+    }
+
+    /** The value of {@code site}. */
+    public static Map<String, Object> values(EstateSnapshot.Site site) {
+        return Map.of(
+                "name", site.name(),
+                "title", site.title(),
+                "provider", site.provider(),
+                "region", site.region(),
+                "endpoint", site.endpoint(),
+                "hosts", site.hosts(),
+                "vars", site.vars());
+    }
+}

@@ -1,0 +1,71 @@
+package dev.evenkeel.workflows.runbook;
+
+import dev.evenkeel.workflows.document.Fields;
+import dev.evenkeel.workflows.document.Problems;
+import dev.evenkeel.workflows.document.TemplateReader;
+import dev.evenkeel.workflows.expression.Expression;
+import dev.evenkeel.workflows.expression.Scope;
+import dev.evenkeel.workflows.expression.Type;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** Reads how a deploy moves over its sites: a first site alone, then all, unless it says otherwise. */
+final class WavesReader {
+
+    private static final Type TEXTS = new Type.ListOf(Type.TEXT);
+    private static final List<Waves.Size> ONE_THEN_ALL = List.of(new Waves.Size(1, false), new Waves.Size(100, true));
+
+    private final Problems problems;
+    private final TemplateReader templates;
+
+    WavesReader(Problems problems, TemplateReader templates) {
+        this.problems = problems;
+        this.templates = templates;
+    }
+
+    /** @return null when the sites cannot be told, which is a problem already */
+    @Nullable
+    Waves read(Fields top, Scope scope) {
+        Fields waves = top.fields("waves").orElseGet(() -> Fields.of(top.keyOf("procedure")));
+        Optional<Expression> sites = waves.has("sites")
+                ? waves.get("sites").flatMap(node -> templates.code(node, scope, TEXTS))
+                : serviceSites(top, scope);
+        List<Waves.Size> sizes = new ArrayList<>();
+        waves.items("sizes").forEach(node -> size(node).ifPresent(sizes::add));
+        return sites.map(expression -> new Waves(
+                        expression,
+                        sizes.isEmpty() ? ONE_THEN_ALL : sizes,
+                        waves.whole("max_failures", 0),
+                        waves.duration("soak", Duration.ZERO)))
+                .orElse(null);
+    }
+
+    private Optional<Expression> serviceSites(Fields top, Scope scope) {
+        return top.has("service")
+                ? Optional.of(templates.compiler().compile("service.sites", scope, TEXTS))
+                : Optional.empty();
+    }
+
+    private Optional<Waves.Size> size(Node node) {
+        return switch (Fields.value(node)) {
+            case Long number -> Optional.of(new Waves.Size(Math.toIntExact(Math.clamp(number, 1, 10_000)), false));
+            case String text -> percent(node, text);
+            case null, default -> Optional.empty();
+        };
+    }
+
+    private Optional<Waves.Size> percent(Node node, String text) {
+        if (!text.matches("[1-9][0-9]{0,2}%")) {
+            return Optional.empty();
+        }
+        int amount = Integer.parseInt(text.substring(0, text.length() - 1));
+        if (amount > 100) {
+            problems.add(node, "A wave cannot take more than 100%", "Write at most \"100%\".");
+        }
+        return Optional.of(new Waves.Size(Math.min(amount, 100), true));
+    }
+}
