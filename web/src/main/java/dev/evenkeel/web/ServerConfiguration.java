@@ -1,11 +1,6 @@
 package dev.evenkeel.web;
 
-import dev.evenkeel.activities.store.JournalActivitiesImpl;
-import dev.evenkeel.activities.store.PeopleActivitiesImpl;
-import dev.evenkeel.activities.store.Store;
-import dev.evenkeel.web.temporal.WorkerRegistration;
 import java.time.InstantSource;
-import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -25,13 +20,5 @@ class ServerConfiguration {
     @Bean
     InstantSource clock() {
         return InstantSource.system();
-    }
-
-    /** The procedures and the tools. */
-    @Bean
-    WorkerRegistration workerRegistration(Store store) {
-        return new WorkerRegistration(
-                worker -> {}, // The procedures register themselves here.
-                List.of(new JournalActivitiesImpl(store.journal()), new PeopleActivitiesImpl(store.users())));
     }
 }

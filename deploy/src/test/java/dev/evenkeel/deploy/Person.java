@@ -1,0 +1,94 @@
+package dev.evenkeel.deploy;
+
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.PlaywrightException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/** Somebody in front of a browser, who does what people do to runs. */
+final class Person {
+
+    private final Page page;
+    private final String server;
+
+    Person(Page page, String server) {
+        this.page = page;
+        this.server = server;
+    }
+
+    Page page() {
+        return page;
+    }
+
+    /** Fills the form and launches. @return the id of the run */
+    String launch(String runbook, Map<String, String> inputs) {
+        fillLaunch(runbook, inputs);
+        page.click("button[name=mode][value=LIVE]");
+        page.waitForURL("**/runs/*");
+        return page.url().replaceAll(".*/runs/", "").replaceAll("[?#].*", "");
+    }
+
+    /** Fills the form and rehearses. @return the id of the run */
+    String rehearse(String runbook, Map<String, String> inputs) {
+        fillLaunch(runbook, inputs);
+        page.click("button[name=mode][value=REHEARSAL]");
+        page.waitForURL("**/runs/*");
+        return page.url().replaceAll(".*/runs/", "").replaceAll("[?#].*", "");
+    }
+
+    void fillLaunch(String runbook, Map<String, String> inputs) {
+        page.navigate(server + "/runbooks/" + runbook + "/launch");
+        inputs.forEach((id, value) -> {
+            Locator radio = page.locator("input[type=radio][name='input." + id + "'][value='" + value + "']");
+            if (radio.count() > 0) {
+                radio.check(new Locator.CheckOptions().setForce(true));
+            } else {
+                page.fill("[name='input." + id + "']", value);
+            }
+        });
+    }
+
+    /** Waits until the run asks this person, and decides. */
+    void decide(String run, String action, String comment) {
+        String button = "button[name=action][value=" + action + "]";
+        awaitOnPage(run, "asks to " + action, () -> page.locator(button).count() > 0);
+        page.locator("form:has(" + button + ") textarea[name=comment]").first().fill(comment);
+        page.locator(button).first().click();
+    }
+
+    /** Waits until a step is in a state, as the page shows it. */
+    void awaitStep(String run, String step, String state) {
+        awaitOnPage(
+                run,
+                step + " is " + state,
+                () -> page.locator("[data-step='" + step + "'][data-state='" + state + "']")
+                                .count()
+                        > 0);
+    }
+
+    void awaitStatus(String run, String status) {
+        awaitOnPage(
+                run,
+                "the run is " + status,
+                () -> page.locator("#run-header [data-status='" + status + "']").count() > 0);
+    }
+
+    /** Opens the run again and again, also over a restart of the server, until the page shows what is waited for. */
+    private void awaitOnPage(String run, String what, BooleanSupplier shown) {
+        await(what)
+                .atMost(Duration.ofMinutes(3))
+                .pollInterval(Duration.ofMillis(250))
+                .until(() -> {
+                    try {
+                        page.navigate(server + "/runs/" + run);
+                        return shown.getAsBoolean();
+                    } catch (PlaywrightException serverIsAway) {
+                        return false;
+                    }
+                });
+    }
+}

@@ -1,0 +1,98 @@
+package dev.evenkeel.web.tools;
+
+import dev.evenkeel.activities.act.ActRunner;
+import dev.evenkeel.activities.act.ActSettings;
+import dev.evenkeel.activities.act.ToolEnvironment;
+import dev.evenkeel.activities.ansible.AnsibleActivitiesImpl;
+import dev.evenkeel.activities.ansible.AnsibleSettings;
+import dev.evenkeel.activities.command.CommandActivitiesImpl;
+import dev.evenkeel.activities.http.HttpActivitiesImpl;
+import dev.evenkeel.activities.http.HttpRules;
+import dev.evenkeel.activities.http.HttpSettings;
+import dev.evenkeel.activities.process.ToolMissing;
+import dev.evenkeel.activities.secrets.SecretSettings;
+import dev.evenkeel.activities.secrets.Secrets;
+import dev.evenkeel.activities.ssh.RemoteCommands;
+import dev.evenkeel.activities.ssh.SshSettings;
+import dev.evenkeel.activities.store.JournalActivitiesImpl;
+import dev.evenkeel.activities.store.PeopleActivitiesImpl;
+import dev.evenkeel.activities.store.Store;
+import dev.evenkeel.activities.terraform.TerraformActivitiesImpl;
+import dev.evenkeel.activities.terraform.TerraformSettings;
+import dev.evenkeel.web.CannotStart;
+import dev.evenkeel.web.DataFolder;
+import dev.evenkeel.web.ServerSettings;
+import dev.evenkeel.web.temporal.HostId;
+import dev.evenkeel.web.temporal.WorkerRegistration;
+import dev.evenkeel.workflows.Procedures;
+import dev.evenkeel.workflows.expression.ExpressionCompiler;
+import dev.evenkeel.workflows.run.RememberedRunbooks;
+import dev.evenkeel.workflows.runbook.RunbookReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What the workers run: the procedures, the journal, and every tool. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ToolsSettings.class)
+class ToolsConfiguration {
+
+    @Bean
+    Secrets secrets(DataFolder data, ToolsSettings settings) {
+        Path folder = settings.secrets().folder();
+        return new Secrets(new SecretSettings(
+                folder == null ? data.resolve("secrets") : folder,
+                List.of(SecretSettings.PREFIX),
+                settings.secrets().variables()));
+    }
+
+    @Bean
+    ActRunner actRunner(DataFolder data, ServerSettings server, HostId host, Store store, Secrets secrets) {
+        try {
+            ActSettings settings = new ActSettings(data.path(), server.runbooks(), host.value());
+            return new ActRunner(settings, store.claims(), store.logs(), secrets);
+        } catch (ToolMissing e) {
+            throw new CannotStart("A program that every tool needs is missing.", String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Bean
+    WorkerRegistration workerRegistration(
+            Store store, ActRunner runner, Secrets secrets, ServerSettings server, ToolsSettings settings) {
+        ToolEnvironment environment = ToolEnvironment.ofServer();
+        String path = environment.variables().getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin");
+        RememberedRunbooks runbooks = new RememberedRunbooks(new RunbookReader(new ExpressionCompiler()));
+        ToolsSettings.Ssh ssh = settings.ssh();
+        return new WorkerRegistration(
+                worker -> Procedures.register(worker, runbooks),
+                List.of(
+                        new JournalActivitiesImpl(store.journal()),
+                        new PeopleActivitiesImpl(store.users()),
+                        new CommandActivitiesImpl(runner, path, new RemoteCommands(runner, secrets, ssh(ssh))),
+                        new HttpActivitiesImpl(runner, store.logs(), new HttpSettings(rules(server, settings.http()))),
+                        new TerraformActivitiesImpl(runner, store.artifacts(), TerraformSettings.ofServer()),
+                        new AnsibleActivitiesImpl(
+                                runner, new AnsibleSettings(environment, ssh.knownHosts(), ssh.key()))));
+    }
+
+    private static SshSettings ssh(ToolsSettings.Ssh settings) {
+        Path knownHosts = settings.knownHosts();
+        Path trusted =
+                knownHosts == null ? Path.of(System.getProperty("user.home"), ".ssh", "known_hosts") : knownHosts;
+        SshSettings own = new SshSettings(trusted, settings.key());
+        String user = settings.user();
+        return user == null ? own : new SshSettings(trusted, settings.key(), user, own.connectTimeout());
+    }
+
+    /** The demo's sites are processes on this very host. */
+    private static HttpRules rules(ServerSettings server, ToolsSettings.Http http) {
+        List<String> allowed = new ArrayList<>(http.allowed());
+        if (server.demonstrates()) {
+            allowed.add("127.0.0.1");
+        }
+        return new HttpRules(http.anywhere(), allowed);
+    }
+}
