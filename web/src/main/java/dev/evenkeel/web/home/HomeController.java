@@ -1,0 +1,50 @@
+package dev.evenkeel.web.home;
+
+import dev.evenkeel.activities.store.RunFilter;
+import dev.evenkeel.activities.store.Runs;
+import dev.evenkeel.activities.store.Store;
+import dev.evenkeel.web.approvals.Waiting;
+import dev.evenkeel.web.page.Viewer;
+import dev.evenkeel.workflows.contract.RunStatus;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+
+/** Home: what needs me, what runs, what ended, and whether the server is well. */
+@Controller
+class HomeController {
+
+    private static final int SHOWN = 8;
+    private static final Set<RunStatus> GOING_ON = Arrays.stream(RunStatus.values())
+            .filter(status -> !status.finished() && status != RunStatus.WAITING)
+            .collect(Collectors.toUnmodifiableSet());
+    private static final Set<RunStatus> ENDED =
+            Arrays.stream(RunStatus.values()).filter(RunStatus::finished).collect(Collectors.toUnmodifiableSet());
+
+    private final Runs runs;
+    private final Waiting waiting;
+    private final ServerParts parts;
+
+    HomeController(Store store, Waiting waiting, ServerParts parts) {
+        this.runs = store.runs();
+        this.waiting = waiting;
+        this.parts = parts;
+    }
+
+    @GetMapping("/")
+    String home(@ModelAttribute("viewer") Viewer viewer, Model model) {
+        Waiting.Split split = waiting.of(viewer);
+        model.addAttribute("mine", split.mine());
+        model.addAttribute("others", split.others());
+        model.addAttribute(
+                "running", runs.list(RunFilter.ALL.withStatuses(GOING_ON), null, SHOWN).runs());
+        model.addAttribute(
+                "ended", runs.list(RunFilter.ALL.withStatuses(ENDED), null, SHOWN).runs());
+        model.addAttribute("parts", parts.all());
+        return "home";
+    }
+}

@@ -1,0 +1,47 @@
+package dev.evenkeel.web.launch;
+
+import dev.evenkeel.workflows.runbook.Phase;
+import dev.evenkeel.workflows.runbook.Runbook;
+import dev.evenkeel.workflows.runbook.Step;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a runbook will do, before it is known where: its phases and steps, in their order. */
+public record Outline(List<Part> parts, List<Agreement> agreements) {
+
+    public record Part(Phase phase, List<Line> lines) {}
+
+    /** @param depth how deep it is nested, from 0 */
+    public record Line(String title, String kind, int depth) {}
+
+    /** Somebody has to agree on the way. */
+    public record Agreement(String title, int count, String role) {}
+
+    public static Outline of(Runbook runbook) {
+        List<Part> parts = new ArrayList<>();
+        List<Agreement> agreements = new ArrayList<>();
+        if (runbook.approval() != null) {
+            agreements.add(new Agreement(
+                    "", runbook.approval().count(), runbook.approval().from().name()));
+        }
+        for (Phase phase : runbook.procedure().phases()) {
+            List<Line> lines = new ArrayList<>();
+            runbook.phase(phase).forEach(step -> add(step, 0, lines, agreements));
+            if (!lines.isEmpty()) {
+                parts.add(new Part(phase, lines));
+            }
+        }
+        return new Outline(parts, agreements);
+    }
+
+    private static void add(Step step, int depth, List<Line> lines, List<Agreement> agreements) {
+        String title =
+                step.common().title().isEmpty() ? step.id() : step.common().title();
+        lines.add(new Line(title, step.kind(), depth));
+        if (step instanceof Step.Approval approval) {
+            agreements.add(
+                    new Agreement(title, approval.count(), approval.from().name()));
+        }
+        step.children().forEach(child -> add(child, depth + 1, lines, agreements));
+    }
+}

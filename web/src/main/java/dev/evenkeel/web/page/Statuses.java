@@ -1,0 +1,48 @@
+package dev.evenkeel.web.page;
+
+import dev.evenkeel.workflows.contract.Mode;
+import dev.evenkeel.workflows.contract.RunStatus;
+
+/** The icon and the tone of each status and mode. */
+public final class Statuses {
+
+    private Statuses() {}
+
+    public static String tone(RunStatus status) {
+        return switch (status) {
+            case STARTING, RUNNING -> "run";
+            case WAITING, PAUSED, CANCELLING, ROLLING_BACK -> "wait";
+            case SUCCEEDED -> "ok";
+            case FAILED, ROLLED_BACK, NOT_STARTED -> "bad";
+            case CANCELLED -> "calm";
+        };
+    }
+
+    public static String icon(RunStatus status) {
+        return switch (status) {
+            case STARTING, RUNNING -> "running";
+            case WAITING -> "waiting";
+            case PAUSED -> "paused";
+            case CANCELLING, CANCELLED -> "skipped";
+            case ROLLING_BACK, ROLLED_BACK -> "back";
+            case SUCCEEDED -> "done";
+            case FAILED, NOT_STARTED -> "failed";
+        };
+    }
+
+    public static String tone(Mode mode) {
+        return switch (mode) {
+            case LIVE -> "calm";
+            case DRILL -> "drill";
+            case REHEARSAL -> "trial";
+        };
+    }
+
+    public static String icon(Mode mode) {
+        return switch (mode) {
+            case LIVE -> "play";
+            case DRILL -> "drill";
+            case REHEARSAL -> "previewed";
+        };
+    }
+}

@@ -1,0 +1,110 @@
+package dev.evenkeel.web.page;
+
+import dev.evenkeel.workflows.contract.Mode;
+import dev.evenkeel.workflows.contract.RunStatus;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import org.commonmark.parser.Parser;
+import org.commonmark.renderer.html.HtmlRenderer;
+import org.commonmark.renderer.text.TextContentRenderer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Writes values as the pages show them; templates know it as {@code words}. */
+@Component
+public class Words {
+
+    private static final DateTimeFormatter UTC = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT);
+    private static final int SHORT_HASH = 10;
+
+    private final Parser parser = Parser.builder().build();
+    private final HtmlRenderer html =
+            HtmlRenderer.builder().escapeHtml(true).sanitizeUrls(true).build();
+    private final TextContentRenderer plain = TextContentRenderer.builder().build();
+
+    /** @param millis since the epoch */
+    public String iso(long millis) {
+        return Instant.ofEpochMilli(millis).truncatedTo(ChronoUnit.MILLIS).toString();
+    }
+
+    /** @param millis since the epoch */
+    public String utc(long millis) {
+        return UTC.format(Instant.ofEpochMilli(millis).atOffset(ZoneOffset.UTC));
+    }
+
+    /** @return for example {@code 0.4 s}, {@code 42 s}, {@code 2 min 05 s}, {@code 1 h 02 min}; the script {@code time.js} writes the same */
+    public String duration(@Nullable Long millis) {
+        if (millis == null) {
+            return "";
+        }
+        long seconds = Math.max(0, millis) / 1000;
+        if (seconds < 10) {
+            return String.format(Locale.ROOT, "%.1f s", Math.max(0, millis) / 1000.0);
+        }
+        if (seconds < 60) {
+            return seconds + " s";
+        }
+        if (seconds < 3600) {
+            return String.format(Locale.ROOT, "%d min %02d s", seconds / 60, seconds % 60);
+        }
+        return String.format(Locale.ROOT, "%d h %02d min", seconds / 3600, seconds / 60 % 60);
+    }
+
+    public String size(long bytes) {
+        if (bytes < 1024) {
+            return bytes + " B";
+        }
+        double kib = bytes / 1024.0;
+        return kib < 1024
+                ? String.format(Locale.ROOT, "%.1f KiB", kib)
+                : String.format(Locale.ROOT, "%.1f MiB", kib / 1024);
+    }
+
+    public String hash(String hash) {
+        return hash.length() <= SHORT_HASH ? hash : hash.substring(0, SHORT_HASH);
+    }
+
+    /** HTML of a Markdown text. Raw HTML in it is shown as text, and only harmless links are kept. */
+    public String markdown(String text) {
+        return html.render(parser.parse(text));
+    }
+
+    /** The first paragraph of a Markdown text as plain text, on one line. */
+    public String excerpt(String text) {
+        return plain.render(parser.parse(text.strip().split("\\R\\s*\\R", 2)[0]))
+                .replaceAll("\\s+", " ")
+                .strip();
+    }
+
+    /** A value of an input or a result, as text. */
+    public String value(@Nullable Object value) {
+        return switch (value) {
+            case null -> "";
+            case List<?> list ->
+                String.join(", ", list.stream().map(this::value).toList());
+            case Double number
+            when number == Math.rint(number) && Math.abs(number) < 1e15 -> Long.toString(number.longValue());
+            default -> value.toString();
+        };
+    }
+
+    public String tone(RunStatus status) {
+        return Statuses.tone(status);
+    }
+
+    public String icon(RunStatus status) {
+        return Statuses.icon(status);
+    }
+
+    public String tone(Mode mode) {
+        return Statuses.tone(mode);
+    }
+
+    public String icon(Mode mode) {
+        return Statuses.icon(mode);
+    }
+}

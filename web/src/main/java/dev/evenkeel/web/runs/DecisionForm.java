@@ -1,0 +1,80 @@
+package dev.evenkeel.web.runs;
+
+import dev.evenkeel.web.runs.view.Question;
+import dev.evenkeel.workflows.contract.Decision.Action;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.MultiValueMap;
+
+/**
+ * What a person typed into the form of a decision.
+ *
+ * @param id made with the form, so that a form sent twice decides once
+ * @param refused why it was refused; null when it was not (yet)
+ */
+public record DecisionForm(
+        String id,
+        @Nullable String step,
+        String comment,
+        Map<String, String> evidence,
+        @Nullable String refused) {
+
+    private static final String PREFIX = "evidence.";
+
+    static DecisionForm empty() {
+        return new DecisionForm(UUID.randomUUID().toString(), null, "", Map.of(), null);
+    }
+
+    static DecisionForm sent(String id, @Nullable String step, String comment, MultiValueMap<String, String> sent) {
+        Map<String, String> evidence = new LinkedHashMap<>();
+        sent.toSingleValueMap().forEach((key, value) -> {
+            if (key.startsWith(PREFIX)) {
+                evidence.put(key.substring(PREFIX.length()), value);
+            }
+        });
+        return new DecisionForm(id, step, comment, evidence, null);
+    }
+
+    /** What was typed stays; the next try is another decision. */
+    DecisionForm refused(String why) {
+        return new DecisionForm(UUID.randomUUID().toString(), step, comment, evidence, why);
+    }
+
+    public boolean about(Question question) {
+        return question.step().equals(step);
+    }
+
+    public String evidence(String field) {
+        return evidence.getOrDefault(field, "");
+    }
+
+    /** The evidence as values of the kinds that the fields ask for; what does not fit stays a text and is refused by the run. */
+    Map<String, Object> values(@Nullable Question question, Action action) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        if (question != null && action == Action.COMPLETE) {
+            for (Question.Field field : question.fields()) {
+                String typed = evidence(field.id()).strip();
+                if (field.kind().equals("BOOLEAN")) {
+                    values.put(field.id(), typed.equals("true"));
+                } else if (!typed.isEmpty()) {
+                    values.put(field.id(), field.kind().equals("NUMBER") ? number(typed) : typed);
+                }
+            }
+        }
+        return values;
+    }
+
+    private static Object number(String typed) {
+        try {
+            double number = Double.parseDouble(typed);
+            if (number == Math.rint(number) && Math.abs(number) < 1e15) {
+                return (long) number;
+            }
+            return number;
+        } catch (NumberFormatException e) {
+            return typed;
+        }
+    }
+}

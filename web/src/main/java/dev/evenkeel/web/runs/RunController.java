@@ -1,0 +1,121 @@
+package dev.evenkeel.web.runs;
+
+import dev.evenkeel.activities.store.LogChunk;
+import dev.evenkeel.activities.store.Store;
+import dev.evenkeel.web.page.Viewer;
+import dev.evenkeel.web.page.Viewers;
+import dev.evenkeel.web.runs.log.LogLines;
+import dev.evenkeel.web.runs.view.RunView;
+import dev.evenkeel.workflows.contract.RunSummary;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/** The page of one run, and its live news. */
+@Controller
+@RequestMapping("/runs/{id}")
+class RunController {
+
+    private static final int TAIL = 400;
+
+    private final Store store;
+    private final RunEvents events;
+    private final Viewers viewers;
+
+    RunController(Store store, RunEvents events, Viewers viewers) {
+        this.store = store;
+        this.events = events;
+        this.viewers = viewers;
+    }
+
+    /** @param step shows only this step's output */
+    @GetMapping
+    String run(
+            @PathVariable String id,
+            @RequestParam(required = false) @Nullable String step,
+            @ModelAttribute("viewer") Viewer viewer,
+            Model model) {
+        fill(id, DecisionForm.empty(), viewer, model);
+        fillLog(id, step, model);
+        return "runs/detail";
+    }
+
+    /** The parts of the page that change, for the script that keeps it live. */
+    @GetMapping("/live")
+    String live(@PathVariable String id, @ModelAttribute("viewer") Viewer viewer, Model model) {
+        fill(id, DecisionForm.empty(), viewer, model);
+        return "runs/detail :: live";
+    }
+
+    @GetMapping("/log")
+    String log(@PathVariable String id, @RequestParam(required = false) @Nullable String step, Model model) {
+        summary(id);
+        fillLog(id, step, model);
+        return "runs/detail :: log-lines";
+    }
+
+    @GetMapping(path = "/events", produces = "text/event-stream")
+    SseEmitter events(
+            @PathVariable String id,
+            @RequestParam(defaultValue = "0") long after,
+            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId) {
+        summary(id);
+        return events.open(id, cursor(lastEventId, after))
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE));
+    }
+
+    @GetMapping("/cancel")
+    String cancel(@PathVariable String id, Model model) {
+        model.addAttribute("run", summary(id));
+        model.addAttribute("form", DecisionForm.empty());
+        return "runs/cancel";
+    }
+
+    void fill(String id, DecisionForm form, Viewer viewer, Model model) {
+        RunSummary summary = summary(id);
+        RunView view = RunView.of(summary, store.journal().read(id, 0));
+        model.addAttribute("page", RunPage.of(view, viewer, viewers, store.artifacts().list(id)));
+        model.addAttribute("run", view);
+        model.addAttribute("summary", summary);
+        model.addAttribute("form", form);
+    }
+
+    void fillLog(String id, @Nullable String step, Model model) {
+        String only = step == null || step.isBlank() ? null : step;
+        List<LogChunk> chunks = store.logs().latest(id, only, TAIL);
+        LogLines lines = new LogLines();
+        StringBuilder html = new StringBuilder();
+        long cursor = 0;
+        for (LogChunk chunk : chunks) {
+            html.append(lines.add(chunk));
+            cursor = chunk.id();
+        }
+        html.append(lines.rest());
+        model.addAttribute("logHtml", html.toString());
+        model.addAttribute("logCursor", cursor);
+        model.addAttribute("logStep", only == null ? "" : only);
+    }
+
+    private RunSummary summary(String id) {
+        return store.runs().find(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+    }
+
+    /** A browser that comes back says where it was; else the page says what it already shows. */
+    private static long cursor(@Nullable String lastEventId, long after) {
+        try {
+            return lastEventId == null || lastEventId.isEmpty() ? after : Long.parseLong(lastEventId);
+        } catch (NumberFormatException e) {
+            return after;
+        }
+    }
+}

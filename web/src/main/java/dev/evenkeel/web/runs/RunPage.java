@@ -1,0 +1,114 @@
+package dev.evenkeel.web.runs;
+
+import dev.evenkeel.activities.store.Artifact;
+import dev.evenkeel.web.page.Viewer;
+import dev.evenkeel.web.page.Viewers;
+import dev.evenkeel.web.runs.view.Question;
+import dev.evenkeel.web.runs.view.RunView;
+import dev.evenkeel.workflows.contract.Decision.Action;
+import dev.evenkeel.workflows.contract.Role;
+import dev.evenkeel.workflows.contract.RunStatus;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A run as one person sees it: what there is to do, and whether they may do it.
+ *
+ * @param asks the open questions; those that the viewer can answer first
+ */
+public record RunPage(RunView run, List<Ask> asks, boolean mayOperate, List<Artifact> artifacts) {
+
+    /** @param obstacle why the viewer cannot answer, as the last part of a message key; empty when they can */
+    public record Ask(Question question, String obstacle, List<String> who) {
+        public boolean mine() {
+            return obstacle.isEmpty();
+        }
+    }
+
+    static RunPage of(RunView run, Viewer viewer, Viewers viewers, List<Artifact> artifacts) {
+        String environment = run.summary().environment();
+        List<Ask> asks = run.questions().stream()
+                .map(question -> new Ask(
+                        question,
+                        obstacle(question, run, viewer),
+                        who(viewers.holders(question.role(), environment), question, run)))
+                .sorted((one, other) -> Boolean.compare(other.mine(), one.mine()))
+                .toList();
+        return new RunPage(run, asks, viewer.may(Role.OPERATOR, environment), artifacts);
+    }
+
+    public Optional<Ask> next() {
+        return asks.stream().findFirst();
+    }
+
+    /** Changes when what is asked changes, so that a live page leaves alone what somebody is typing. */
+    public String nextVersion() {
+        StringBuilder version = new StringBuilder(run.summary().status().name()).append(run.pausing());
+        asks.forEach(ask -> version.append('|')
+                .append(ask.question().step())
+                .append(ask.question().askedAt())
+                .append(ask.question().said().size())
+                .append(ask.obstacle()));
+        run.running()
+                .forEach(step -> version.append('|')
+                        .append(step.key())
+                        .append(step.attempts().size()));
+        return Integer.toHexString(version.toString().hashCode());
+    }
+
+    public boolean mayPause() {
+        RunStatus status = run.summary().status();
+        return mayOperate && !run.pausing() && (status == RunStatus.RUNNING || status == RunStatus.WAITING);
+    }
+
+    public boolean mayResume() {
+        return mayOperate
+                && (run.pausing() || run.summary().status() == RunStatus.PAUSED)
+                && !run.summary().status().finished();
+    }
+
+    public boolean mayCancel() {
+        RunStatus status = run.summary().status();
+        return mayOperate && !status.finished() && status != RunStatus.CANCELLING;
+    }
+
+    public List<Artifact> artifactsOf(String step) {
+        return artifacts.stream()
+                .filter(artifact -> artifact.step().equals(step))
+                .toList();
+    }
+
+    /** The plan of a step, as a text that people can read. */
+    public Optional<Artifact> planPage(String step) {
+        return artifactsOf(step).stream()
+                .filter(artifact -> artifact.mediaType().startsWith("text/"))
+                .findFirst();
+    }
+
+    private static String obstacle(Question question, RunView run, Viewer viewer) {
+        if (!viewer.may(question.role(), run.summary().environment())) {
+            return "role";
+        }
+        if (question.kind() != Question.Kind.APPROVAL) {
+            return "";
+        }
+        if (run.summary().requester().equals(viewer.name())) {
+            return "requester";
+        }
+        return question.saidBy(viewer.name()) ? "said" : "";
+    }
+
+    private static List<String> who(List<String> holders, Question question, RunView run) {
+        return holders.stream()
+                .filter(name -> question.kind() != Question.Kind.APPROVAL
+                        || !name.equals(run.summary().requester()) && !question.saidBy(name))
+                .toList();
+    }
+
+    /** The actions of a question, as buttons, in the order in which the runbook's engine offers them. */
+    public static List<Action> buttons(Question question) {
+        return question.actions().stream()
+                .filter(action -> action != Action.COMMENT)
+                .toList();
+    }
+}

@@ -1,0 +1,119 @@
+package dev.evenkeel.web.runs.view;
+
+import dev.evenkeel.workflows.contract.Decision.Action;
+import dev.evenkeel.workflows.contract.Role;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a person is asked.
+ *
+ * @param scope the hash of what is approved; null when it is no approval
+ * @param expires milliseconds since the epoch; null when it does not
+ * @param attempt of the step that it is about
+ */
+public record Question(
+        String step,
+        String title,
+        Kind kind,
+        Role role,
+        List<Action> actions,
+        long askedAt,
+        int attempt,
+        String instructions,
+        @Nullable String scope,
+        @Nullable Covers covers,
+        int needed,
+        @Nullable Long expires,
+        List<Field> fields,
+        String message,
+        String advice,
+        String evidence,
+        List<Said> said) {
+
+    public Question {
+        actions = List.copyOf(actions);
+        fields = List.copyOf(fields);
+        said = List.copyOf(said);
+    }
+
+    public enum Kind {
+        APPROVAL("wait", "approve"),
+        TASK("run", "people"),
+        FAILURE("bad", "failed"),
+        UNKNOWN("wait", "unknown");
+
+        private final String tone;
+        private final String icon;
+
+        Kind(String tone, String icon) {
+            this.tone = tone;
+            this.icon = icon;
+        }
+
+        public String tone() {
+            return tone;
+        }
+
+        public String icon() {
+            return icon;
+        }
+
+        public String key() {
+            return "question." + name();
+        }
+    }
+
+    /** What an approval covers. */
+    public record Covers(
+            String definition,
+            Map<String, Object> inputs,
+            String mode,
+            String environment,
+            List<String> sites,
+            List<Plan> plans) {}
+
+    /** @param file SHA-256 of the plan file, under which the artifact is kept */
+    public record Plan(String step, String title, @Nullable String site, String file, String summary) {
+        public String label() {
+            return StepView.label(title, site);
+        }
+    }
+
+    /** A field of a task's form. */
+    public record Field(String id, String kind, String title, boolean required, List<String> options) {}
+
+    /** What somebody has decided already. */
+    public record Said(String actor, Action action, String comment, long at) {}
+
+    public long agreed() {
+        return said.stream().filter(said -> said.action() == Action.APPROVE).count();
+    }
+
+    public boolean saidBy(String actor) {
+        return said.stream().anyMatch(said -> said.actor().equals(actor) && said.action() == Action.APPROVE);
+    }
+
+    Question with(Said one) {
+        return new Question(
+                step,
+                title,
+                kind,
+                role,
+                actions,
+                askedAt,
+                attempt,
+                instructions,
+                scope,
+                covers,
+                needed,
+                expires,
+                fields,
+                message,
+                advice,
+                evidence,
+                Stream.concat(said.stream(), Stream.of(one)).toList());
+    }
+}

@@ -1,0 +1,76 @@
+package dev.evenkeel.web.runs.view;
+
+import dev.evenkeel.workflows.contract.JournalEvent;
+import dev.evenkeel.workflows.contract.RunSummary;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that the page of a run shows.
+ *
+ * @param path of the runbook, relative to the runbook folder; empty until the run has started
+ * @param questions that are open, in the order in which they were asked
+ * @param reason why it ended as it did; empty while it runs
+ * @param last the sequence number of the last event
+ */
+public record RunView(
+        RunSummary summary,
+        String path,
+        Map<String, Object> inputs,
+        List<String> sites,
+        List<PhaseView> phases,
+        List<Question> questions,
+        List<TimelineEntry> timeline,
+        boolean pausing,
+        String reason,
+        long last) {
+
+    public RunView {
+        sites = List.copyOf(sites);
+        phases = List.copyOf(phases);
+        questions = List.copyOf(questions);
+        timeline = List.copyOf(timeline);
+    }
+
+    /** Folds a journal. Events that are of no use to it, or lack what they should say, are passed over. */
+    public static RunView of(RunSummary summary, List<JournalEvent> journal) {
+        Fold fold = new Fold(summary);
+        journal.forEach(fold::add);
+        return fold.view();
+    }
+
+    /** All steps, parents before their children. */
+    public List<StepView> steps() {
+        return phases.stream()
+                .flatMap(phase -> phase.lanes().stream())
+                .flatMap(lane -> lane.steps().stream())
+                .flatMap(RunView::withChildren)
+                .toList();
+    }
+
+    public Optional<StepView> step(@Nullable String key) {
+        return steps().stream().filter(step -> step.key().equals(key)).findFirst();
+    }
+
+    /** The innermost steps that run now. */
+    public List<StepView> running() {
+        return steps().stream()
+                .filter(step -> step.state() == StepState.RUNNING
+                        && step.children().stream()
+                                .noneMatch(child -> child.state().current()))
+                .toList();
+    }
+
+    public Optional<Question> question(@Nullable String step) {
+        return questions.stream()
+                .filter(question -> question.step().equals(step))
+                .findFirst();
+    }
+
+    private static Stream<StepView> withChildren(StepView step) {
+        return Stream.concat(Stream.of(step), step.children().stream().flatMap(RunView::withChildren));
+    }
+}

@@ -1,0 +1,124 @@
+package dev.evenkeel.web.runs.view;
+
+import dev.evenkeel.web.page.Statuses;
+import dev.evenkeel.workflows.contract.Decision.Action;
+import dev.evenkeel.workflows.contract.JournalEvent;
+import dev.evenkeel.workflows.contract.RunStatus;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.springframework.context.support.DefaultMessageSourceResolvable;
+
+/** Turns journal events into entries of the timeline: a sentence's key, its arguments, an icon and a tone. */
+final class Sentences {
+
+    private final UnaryOperator<String> titles;
+
+    /** @param titles gives the title of a step by its key, and the empty text for null */
+    Sentences(UnaryOperator<String> titles) {
+        this.titles = titles;
+    }
+
+    TimelineEntry of(JournalEvent event, Data data) {
+        String step = event.step() == null ? "" : titles.apply(event.step());
+        String actor = event.actor() == null ? "" : event.actor();
+        return switch (event.type()) {
+            case RUN_STARTED -> entry(event, "", "play", "run", "");
+            case STEPS_ADDED ->
+                entry(
+                        event,
+                        "",
+                        "plus",
+                        "calm",
+                        "",
+                        step.isEmpty() ? titles.apply(data.text("parent")) : step,
+                        data.maps("steps").size());
+            case PHASE_STARTED -> {
+                String sites = String.join(", ", data.texts("sites"));
+                yield data.number("wave", 0) > 0
+                        ? entry(event, ".wave", "right", "calm", "", phase(data), data.number("wave", 0), sites)
+                        : entry(event, "", "right", "calm", "", phase(data));
+            }
+            case PHASE_FINISHED ->
+                data.text("outcome").equals("failed")
+                        ? entry(event, ".failed", "failed", "bad", "", phase(data))
+                        : entry(event, "", "done", "calm", "", phase(data));
+            case STEP_STARTED ->
+                event.attempt() > 1
+                        ? entry(event, ".again", "running", "run", data.text("doing"), step, event.attempt())
+                        : entry(event, "", "running", "run", data.text("doing"), step);
+            case STEP_FINISHED -> entry(event, "", "done", "ok", data.text("summary"), step);
+            case STEP_FAILED -> entry(event, "", "failed", "bad", data.text("message"), step);
+            case STEP_SKIPPED -> entry(event, "", "skipped", "calm", data.text("reason"), step);
+            case STEP_PREVIEWED -> entry(event, "", "previewed", "trial", data.text("would"), step);
+            case PERSON_ASKED ->
+                entry(
+                        event,
+                        suffix(data.word("wait", Question.Kind.class)),
+                        "waiting",
+                        "wait",
+                        data.text("message"),
+                        step,
+                        word("role.", data.text("role").toUpperCase(Locale.ROOT)));
+            case DECIDED ->
+                entry(
+                        event,
+                        suffix(data.word("action", Action.class)),
+                        "approve",
+                        data.text("action").equalsIgnoreCase("REJECT") ? "bad" : "ok",
+                        data.text("comment"),
+                        step,
+                        actor);
+            case PERSON_ANSWERED -> entry(event, "", "right", "calm", "", step, word("outcome.", data.text("outcome")));
+            case RUN_PAUSED -> entry(event, by(actor), "paused", "wait", "", actor);
+            case RUN_RESUMED -> entry(event, by(actor), "play", "run", "", actor);
+            case RUN_CANCELLING -> entry(event, by(actor), "stop", "wait", data.text("reason"), actor);
+            case ROLLBACK_STARTED ->
+                entry(event, "", "back", "wait", data.text("reason"), String.join(", ", data.texts("sites")));
+            case RUN_FINISHED -> finished(event, data);
+        };
+    }
+
+    private static TimelineEntry finished(JournalEvent event, Data data) {
+        RunStatus status = data.word("status", RunStatus.class).orElse(RunStatus.SUCCEEDED);
+        return entry(
+                event,
+                "",
+                Statuses.icon(status),
+                Statuses.tone(status),
+                data.text("reason"),
+                word("status.", status.name()));
+    }
+
+    private static TimelineEntry entry(
+            JournalEvent event, String suffix, String icon, String tone, String detail, Object... arguments) {
+        return new TimelineEntry(
+                event.seq(),
+                event.at(),
+                event.type(),
+                event.actor(),
+                "timeline." + event.type().name() + suffix,
+                Stream.of(arguments).toList(),
+                detail,
+                icon,
+                tone);
+    }
+
+    private static Object phase(Data data) {
+        return word("phase.", data.text("phase"));
+    }
+
+    /** A word of the message bundles inside a sentence; the word itself where the bundles have none. */
+    private static Object word(String prefix, String word) {
+        return new DefaultMessageSourceResolvable(new String[] {prefix + word}, word);
+    }
+
+    private static String by(String actor) {
+        return actor.isEmpty() ? "" : ".by";
+    }
+
+    private static String suffix(Optional<? extends Enum<?>> word) {
+        return word.map(known -> "." + known.name()).orElse("");
+    }
+}

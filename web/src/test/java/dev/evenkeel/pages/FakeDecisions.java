@@ -1,0 +1,19 @@
+package dev.evenkeel.pages;
+
+import dev.evenkeel.web.runs.Decisions;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Remembers what was decided. A comment with the word {@code refuse} is refused. */
+public final class FakeDecisions implements Decisions {
+
+    public final List<Ask> asks = new ArrayList<>();
+
+    @Override
+    public Outcome decide(Ask ask) {
+        asks.add(ask);
+        return ask.comment().contains("refuse")
+                ? new Outcome.Refused("The plan has changed since this page was shown. Look at it again, then decide.")
+                : new Outcome.Accepted("");
+    }
+}

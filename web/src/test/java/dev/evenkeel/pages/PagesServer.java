@@ -1,0 +1,101 @@
+package dev.evenkeel.pages;
+
+import dev.evenkeel.activities.store.Settings;
+import dev.evenkeel.activities.store.Store;
+import dev.evenkeel.activities.store.StoreSettings;
+import dev.evenkeel.activities.store.StoreSettings.Synchronous;
+import dev.evenkeel.activities.store.Users;
+import dev.evenkeel.web.ServerSettings;
+import dev.evenkeel.web.catalog.Catalog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.FilterType;
+import org.springframework.security.crypto.password.PasswordEncoder;
+
+/** The pages and their security with seeded data on a random port; without Temporal, workers and tools. */
+@SpringBootConfiguration
+@EnableAutoConfiguration
+@EnableConfigurationProperties(ServerSettings.class)
+@ComponentScan(
+        basePackages = "dev.evenkeel.web",
+        useDefaultFilters = false,
+        includeFilters =
+                @ComponentScan.Filter(
+                        type = FilterType.REGEX,
+                        pattern = {
+                            "dev\\.evenkeel\\.web\\.(page|home|approvals|users)\\..*",
+                            "dev\\.evenkeel\\.web\\.(catalog|launch|runs)\\.\\w+Controller",
+                            "dev\\.evenkeel\\.web\\.runs\\.RunEvents",
+                            "dev\\.evenkeel\\.web\\.security\\.(SecurityConfiguration|Permissions|People|\\w+Controller)"
+                        }))
+public class PagesServer {
+
+    private static final Map<String, Object> SETTINGS = Map.of("server.port", "0", "evenkeel.demo", "true");
+
+    public static void main(String[] arguments) {
+        SpringApplication application = new SpringApplication(PagesServer.class);
+        application.setDefaultProperties(SETTINGS);
+        application.run(arguments);
+    }
+
+    static ServletWebServerApplicationContext start() {
+        SpringApplication application = new SpringApplication(PagesServer.class);
+        application.setDefaultProperties(SETTINGS);
+        return (ServletWebServerApplicationContext) application.run("--server.port=0");
+    }
+
+    @Bean
+    Store store() throws IOException {
+        Path folder = Files.createTempDirectory("evenkeel-pages-");
+        folder.toFile().deleteOnExit();
+        return Store.open(
+                new StoreSettings("jdbc:sqlite:" + folder.resolve("pages.db"), null, null, Synchronous.NORMAL));
+    }
+
+    @Bean
+    SeededStore seeds(Store store, PasswordEncoder encoder) {
+        SeededStore seeds = new SeededStore(store).withPeople(encoder);
+        new Seeds(seeds).all();
+        return seeds;
+    }
+
+    @Bean
+    Users users(Store store) {
+        return store.users();
+    }
+
+    @Bean
+    Settings settings(Store store) {
+        return store.settings();
+    }
+
+    @Bean
+    InstantSource clock() {
+        return InstantSource.system();
+    }
+
+    @Bean
+    Catalog catalog() {
+        return new FakeCatalog();
+    }
+
+    @Bean
+    FakeLauncher launcher() {
+        return new FakeLauncher();
+    }
+
+    @Bean
+    FakeDecisions decisions() {
+        return new FakeDecisions();
+    }
+}
