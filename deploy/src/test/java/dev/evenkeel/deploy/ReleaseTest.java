@@ -88,7 +88,8 @@ class ReleaseTest {
         Page page = admin.page();
         page.click("button[name=mode][value=LIVE]");
 
-        assertThat(page.locator(".field.wrong [name='input.pace']").inputValue()).isEqualTo("1000");
+        assertThat(page.locator(".field.wrong [name='input.pace']").inputValue())
+                .isEqualTo("1000");
         assertThat(page.locator("input[name='input.version'][value='1.0.0']").isChecked())
                 .isTrue();
         assertThat(page.locator(".field.wrong .error").innerText()).isNotBlank();

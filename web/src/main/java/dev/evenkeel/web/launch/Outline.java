@@ -35,8 +35,8 @@ public record Outline(List<Part> parts, List<Agreement> agreements) {
     }
 
     private static void add(Step step, int depth, List<Line> lines, List<Agreement> agreements) {
-        String title =
-                step.common().title().isEmpty() ? step.id() : step.common().title();
+        // What a title reads is only known when the run is: here it stays open.
+        String title = step.common().title().source().replaceAll("\\$\\{[^}]*}", "…");
         lines.add(new Line(title, step.kind(), depth));
         if (step instanceof Step.Approval approval) {
             agreements.add(
