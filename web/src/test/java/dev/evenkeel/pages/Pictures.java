@@ -30,7 +30,10 @@ final class Pictures {
             new Shot("run-back", "anna", "/runs/r-back"),
             new Shot("run-rehearsal", "anna", "/runs/r-rehearsal"),
             new Shot("cancel", "anna", "/runs/r-running/cancel"),
-            new Shot("artifact", "anna", "/runs/r-approval/artifacts/" + CanonicalJson.sha256(Seeds.PLAN.getBytes(StandardCharsets.UTF_8))),
+            new Shot(
+                    "artifact",
+                    "anna",
+                    "/runs/r-approval/artifacts/" + CanonicalJson.sha256(Seeds.PLAN.getBytes(StandardCharsets.UTF_8))),
             new Shot("runs", "anna", "/runs"),
             new Shot("runs-none", "anna", "/runs?q=nothing"),
             new Shot("approvals", "bob", "/approvals"),

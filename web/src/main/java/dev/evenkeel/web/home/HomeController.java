@@ -41,9 +41,11 @@ class HomeController {
         model.addAttribute("mine", split.mine());
         model.addAttribute("others", split.others());
         model.addAttribute(
-                "running", runs.list(RunFilter.ALL.withStatuses(GOING_ON), null, SHOWN).runs());
+                "running",
+                runs.list(RunFilter.ALL.withStatuses(GOING_ON), null, SHOWN).runs());
         model.addAttribute(
-                "ended", runs.list(RunFilter.ALL.withStatuses(ENDED), null, SHOWN).runs());
+                "ended",
+                runs.list(RunFilter.ALL.withStatuses(ENDED), null, SHOWN).runs());
         model.addAttribute("parts", parts.all());
         return "home";
     }

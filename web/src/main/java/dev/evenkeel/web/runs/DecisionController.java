@@ -42,7 +42,8 @@ class DecisionController {
             @RequestParam MultiValueMap<String, String> sent,
             @ModelAttribute("viewer") Viewer viewer,
             Model model) {
-        RunView run = store.runs().find(runId)
+        RunView run = store.runs()
+                .find(runId)
                 .map(summary -> RunView.of(summary, store.journal().read(runId, 0)))
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         DecisionForm form = DecisionForm.sent(id, blankToNull(step), comment, sent);

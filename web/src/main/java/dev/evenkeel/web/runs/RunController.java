@@ -84,7 +84,8 @@ class RunController {
     void fill(String id, DecisionForm form, Viewer viewer, Model model) {
         RunSummary summary = summary(id);
         RunView view = RunView.of(summary, store.journal().read(id, 0));
-        model.addAttribute("page", RunPage.of(view, viewer, viewers, store.artifacts().list(id)));
+        model.addAttribute(
+                "page", RunPage.of(view, viewer, viewers, store.artifacts().list(id)));
         model.addAttribute("run", view);
         model.addAttribute("summary", summary);
         model.addAttribute("form", form);
