@@ -84,6 +84,23 @@ public final class FakeCatalog implements Catalog {
                         List.of()));
     }
 
+    /** A runbook with a text in every place that an author can fill; its own name is {@code hostile}. */
+    static Runbook named(String text) {
+        return new Runbook(
+                "hostile",
+                Procedure.TASK,
+                text,
+                text,
+                text + "\n\n[a](javascript:alert(1)) <b onclick=alert(1)>",
+                text,
+                List.of(
+                        input("pace", Input.Kind.STRING, text, text, text, List.of(), null, null),
+                        input("ticket", Input.Kind.CHOICE, text, text, text, List.of(text, "b"), null, null)),
+                null,
+                null,
+                Map.of("steps", List.of(step("one", text, "script"))));
+    }
+
     @Override
     public List<Entry> entries() {
         return List.copyOf(entries.values());
@@ -245,7 +262,7 @@ public final class FakeCatalog implements Catalog {
     private static Step.Common common(String id, String title) {
         return new Step.Common(
                 id,
-                title,
+                new Text(title),
                 null,
                 null,
                 null,

@@ -6,7 +6,6 @@ import dev.evenkeel.activities.store.StoreSettings;
 import dev.evenkeel.activities.store.StoreSettings.Synchronous;
 import dev.evenkeel.activities.store.Users;
 import dev.evenkeel.web.ServerSettings;
-import dev.evenkeel.web.catalog.Catalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,8 +32,10 @@ import org.springframework.security.crypto.password.PasswordEncoder;
                 @ComponentScan.Filter(
                         type = FilterType.REGEX,
                         pattern = {
-                            "dev\\.evenkeel\\.web\\.(page|home|approvals|users)\\..*",
-                            "dev\\.evenkeel\\.web\\.(catalog|launch|runs)\\.\\w+Controller",
+                            "dev\\.evenkeel\\.web\\.(page|home|approvals|users|catalog|launch|runs)\\.\\w+Controller",
+                            "dev\\.evenkeel\\.web\\.page\\.(PageModel|PageConfiguration|Viewers|Words)",
+                            "dev\\.evenkeel\\.web\\.home\\.ServerParts",
+                            "dev\\.evenkeel\\.web\\.approvals\\.Waiting",
                             "dev\\.evenkeel\\.web\\.runs\\.RunEvents",
                             "dev\\.evenkeel\\.web\\.security\\.(SecurityConfiguration|Permissions|People|\\w+Controller)"
                         }))
@@ -85,7 +86,7 @@ public class PagesServer {
     }
 
     @Bean
-    Catalog catalog() {
+    FakeCatalog catalog() {
         return new FakeCatalog();
     }
 

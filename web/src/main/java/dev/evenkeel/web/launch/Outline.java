@@ -5,9 +5,12 @@ import dev.evenkeel.workflows.runbook.Runbook;
 import dev.evenkeel.workflows.runbook.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** What a runbook will do, before it is known where: its phases and steps, in their order. */
 public record Outline(List<Part> parts, List<Agreement> agreements) {
+
+    private static final Pattern HOLE = Pattern.compile("\\$\\{([^}]*)}");
 
     public record Part(Phase phase, List<Line> lines) {}
 
@@ -35,13 +38,23 @@ public record Outline(List<Part> parts, List<Agreement> agreements) {
     }
 
     private static void add(Step step, int depth, List<Line> lines, List<Agreement> agreements) {
-        // What a title reads is only known when the run is: here it stays open.
-        String title = step.common().title().source().replaceAll("\\$\\{[^}]*}", "…");
+        String title = title(step);
         lines.add(new Line(title, step.kind(), depth));
         if (step instanceof Step.Approval approval) {
             agreements.add(
                     new Agreement(title, approval.count(), approval.from().name()));
         }
         step.children().forEach(child -> add(child, depth + 1, lines, agreements));
+    }
+
+    /** What is filled in later is named for where it comes from: {@code Release ‹version› on ‹site›}. */
+    static String title(Step step) {
+        String source = step.common().title().source();
+        String readable = HOLE.matcher(source).replaceAll(hole -> {
+            String[] path = hole.group(1).strip().split("\\.");
+            String name = path[0].equals("inputs") && path.length > 1 ? path[1] : path[0];
+            return name.matches("\\w+") ? "‹" + name + "›" : "‹…›";
+        });
+        return readable.isBlank() ? step.id() : readable;
     }
 }

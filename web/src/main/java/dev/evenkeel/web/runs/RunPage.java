@@ -18,6 +18,9 @@ import java.util.Optional;
  */
 public record RunPage(RunView run, List<Ask> asks, boolean mayOperate, List<Artifact> artifacts) {
 
+    private static final List<Action> BUTTONS = List.of(
+            Action.APPROVE, Action.COMPLETE, Action.MARK_DONE, Action.RETRY, Action.SKIP, Action.REJECT, Action.STOP);
+
     /** @param obstacle why the viewer cannot answer, as the last part of a message key; empty when they can */
     public record Ask(Question question, String obstacle, List<String> who) {
         public boolean mine() {
@@ -105,10 +108,12 @@ public record RunPage(RunView run, List<Ask> asks, boolean mayOperate, List<Arti
                 .toList();
     }
 
-    /** The actions of a question, as buttons, in the order in which the runbook's engine offers them. */
-    public static List<Action> buttons(Question question) {
-        return question.actions().stream()
-                .filter(action -> action != Action.COMMENT)
-                .toList();
+    /** The actions of a question, as buttons; the first is the one that most want, unless nobody can know. */
+    public List<Action> buttons(Question question) {
+        return BUTTONS.stream().filter(question.actions()::contains).toList();
+    }
+
+    public boolean primary(Question question, Action action) {
+        return question.kind() != Question.Kind.UNKNOWN && buttons(question).getFirst() == action;
     }
 }

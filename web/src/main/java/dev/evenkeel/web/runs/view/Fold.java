@@ -42,7 +42,10 @@ final class Fold {
                 phase(data.text("phase")).started(event.at(), data.number("wave", 0), data.texts("sites"));
             case PHASE_FINISHED ->
                 phase(data.text("phase"))
-                        .finished(event.at(), data.text("outcome").equals("failed"));
+                        .finished(
+                                event.at(),
+                                data.number("wave", 0),
+                                data.text("outcome").equals("failed"));
             case STEP_STARTED ->
                 about(event).ifPresent(step -> {
                     questions.remove(step.key);

@@ -26,13 +26,18 @@ final class PhaseFold {
 
     void started(long at, int wave, List<String> sites) {
         state = StepState.RUNNING;
+        finishedAt = null;
         if (startedAt == null) {
             startedAt = at;
         }
         sites.forEach(site -> waves.put(site, wave));
     }
 
-    void finished(long at, boolean failed) {
+    /** @param wave the wave that is over; 0 when the whole phase is */
+    void finished(long at, int wave, boolean failed) {
+        if (wave > 0 && !failed && top.stream().anyMatch(step -> step.site != null && !waves.containsKey(step.site))) {
+            return; // sites of later waves are still to come
+        }
         state = failed ? StepState.FAILED : StepState.DONE;
         finishedAt = at;
     }

@@ -40,10 +40,18 @@ final class Sentences {
                         ? entry(event, ".wave", "right", "calm", "", phase(data), data.number("wave", 0), sites)
                         : entry(event, "", "right", "calm", "", phase(data));
             }
-            case PHASE_FINISHED ->
-                data.text("outcome").equals("failed")
-                        ? entry(event, ".failed", "failed", "bad", "", phase(data))
-                        : entry(event, "", "done", "calm", "", phase(data));
+            case PHASE_FINISHED -> {
+                boolean failed = data.text("outcome").equals("failed");
+                String suffix = (data.number("wave", 0) > 0 ? ".wave" : "") + (failed ? ".failed" : "");
+                yield entry(
+                        event,
+                        suffix,
+                        failed ? "failed" : "done",
+                        failed ? "bad" : "calm",
+                        "",
+                        phase(data),
+                        data.number("wave", 0));
+            }
             case STEP_STARTED ->
                 event.attempt() > 1
                         ? entry(event, ".again", "running", "run", data.text("doing"), step, event.attempt())

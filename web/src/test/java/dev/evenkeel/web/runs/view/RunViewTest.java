@@ -49,6 +49,18 @@ class RunViewTest {
     }
 
     @Test
+    void isDoneWithAPhaseWhenItsLastWaveIs() {
+        JournalBuilder journal = journal()
+                .run(PHASE_STARTED, "phase", "rollout", "wave", 1, "sites", List.of("north"))
+                .run(PHASE_FINISHED, "phase", "rollout", "wave", 1, "outcome", "done");
+        assertThat(view(journal).phases().getFirst().state()).isEqualTo(StepState.RUNNING);
+
+        journal.run(PHASE_STARTED, "phase", "rollout", "wave", 2, "sites", List.of("south"))
+                .run(PHASE_FINISHED, "phase", "rollout", "wave", 2, "outcome", "done");
+        assertThat(view(journal).phases().getFirst().state()).isEqualTo(StepState.DONE);
+    }
+
+    @Test
     void tellsHowLongAPhaseTook() {
         RunView view = view(journal()
                 .run(PHASE_STARTED, "phase", "rollout")

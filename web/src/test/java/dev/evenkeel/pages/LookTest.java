@@ -1,0 +1,220 @@
+package dev.evenkeel.pages;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.evenkeel.pages.JournalBuilder.outline;
+import static dev.evenkeel.workflows.contract.JournalEvent.Type.*;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.Page;
+import dev.evenkeel.workflows.contract.Mode;
+import dev.evenkeel.workflows.contract.RunStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+
+/** The pages in a real browser: on a desktop and a phone, light and dark, by keyboard, and live. */
+class LookTest {
+
+    private static final List<String> PAGES = List.of(
+            "/",
+            "/runbooks",
+            "/runbooks/broken",
+            "/runbooks/shop-release/launch",
+            "/runbooks/patch-window/launch",
+            "/runs",
+            "/runs/r-approval",
+            "/runs/r-running",
+            "/runs/r-failure",
+            "/runs/r-task",
+            "/runs/r-unknown",
+            "/runs/r-back",
+            "/runs/r-rehearsal",
+            "/runs/r-running/cancel",
+            "/approvals",
+            "/users",
+            "/nowhere");
+
+    private static ServletWebServerApplicationContext server;
+    private static Browsers browsers;
+    private static SeededStore seeds;
+
+    @BeforeAll
+    static void start() {
+        assumeTrue(Browsers.available(), "skipped, because no Chromium is installed");
+        server = PagesServer.start();
+        seeds = server.getBean(SeededStore.class);
+        browsers = new Browsers("http://127.0.0.1:"
+                + Objects.requireNonNull(server.getWebServer()).getPort());
+    }
+
+    @AfterAll
+    static void stop() {
+        if (browsers != null) {
+            browsers.close();
+            server.close();
+        }
+    }
+
+    @ParameterizedTest(name = "{0} px, dark: {1}, {2}")
+    @CsvSource({"1280, false, en", "1280, true, zh-CN", "390, false, zh-CN", "390, true, en"})
+    void fitsTheScreenAndCanBeReadByEverybody(int width, boolean dark, String language) {
+        Page page = browsers.open(width, dark, language);
+        List<String> complaints = new ArrayList<>();
+        page.onConsoleMessage(message -> {
+            if (message.text().contains("Content Security Policy")
+                    || message.text().contains("Uncaught")) {
+                complaints.add(page.url() + ": " + message.text());
+            }
+        });
+        page.onPageError(error -> complaints.add(page.url() + ": " + error));
+        Browsers.signIn(page, "root");
+
+        for (String path : PAGES) {
+            page.navigate(path);
+            if (!"0".equals(String.valueOf(page.evaluate("document.documentElement.scrollWidth - innerWidth")))) {
+                complaints.add(path + " is wider than the screen");
+            }
+            for (Rule rule : new AxeBuilder(page)
+                    .withTags(List.of("wcag2a", "wcag2aa", "wcag21aa"))
+                    .analyze()
+                    .getViolations()) {
+                rule.getNodes()
+                        .forEach(node -> complaints.add(
+                                path + ": " + rule.getId() + " " + node.getHtml() + node.getFailureSummary()));
+            }
+        }
+
+        page.context().close();
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void goesToTheContentAndTheSearchByKeyboard() {
+        Page page = browsers.open(1280, false, "en");
+        Browsers.signIn(page, "anna");
+        page.navigate("/runs");
+
+        page.keyboard().press("Tab");
+        assertThat(page.locator(".skip")).isFocused();
+        page.keyboard().press("Enter");
+        assertThat(page.locator("main")).isFocused();
+        page.keyboard().press("/");
+        assertThat(page.locator("#q")).isFocused();
+        page.keyboard().type("hosts of South");
+        assertThat(page.locator("#runs .item")).hasCount(2);
+        assertThat(page).hasURL(java.util.regex.Pattern.compile("q=hosts"));
+        page.context().close();
+    }
+
+    @Test
+    void keepsTheThemeAndTheLanguage() {
+        Page page = browsers.open(1280, false, "en");
+        Browsers.signIn(page, "anna");
+
+        page.click("[data-theme-switch]");
+        assertThat(page.locator("html")).hasAttribute("data-theme", "dark");
+        page.click("a[hreflang=zh-CN]");
+        assertThat(page.locator("h1")).containsText("需要您处理");
+        page.navigate("/runs");
+        assertThat(page.locator("html")).hasAttribute("data-theme", "dark");
+        assertThat(page.locator("html")).hasAttribute("lang", "zh-CN");
+        page.context().close();
+    }
+
+    @Test
+    void showsWhatHappensWhileItHappensAndKeepsWhatSomebodyTypes() {
+        long start = System.currentTimeMillis();
+        JournalBuilder journal = new JournalBuilder(start)
+                .run(
+                        RUN_STARTED,
+                        "steps",
+                        List.of(
+                                outline("steps/one", "First", "script", "steps", null, null),
+                                outline("steps/two", "Second", "task", "steps", null, null)))
+                .step(STEP_STARTED, "steps/one", 1, "doing", "true");
+        seeds.put(
+                Seeds.summary(
+                        "r-live",
+                        "patch-window",
+                        "Live",
+                        RunStatus.RUNNING,
+                        Mode.LIVE,
+                        null,
+                        null,
+                        "First",
+                        "anna",
+                        start,
+                        null),
+                journal.events());
+        Page page = browsers.open(1280, false, "en");
+        Browsers.signIn(page, "anna");
+        page.navigate("/runs/r-live");
+        assertThat(page.locator("#live")).hasText("Live");
+
+        seeds.print("r-live", "steps/one", "out", "\u001b[32mgreen\u001b[0m <b>line</b>\nhalf");
+        assertThat(page.locator("#log .log-line")).hasText("green <b>line</b>");
+        assertThat(page.locator("#log .ansi-green")).hasText("green");
+        seeds.print("r-live", "steps/one", "out", " line\n");
+        assertThat(page.locator("#log .log-line").last()).hasText("half line");
+
+        journal.step(STEP_FINISHED, "steps/one", 1, "summary", "exit 0")
+                .step(
+                        PERSON_ASKED,
+                        "steps/two",
+                        1,
+                        "wait",
+                        "task",
+                        "role",
+                        "RESPONDER",
+                        "actions",
+                        List.of("COMPLETE"),
+                        "instructions",
+                        "Look");
+        seeds.put(
+                Seeds.summary(
+                        "r-live",
+                        "patch-window",
+                        "Live",
+                        RunStatus.WAITING,
+                        Mode.LIVE,
+                        "task",
+                        null,
+                        "Second",
+                        "anna",
+                        start,
+                        null),
+                journal.events());
+        assertThat(page.locator("#next-title")).hasText("Second");
+        assertThat(page.locator("#run-header .badge")).hasText("Waiting");
+
+        page.fill("#next textarea", "half a thought");
+        journal.by("bob", RUN_PAUSED, null);
+        seeds.put(
+                Seeds.summary(
+                        "r-live",
+                        "patch-window",
+                        "Live",
+                        RunStatus.PAUSED,
+                        Mode.LIVE,
+                        "task",
+                        null,
+                        "Second",
+                        "anna",
+                        start,
+                        null),
+                journal.events());
+        assertThat(page.locator("#run-header .badge")).hasText("Paused");
+        assertThat(page.locator("#next textarea")).hasValue("half a thought");
+        assertThat(page.locator("#timeline")).containsText("bob paused the run");
+        page.context().close();
+    }
+}
