@@ -56,6 +56,13 @@ final class Browser implements AutoCloseable {
         return new Person(page, server.url());
     }
 
+    /** Somebody who is not signed in. */
+    Page stranger(ServerProcess server) {
+        Page page = newPage();
+        page.navigate(server.url() + "/login");
+        return page;
+    }
+
     private Page newPage() {
         BrowserContext context = chromium.newContext(new NewContextOptions().setLocale("en-US"));
         context.setDefaultTimeout(20_000);

@@ -77,6 +77,17 @@ final class Person {
                 () -> page.locator("#run-header [data-status='" + status + "']").count() > 0);
     }
 
+    /** Waits until a page shows a text. */
+    void awaitText(String path, String text) {
+        await(path + " shows " + text)
+                .atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(250))
+                .until(() -> {
+                    page.navigate(server + path);
+                    return page.locator("body").innerText().contains(text);
+                });
+    }
+
     /** Opens the run again and again, also over a restart of the server, until the page shows what is waited for. */
     private void awaitOnPage(String run, String what, BooleanSupplier shown) {
         await(what)

@@ -80,7 +80,7 @@ class RunbookReaderTest {
         Step apply = Fixtures.phase(runbook, "rollout").getFirst();
         assertThat(apply).isInstanceOfSatisfying(Step.TerraformApply.class, step -> {
             assertThat(step.plan()).isEqualTo("plan");
-            assertThat(step.common().title()).isEqualTo("Apply");
+            assertThat(step.common().title().source()).isEqualTo("Apply");
             assertThat(step.common().retry())
                     .isEqualTo(new Step.Retry(3, Duration.ofSeconds(1), 1.5, Duration.ofMinutes(1)));
             assertThat(step.common().timeout()).isEqualTo(Duration.ofMinutes(10));
