@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 /** A copy of the shipped runbooks whose demo shop listens on free ports, and the shop as its customers see it. */
 final class DemoRunbooks implements AutoCloseable {
 
-    private static final Path SHIPPED = Path.of("..", "runbooks").toAbsolutePath().normalize();
+    private static final Path SHIPPED =
+            Path.of("..", "runbooks").toAbsolutePath().normalize();
     private static final List<String> CONTENT =
             List.of("estate.yaml", "deploy", "task", "terraform", "ansible", "demo", "schema");
     private static final Pattern RELEASED = Pattern.compile("\"act\": ?\"release\"");

@@ -15,9 +15,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KillTest {
 
-    @TempDir
-    Path folder;
-
     private DemoRunbooks shop;
     private ServerProcess server;
     private Browser browser;
@@ -44,7 +41,7 @@ class KillTest {
     }
 
     @BeforeAll
-    void start() {
+    void start(@TempDir Path folder) {
         shop = new DemoRunbooks(folder.resolve("runbooks"));
         server = new ServerProcess(folder, shop.folder(), Map.of()).start();
         browser = new Browser();

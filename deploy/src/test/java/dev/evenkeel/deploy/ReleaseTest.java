@@ -19,9 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ReleaseTest {
 
-    @TempDir
-    Path folder;
-
     private DemoRunbooks shop;
     private ServerProcess server;
     private Browser browser;
@@ -29,7 +26,7 @@ class ReleaseTest {
     private Person approver;
 
     @BeforeAll
-    void start() {
+    void start(@TempDir Path folder) {
         shop = new DemoRunbooks(folder.resolve("runbooks"));
         server = new ServerProcess(folder, shop.folder(), Map.of()).start();
         browser = new Browser();
@@ -88,7 +85,8 @@ class ReleaseTest {
         Page page = admin.page();
         page.click("button[name=mode][value=LIVE]");
 
-        assertThat(page.locator(".field.wrong [name='input.pace']").inputValue()).isEqualTo("1000");
+        assertThat(page.locator(".field.wrong [name='input.pace']").inputValue())
+                .isEqualTo("1000");
         assertThat(page.locator("input[name='input.version'][value='1.0.0']").isChecked())
                 .isTrue();
         assertThat(page.locator(".field.wrong .error").innerText()).isNotBlank();

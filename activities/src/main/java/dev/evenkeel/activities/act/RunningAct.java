@@ -100,7 +100,7 @@ public final class RunningAct {
         log.flush();
         pulse.beat();
         if (System.currentTimeMillis() > deadline) {
-            throw timedOut(act.timeoutMillis());
+            throw ToolFailures.timedOut(act.timeoutMillis());
         }
     }
 
@@ -119,11 +119,7 @@ public final class RunningAct {
             return run(tool);
         } catch (ApplicationFailure e) {
             if (e.getType().equals(Failures.UNKNOWN_OUTCOME)) {
-                throw ActFailures.failure(
-                        Failures.TOOL_FAILED,
-                        tool.program() + " was killed before it ended; it changed nothing",
-                        "Try the step again. If it is killed again, look at the memory of this host.",
-                        "");
+                throw ToolFailures.killedReader(tool.program());
             }
             throw e;
         }
@@ -150,16 +146,15 @@ public final class RunningAct {
         return switch (outcome) {
             case Outcome.Exited(int code, var start, var end, boolean cut) -> {
                 if (code == KILLED) {
-                    throw unknown(tool, tool.program() + " was killed (SIGKILL) by someone else", "", shown);
+                    throw unknown(tool, "was killed (SIGKILL) by someone else", "", shown);
                 }
                 if (cut) {
                     log.line("… more output than is kept was dropped");
                 }
                 yield output.end(code);
             }
-            case Outcome.Killed killed -> throw unknown(tool, tool.program() + " had to be ended by force", "", shown);
-            case Outcome.Unknown(String seen) ->
-                throw unknown(tool, tool.program() + " is gone and left no exit code", seen, shown);
+            case Outcome.Killed killed -> throw unknown(tool, "had to be ended by force", "", shown);
+            case Outcome.Unknown(String seen) -> throw unknown(tool, "is gone and left no exit code", seen, shown);
         };
     }
 
@@ -183,11 +178,11 @@ public final class RunningAct {
         try {
             return processes.startOrAttach(spec(tool));
         } catch (ToolMissing e) {
-            throw cannotStart(Failures.TOOL_MISSING, e);
+            throw ToolFailures.cannotStart(Failures.TOOL_MISSING, e, masker());
         } catch (WorkingFolderMissing e) {
-            throw cannotStart(Failures.BAD_REQUEST, e);
+            throw ToolFailures.cannotStart(Failures.BAD_REQUEST, e, masker());
         } catch (LaunchFailed e) {
-            throw cannotStart(Failures.TOOL_FAILED, e);
+            throw ToolFailures.cannotStart(Failures.TOOL_FAILED, e, masker());
         } catch (CannotStart e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {
@@ -196,29 +191,9 @@ public final class RunningAct {
         }
     }
 
-    private ApplicationFailure cannotStart(String type, CannotStart why) {
-        return ActFailures.failure(
-                type,
-                masker().mask(String.valueOf(why.getMessage())),
-                "Nothing was started: put this right on this host, then try the step again.",
-                "");
-    }
-
     private ApplicationFailure unknown(Tool tool, String what, String seen, Supplier<String> evidence) {
         log.finish();
-        return ActFailures.failure(
-                Failures.UNKNOWN_OUTCOME,
-                what + ": it may or may not have done its work",
-                "Look at the evidence and at the target itself, then say whether it was done.",
-                masker().mask((seen + "\n" + evidence.get()).strip()));
-    }
-
-    static ApplicationFailure timedOut(long millis) {
-        return ActFailures.failure(
-                Failures.TIMED_OUT,
-                "It was not done within " + millis / 1000.0 + " s and was ended",
-                "See in the log how far it came. Try again, or give the step a longer timeout.",
-                "");
+        return ToolFailures.unknown(tool.program() + " " + what, masker().mask((seen + "\n" + evidence.get()).strip()));
     }
 
     private long startedAt() throws IOException {

@@ -2,6 +2,7 @@ package dev.evenkeel.activities.command;
 
 import dev.evenkeel.activities.act.ActFailures;
 import dev.evenkeel.activities.act.ActRunner;
+import dev.evenkeel.activities.act.CommandResults;
 import dev.evenkeel.activities.act.RunbookFolder;
 import dev.evenkeel.activities.act.RunningAct;
 import dev.evenkeel.activities.act.Tool;

@@ -129,7 +129,7 @@ public final class MaskedStream {
             int value = pending[end - back] & 0xff;
             if (value >= 0xc0) {
                 int size = value >= 0xf0 ? 4 : value >= 0xe0 ? 3 : 2;
-                return size > back && end - back > 0 ? end - back : end;
+                return size > back ? end - back : end;
             }
             if (value < 0x80) {
                 return end;

@@ -98,7 +98,8 @@ public final class Masker {
         int at = 0;
         while (at < wanted) {
             int length = matchAt(bytes, at, known);
-            if (length == 0 && mayBeginAt(bytes, at, known)) {
+            // Also when a short secret is complete here: it may be the beginning of a longer one.
+            if (mayBeginAt(bytes, at, known)) {
                 return at;
             }
             if (length > 0 && at + length > wanted) {

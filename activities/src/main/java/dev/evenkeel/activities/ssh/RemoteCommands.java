@@ -2,8 +2,8 @@ package dev.evenkeel.activities.ssh;
 
 import dev.evenkeel.activities.act.ActFailures;
 import dev.evenkeel.activities.act.ActRunner;
+import dev.evenkeel.activities.act.CommandResults;
 import dev.evenkeel.activities.act.RunningAct;
-import dev.evenkeel.activities.command.CommandResults;
 import dev.evenkeel.activities.secrets.Secrets;
 import dev.evenkeel.workflows.contract.CommandActivities.CommandResult;
 import dev.evenkeel.workflows.contract.CommandActivities.SshRequest;

@@ -269,8 +269,16 @@ class AnsibleTest {
                     "--inventory",
                     inventory.toString(),
                     "-j",
-                    "--cmdline=-c local");
-            bare[round] = bare("ansible-playbook", "-i", "web,", "-c", "local", project.toString());
+                    "--cmdline=-c local -e ansible_python_interpreter={{ansible_playbook_python}}");
+            bare[round] = bare(
+                    "ansible-playbook",
+                    "-i",
+                    "web,",
+                    "-c",
+                    "local",
+                    "-e",
+                    "ansible_python_interpreter={{ansible_playbook_python}}",
+                    project.toString());
         }
         Arrays.sort(ours);
         Arrays.sort(runner);

@@ -7,13 +7,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.evenkeel.activities.act.ActRunner;
 import dev.evenkeel.activities.act.Workshop;
+import dev.evenkeel.activities.process.DetachedProcesses;
+import dev.evenkeel.activities.process.OutputSink;
+import dev.evenkeel.activities.process.ProcessSpec;
 import dev.evenkeel.activities.ssh.RemoteCommands;
 import dev.evenkeel.activities.ssh.SshSettings;
 import dev.evenkeel.workflows.contract.Act;
 import dev.evenkeel.workflows.contract.CommandActivities;
 import dev.evenkeel.workflows.contract.CommandActivities.CommandResult;
 import dev.evenkeel.workflows.contract.CommandActivities.ScriptRequest;
+import dev.evenkeel.workflows.contract.CommandActivities.SshRequest;
 import dev.evenkeel.workflows.contract.Failures;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
@@ -22,6 +27,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -254,21 +260,59 @@ class ScriptTest {
     }
 
     @Test
-    void isQuick() {
-        CommandActivities activities = activities();
-        for (int round = 0; round < 40; round++) {
-            activities.script(request(act("warm" + round), "true"));
-        }
-        long[] nanos = new long[60];
-        for (int round = 0; round < nanos.length; round++) {
-            ScriptRequest request = request(act("step" + round), "true");
+    void isQuick() throws Exception {
+        List<Long> nanos = new ArrayList<>();
+        List<Long> bare = new ArrayList<>();
+        DetachedProcesses processes = new DetachedProcesses(folder.resolve("bare"));
+        ActRunner runner = workshop.runner();
+        CommandActivities timed = workshop.worker(CommandActivities.class, new CommandActivities() {
+            private final LocalCommand local = new LocalCommand(runner, System.getenv("PATH"));
+
+            @Override
+            public CommandResult script(ScriptRequest request) {
+                long start = System.nanoTime();
+                CommandResult result = local.run(request);
+                nanos.add(System.nanoTime() - start);
+                return result;
+            }
+
+            @Override
+            public CommandResult ssh(SshRequest request) {
+                throw new UnsupportedOperationException();
+            }
+        });
+        for (int round = 0; round < 200; round++) {
+            timed.script(request(act("step" + round), "true"));
             long start = System.nanoTime();
-            activities.script(request);
-            nanos[round] = System.nanoTime() - start;
+            processes
+                    .startOrAttach(new ProcessSpec(
+                            folder.resolve("bare" + round),
+                            List.of("true"),
+                            Map.of("PATH", "/usr/bin:/bin"),
+                            folder,
+                            false,
+                            1 << 20))
+                    .await(new NoSink(), () -> {}, Duration.ofSeconds(1));
+            bare.add(System.nanoTime() - start);
         }
-        java.util.Arrays.sort(nanos);
-        System.out.printf("script true: p50 %.1f ms, p95 %.1f ms%n", nanos[30] / 1e6, nanos[57] / 1e6);
-        assertThat(Duration.ofNanos(nanos[30])).isLessThan(Duration.ofMillis(100));
+        List<Long> sorted = nanos.subList(100, 200).stream().sorted().toList();
+        List<Long> sortedBare = bare.subList(100, 200).stream().sorted().toList();
+        System.out.printf(
+                "script true: p50 %.1f ms, p95 %.1f ms; the process alone: p50 %.1f ms%n",
+                sorted.get(50) / 1e6, sorted.get(95) / 1e6, sortedBare.get(50) / 1e6);
+
+        // Far above what it takes (see the printed line), for busy machines.
+        assertThat(Duration.ofNanos(sorted.get(50))).isLessThan(Duration.ofMillis(100));
+    }
+
+    private static final class NoSink implements OutputSink {
+        @Override
+        public void accept(Stream stream, long offset, byte[] bytes) {}
+
+        @Override
+        public long resumeFrom(Stream stream) {
+            return 0;
+        }
     }
 
     private ApplicationFailure failureOf(ScriptRequest request) {

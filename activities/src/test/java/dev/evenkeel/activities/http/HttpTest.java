@@ -97,7 +97,8 @@ class HttpTest {
             exchange.getResponseBody().flush();
         });
 
-        assertThat(failureOf(() -> activities().check(check("/health", null, 0, 700))).getOriginalMessage())
+        assertThat(failureOf(() -> activities().check(check("/health", null, 0, 700)))
+                        .getOriginalMessage())
                 .contains("no whole answer in time");
     }
 
@@ -112,7 +113,12 @@ class HttpTest {
         workshop.secret("token", "tr0ub4dor&3");
         Act act = act("post", Map.of("TOKEN", "file:token"), Duration.ofSeconds(20));
         RequestRequest request = new RequestRequest(
-                act, "post", url("/orders"), Map.of("Authorization", "Bearer {{TOKEN}}"), "{\"t\": \"{{TOKEN}}\"}", List.of(201));
+                act,
+                "post",
+                url("/orders"),
+                Map.of("Authorization", "Bearer {{TOKEN}}"),
+                "{\"t\": \"{{TOKEN}}\"}",
+                List.of(201));
 
         RequestResult first = activities().request(request);
         RequestResult second = activities().request(request);
@@ -155,8 +161,8 @@ class HttpTest {
             }
         });
 
-        RequestResult result = activities()
-                .request(new RequestRequest(act("get"), "GET", url("/endless"), Map.of(), null, List.of()));
+        RequestResult result =
+                activities().request(new RequestRequest(act("get"), "GET", url("/endless"), Map.of(), null, List.of()));
 
         assertThat(result.body()).hasSize(64 * 1024);
     }
@@ -165,8 +171,8 @@ class HttpTest {
     void failsWithTheAnswer() {
         serve("/bad", exchange -> answer(exchange, 409, "version exists"));
 
-        ApplicationFailure failure = failureOf(() -> activities()
-                .request(new RequestRequest(act("put"), "PUT", url("/bad"), Map.of(), "x", List.of(200))));
+        ApplicationFailure failure = failureOf(() ->
+                activities().request(new RequestRequest(act("put"), "PUT", url("/bad"), Map.of(), "x", List.of(200))));
 
         assertThat(failure.getType()).isEqualTo(Failures.TOOL_FAILED);
         assertThat(failure.getOriginalMessage()).endsWith("answered 409");
@@ -177,7 +183,10 @@ class HttpTest {
     void followsRedirectsOnItsOwnHostOnly() {
         serve("/old", exchange -> redirect(exchange, "/new"));
         serve("/new", exchange -> answer(exchange, 200, "here"));
-        serve("/away", exchange -> redirect(exchange, "http://localhost:" + server.getAddress().getPort() + "/new"));
+        serve(
+                "/away",
+                exchange -> redirect(
+                        exchange, "http://localhost:" + server.getAddress().getPort() + "/new"));
 
         assertThat(get("g1", "/old").body()).isEqualTo("here");
         assertThat(failureOf(() -> get("g2", "/away")).getOriginalMessage()).endsWith("answered 302");
@@ -186,10 +195,22 @@ class HttpTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "http://127.0.0.1:9/", "http://localhost/", "http://[::1]/", "http://0.0.0.0/", "http://0/", "http://2130706433/",
-                "http://169.254.169.254/latest/meta-data", "http://[::ffff:169.254.169.254]/", "http://[fd00:ec2::254]/",
-                "http://[64:ff9b::7f00:1]/", "http://100.100.100.200/", "file:///etc/passwd", "http://user:pass@example.org/",
-                "http:///x", "ftp://example.org/", "http://exa mple/"
+                "http://127.0.0.1:9/",
+                "http://localhost/",
+                "http://[::1]/",
+                "http://0.0.0.0/",
+                "http://0/",
+                "http://2130706433/",
+                "http://169.254.169.254/latest/meta-data",
+                "http://[::ffff:169.254.169.254]/",
+                "http://[fd00:ec2::254]/",
+                "http://[64:ff9b::7f00:1]/",
+                "http://100.100.100.200/",
+                "file:///etc/passwd",
+                "http://user:pass@example.org/",
+                "http:///x",
+                "ftp://example.org/",
+                "http://exa mple/"
             })
     void refusesTargetsThatNobodyAllowed(String url) {
         assertThatThrownBy(() -> HttpRules.standard().check(url))
@@ -207,7 +228,8 @@ class HttpTest {
         assertThat(rules.check("http://LOCALHOST:99/")).hasPort(99);
         assertThatThrownBy(() -> rules.check("http://127.0.0.1:8081/")).isInstanceOf(ApplicationFailure.class);
         assertThatThrownBy(() -> rules.check("http://192.0.2.1/")).isInstanceOf(ApplicationFailure.class);
-        assertThatThrownBy(() -> new HttpRules(true, List.of("10.0.0.0/99"))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new HttpRules(true, List.of("10.0.0.0/99")))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     private RequestResult get(String step, String path) {

@@ -40,8 +40,18 @@ class SecretsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "env:PATH", "env:EVENKEEL_SECRET_NONE", "env:EVENKEEL_SECRET_SHORT", "file:../outside", "file:/etc/hostname",
-                "file:escape", "file:none", "file:.", "file:", "vault:x", "plain", "file:a\0b"
+                "env:PATH",
+                "env:EVENKEEL_SECRET_NONE",
+                "env:EVENKEEL_SECRET_SHORT",
+                "file:../outside",
+                "file:/etc/hostname",
+                "file:escape",
+                "file:none",
+                "file:.",
+                "file:",
+                "vault:x",
+                "plain",
+                "file:a\0b"
             })
     void refusesEverythingElse(String reference) throws IOException {
         Files.createDirectories(folder.resolve("secrets"));
@@ -65,7 +75,8 @@ class SecretsTest {
         assertThat(masker.mask("p\\\"ss \\u003cw\\u003eé/1")).isEqualTo("••••");
         assertThat(masker.mask("p\\\"ss <w>\\u00e9/1")).isEqualTo("••••");
         assertThat(masker.mask("x=p%22ss%20%3Cw%3E%C3%A9%2F1&")).isEqualTo("x=••••&");
-        assertThat(masker.mask(Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.UTF_8)))).isEqualTo("••••");
+        assertThat(masker.mask(Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.UTF_8))))
+                .isEqualTo("••••");
         assertThat(masker.mask(credentials)).contains("••••").doesNotContain(credentials.substring(9, 16));
         assertThat(masker.mask("> line two <")).isEqualTo("> •••• <");
     }

@@ -55,7 +55,8 @@ class SshTest {
 
     @Test
     void tellsWhatTheCommandPrinted() {
-        CommandResult result = activities().ssh(request(act("a@b[1]"), "sh", "-c", "echo '{\"ok\": true}'; echo oh >&2"));
+        CommandResult result =
+                activities().ssh(request(act("a@b[1]"), "sh", "-c", "echo '{\"ok\": true}'; echo oh >&2"));
 
         assertThat(result).isEqualTo(new CommandResult(0, "{\"ok\": true}", Map.of("ok", true)));
         assertThat(workshop.logs.text(act("a@b[1]"), "err")).isEqualTo("oh\n");
@@ -64,8 +65,24 @@ class SshTest {
     @Test
     void hasNoWordTakenForAnythingElse() {
         List<String> hostile = List.of(
-                "", "a b", "it's", "$(touch /tmp/x)", "`id`", "\\", "\\'", "\"", "a\nb", "*", "~", "-n", "!!", "é€", ";|&<>#", "''");
-        List<String> command = new java.util.ArrayList<>(List.of("sh", "-c", "for word; do printf '[%s]' \"$word\"; done", "sh"));
+                "",
+                "a b",
+                "it's",
+                "$(touch /tmp/x)",
+                "`id`",
+                "\\",
+                "\\'",
+                "\"",
+                "a\nb",
+                "*",
+                "~",
+                "-n",
+                "!!",
+                "é€",
+                ";|&<>#",
+                "''");
+        List<String> command =
+                new java.util.ArrayList<>(List.of("sh", "-c", "for word; do printf '[%s]' \"$word\"; done", "sh"));
         command.addAll(hostile);
 
         CommandResult result = activities().ssh(request(act("a"), command.toArray(String[]::new)));
@@ -75,7 +92,8 @@ class SshTest {
 
     @Test
     void failsWithTheLastLines() {
-        ApplicationFailure failed = failureOf(() -> activities().ssh(request(act("a"), "sh", "-c", "echo no >&2; exit 4")));
+        ApplicationFailure failed =
+                failureOf(() -> activities().ssh(request(act("a"), "sh", "-c", "echo no >&2; exit 4")));
         ApplicationFailure missing = failureOf(() -> activities().ssh(request(act("b"), "no-such-program")));
 
         assertThat(failed.getType()).isEqualTo(Failures.TOOL_FAILED);
@@ -91,7 +109,9 @@ class SshTest {
 
         assertThat(failure.getType()).isEqualTo(Failures.BAD_REQUEST);
         assertThat(failure.getOriginalMessage()).contains("SHA256:");
-        assertThat(detail(failure).advice()).contains(sshd.knownHosts.toString()).contains("ssh-keygen -lf");
+        assertThat(detail(failure).advice())
+                .contains(sshd.knownHosts.toString())
+                .contains("ssh-keygen -lf");
         Files.writeString(sshd.knownHosts, detail(failure).evidence() + "\n");
         assertThat(activities().ssh(request(act("b"), "true")).exitCode()).isZero();
     }
@@ -115,7 +135,8 @@ class SshTest {
         SshRequest stranger = new SshRequest(act("b"), "127.0.0.1", sshd.port, "stranger", null, List.of("true"));
 
         assertThat(failureOf(() -> activities().ssh(away)).getType()).isEqualTo(Failures.UNREACHABLE);
-        assertThat(failureOf(() -> activities().ssh(stranger)).getOriginalMessage()).contains("refused the login");
+        assertThat(failureOf(() -> activities().ssh(stranger)).getOriginalMessage())
+                .contains("refused the login");
     }
 
     @Test
@@ -123,12 +144,16 @@ class SshTest {
         Path counter = folder.resolve("counter");
         SshRequest request = request(
                 act("a"), "sh", "-c", "echo once >>" + counter + "; for i in 1 2 3 4 5; do echo $i; sleep 0.3; done");
-        CompletableFuture<CommandResult> result = CompletableFuture.supplyAsync(() -> activities().ssh(request));
+        CompletableFuture<CommandResult> result =
+                CompletableFuture.supplyAsync(() -> activities().ssh(request));
         await().until(() -> workshop.logs.text(act("a"), "out").contains("2"));
 
         sshd.breakConnections();
 
-        assertThat(result).succeedsWithin(Duration.ofSeconds(20)).extracting(CommandResult::output).isEqualTo("1\n2\n3\n4\n5");
+        assertThat(result)
+                .succeedsWithin(Duration.ofSeconds(20))
+                .extracting(CommandResult::output)
+                .isEqualTo("1\n2\n3\n4\n5");
         assertThat(workshop.logs.text(act("a"), "out")).isEqualTo("1\n2\n3\n4\n5\n");
         assertThat(activities().ssh(request).output()).isEqualTo("1\n2\n3\n4\n5");
         assertThat(Files.readString(counter)).isEqualTo("once\n");
@@ -138,7 +163,8 @@ class SshTest {
     void endsEverythingOnTheTargetOnCancel() {
         String mark = "8642.3344";
         SshRequest request = request(act("a"), "sh", "-c", "setsid sleep " + mark + " & echo up; sleep " + mark);
-        CompletableFuture<CommandResult> result = CompletableFuture.supplyAsync(() -> activities().ssh(request));
+        CompletableFuture<CommandResult> result =
+                CompletableFuture.supplyAsync(() -> activities().ssh(request));
         await().until(() -> processesWith("sleep " + mark).size() >= 3
                 && workshop.logs.text(act("a"), "out").equals("up\n"));
 
@@ -157,7 +183,8 @@ class SshTest {
         String mark = "8642.4455";
         Act act = act("a", Map.of(), Duration.ofSeconds(2));
 
-        ApplicationFailure failure = failureOf(() -> activities().ssh(request(act, "sh", "-c", "trap '' TERM; sleep " + mark)));
+        ApplicationFailure failure =
+                failureOf(() -> activities().ssh(request(act, "sh", "-c", "trap '' TERM; sleep " + mark)));
 
         assertThat(failure.getType()).isEqualTo(Failures.TIMED_OUT);
         assertThat(processesWith("sleep " + mark)).isEmpty();
@@ -178,7 +205,12 @@ class SshTest {
         workshop.secret("key", Files.readString(sshd.key));
         Act act = act("a", Map.of("TOKEN", "file:token"), Duration.ofSeconds(60));
         SshRequest request = new SshRequest(
-                act, "127.0.0.1", sshd.port, user(), "file:key", List.of("sh", "-c", "echo \"$TOKEN\" | sha256sum; echo $TOKEN"));
+                act,
+                "127.0.0.1",
+                sshd.port,
+                user(),
+                "file:key",
+                List.of("sh", "-c", "echo \"$TOKEN\" | sha256sum; echo $TOKEN"));
 
         CommandResult result = activities().ssh(request);
 
@@ -188,7 +220,9 @@ class SshTest {
 
     @Test
     void withstandsGarbage() {
-        assertThat(activities().ssh(request(act("a"), "sh", "-c", "printf 'O 5\\n\\377X 0\\n'")).output())
+        assertThat(activities()
+                        .ssh(request(act("a"), "sh", "-c", "printf 'O 5\\n\\377X 0\\n'"))
+                        .output())
                 .isEqualTo("O 5\n\uFFFDX 0");
     }
 

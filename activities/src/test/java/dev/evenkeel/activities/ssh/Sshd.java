@@ -30,23 +30,32 @@ final class Sshd implements AutoCloseable {
         this.port = freePort();
         this.key = folder.resolve("id");
         this.knownHosts = folder.resolve("known_hosts");
-        Files.createDirectories(Path.of("/run/sshd"));
+        if (System.getProperty("user.name").equals("root")) {
+            Files.createDirectories(Path.of("/run/sshd"));
+        }
         run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString());
         Files.copy(Path.of(key + ".pub"), folder.resolve("authorized_keys"));
         newHostKey();
         trust();
-        Files.writeString(folder.resolve("sshd_config"), String.join("\n",
-                "Port " + port,
-                "ListenAddress 127.0.0.1",
-                "HostKey " + folder.resolve("host"),
-                "PidFile " + folder.resolve("sshd.pid"),
-                "AuthorizedKeysFile " + folder.resolve("authorized_keys"),
-                "StrictModes no",
-                "UsePAM no",
-                "SetEnv HOME=" + Files.createDirectories(folder.resolve("home")),
-                ""));
+        Files.writeString(
+                folder.resolve("sshd_config"),
+                String.join(
+                        "\n",
+                        "Port " + port,
+                        "ListenAddress 127.0.0.1",
+                        "HostKey " + folder.resolve("host"),
+                        "PidFile " + folder.resolve("sshd.pid"),
+                        "AuthorizedKeysFile " + folder.resolve("authorized_keys"),
+                        "StrictModes no",
+                        "UsePAM no",
+                        "SetEnv HOME=" + Files.createDirectories(folder.resolve("home")),
+                        ""));
         this.process = new ProcessBuilder(
-                        "/usr/sbin/sshd", "-D", "-f", folder.resolve("sshd_config").toString(), "-E",
+                        "/usr/sbin/sshd",
+                        "-D",
+                        "-f",
+                        folder.resolve("sshd_config").toString(),
+                        "-E",
                         folder.resolve("log").toString())
                 .start();
         await().until(this::listens);
@@ -59,7 +68,15 @@ final class Sshd implements AutoCloseable {
     void newHostKey() throws Exception {
         Files.deleteIfExists(folder.resolve("host"));
         Files.deleteIfExists(folder.resolve("host.pub"));
-        run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder.resolve("host").toString());
+        run(
+                "ssh-keygen",
+                "-q",
+                "-t",
+                "ed25519",
+                "-N",
+                "",
+                "-f",
+                folder.resolve("host").toString());
     }
 
     void trust() throws IOException {

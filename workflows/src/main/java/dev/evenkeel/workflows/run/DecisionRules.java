@@ -83,11 +83,15 @@ final class DecisionRules {
         Refusal.unless(!question.agreed().contains(actor), "You have agreed already; somebody else has to");
     }
 
-    /** Git knows people by name or mail address; the name before the @ counts too. */
+    /** Git writes {@code Name <mail>}; the name, the address and what stands before its @ each mean the same person. */
     private boolean isEditor(String actor) {
         String editor = request.definition().editor().toLowerCase(Locale.ROOT);
         String name = actor.toLowerCase(Locale.ROOT);
-        return editor.equals(name) || editor.startsWith(name + "@");
+        int open = editor.indexOf('<');
+        String written = (open < 0 ? editor : editor.substring(0, open)).strip();
+        String mail =
+                open < 0 ? editor : editor.substring(open + 1).replace(">", "").strip();
+        return written.equals(name) || mail.equals(name) || mail.startsWith(name + "@");
     }
 
     private static void checkRole(Decision decision, Role needed) {

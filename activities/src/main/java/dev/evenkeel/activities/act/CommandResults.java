@@ -1,4 +1,4 @@
-package dev.evenkeel.activities.command;
+package dev.evenkeel.activities.act;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
