@@ -40,10 +40,12 @@ function start(run) {
     const first = lines.content.querySelector(".log-step");
     const last = [...log.querySelectorAll(".log-line")].at(-1);
     if (first && last && first === lines.content.firstElementChild && last.dataset.step === first.dataset.step) first.remove();
-    hideOthers([...lines.content.children]);
+    const added = [...lines.content.children];
+    hideOthers(added);
     log.append(lines.content);
     while (log.childElementCount > MOST_LINES) log.firstElementChild.remove();
     toEnd();
+    return added;
   };
 
   const showLogOf = async (step) => {
@@ -117,9 +119,20 @@ function start(run) {
   if (run.dataset.finished !== "true") run.querySelectorAll(".timeline").forEach((part) => (part.scrollTop = part.scrollHeight));
 
   const stream = new EventSource(`${run.dataset.eventsUrl}?after=${run.dataset.cursor}`);
-  stream.addEventListener("open", () => say("live"));
+  // Lines behind the last place to resume from come once more after a reconnect.
+  let known = "";
+  let unsure = [];
+  stream.addEventListener("open", () => {
+    unsure.forEach((line) => line.remove());
+    unsure = [];
+    say("live");
+  });
   stream.addEventListener("error", () => say("lost"));
-  stream.addEventListener("log", (event) => addLines(event.data));
+  stream.addEventListener("log", (event) => {
+    const added = addLines(event.data);
+    unsure = event.lastEventId === known ? [...unsure, ...added] : [];
+    known = event.lastEventId;
+  });
   stream.addEventListener("change", changed);
   stream.addEventListener("end", () => {
     stream.close();

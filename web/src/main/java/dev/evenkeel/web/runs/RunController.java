@@ -96,12 +96,20 @@ class RunController {
         List<LogChunk> chunks = store.logs().latest(id, only, TAIL);
         LogLines lines = new LogLines();
         StringBuilder html = new StringBuilder();
+        StringBuilder unfinished = new StringBuilder();
         long cursor = 0;
         for (LogChunk chunk : chunks) {
-            html.append(lines.add(chunk));
-            cursor = chunk.id();
+            unfinished.append(lines.add(chunk));
+            if (lines.complete()) { // the live view goes on from here: in the middle of a line it would lose its
+                // beginning
+                html.append(unfinished);
+                unfinished.setLength(0);
+                cursor = chunk.id();
+            }
         }
-        html.append(lines.rest());
+        if (summary(id).status().finished()) {
+            html.append(unfinished).append(lines.rest());
+        }
         model.addAttribute("logHtml", html.toString());
         model.addAttribute("logCursor", cursor);
         model.addAttribute("logStep", only == null ? "" : only);
