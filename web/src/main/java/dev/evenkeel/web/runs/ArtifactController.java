@@ -2,7 +2,9 @@ package dev.evenkeel.web.runs;
 
 import dev.evenkeel.activities.store.Artifact;
 import dev.evenkeel.activities.store.Store;
+import dev.evenkeel.web.page.Viewer;
 import dev.evenkeel.web.runs.log.LogLines;
+import dev.evenkeel.workflows.contract.Role;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.springframework.http.ContentDisposition;
@@ -13,6 +15,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.server.ResponseStatusException;
@@ -35,9 +38,7 @@ class ArtifactController {
     String show(@PathVariable String id, @PathVariable String sha256, Model model) {
         Artifact artifact = artifact(id, sha256);
         byte[] bytes = bytes(sha256);
-        boolean readable = artifact.mediaType().startsWith("text/")
-                || READABLE.contains(artifact.mediaType())
-                || artifact.mediaType().endsWith("+json");
+        boolean readable = readable(artifact);
         model.addAttribute("run", store.runs().find(id).orElseThrow(ArtifactController::missing));
         model.addAttribute("artifact", artifact);
         model.addAttribute("readable", readable);
@@ -50,9 +51,16 @@ class ArtifactController {
         return "runs/artifact";
     }
 
+    /** A plan file holds sensitive values in the clear, as Terraform writes it: only an administrator takes it away. */
     @GetMapping("/download")
-    ResponseEntity<byte[]> download(@PathVariable String id, @PathVariable String sha256) {
+    ResponseEntity<byte[]> download(
+            @PathVariable String id, @PathVariable String sha256, @ModelAttribute("viewer") Viewer viewer) {
         Artifact artifact = artifact(id, sha256);
+        String environment =
+                store.runs().find(id).orElseThrow(ArtifactController::missing).environment();
+        if (!readable(artifact) && !viewer.may(Role.ADMIN, environment)) {
+            throw new ResponseStatusException(HttpStatus.FORBIDDEN);
+        }
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_OCTET_STREAM)
                 .header(
@@ -63,6 +71,12 @@ class ArtifactController {
                                 .toString())
                 .header("X-Content-Type-Options", "nosniff")
                 .body(bytes(sha256));
+    }
+
+    private static boolean readable(Artifact artifact) {
+        return artifact.mediaType().startsWith("text/")
+                || READABLE.contains(artifact.mediaType())
+                || artifact.mediaType().endsWith("+json");
     }
 
     private Artifact artifact(String id, String sha256) {
