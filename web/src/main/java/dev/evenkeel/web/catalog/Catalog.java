@@ -1,5 +1,6 @@
 package dev.evenkeel.web.catalog;
 
+import dev.evenkeel.workflows.runbook.Input;
 import dev.evenkeel.workflows.runbook.Problem;
 import dev.evenkeel.workflows.runbook.Runbook;
 import java.util.List;
@@ -19,6 +20,11 @@ public interface Catalog {
 
     /** The names of the environments in which a runbook may run: those of its service, or all. */
     List<String> environments(Entry entry);
+
+    /** The values that an input may have in an environment; empty when it may have any. */
+    default List<String> choices(Entry entry, String environment, Input input) {
+        return input.options();
+    }
 
     /**
      * @param path relative to the runbook folder

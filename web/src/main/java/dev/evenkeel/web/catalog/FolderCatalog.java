@@ -3,6 +3,9 @@ package dev.evenkeel.web.catalog;
 import dev.evenkeel.workflows.contract.CanonicalJson;
 import dev.evenkeel.workflows.estate.Estate;
 import dev.evenkeel.workflows.estate.EstateReader;
+import dev.evenkeel.workflows.expression.EvaluationException;
+import dev.evenkeel.workflows.runbook.Input;
+import dev.evenkeel.workflows.runbook.Inputs;
 import dev.evenkeel.workflows.runbook.Problem;
 import dev.evenkeel.workflows.runbook.Reading;
 import dev.evenkeel.workflows.runbook.Runbook;
@@ -188,5 +191,17 @@ final class FolderCatalog implements Catalog, Estates {
         return Optional.ofNullable(estate().services().get(service))
                 .map(known -> List.copyOf(known.environments().keySet()))
                 .orElse(List.of());
+    }
+
+    @Override
+    public List<String> choices(Entry entry, String environment, Input input) {
+        Runbook runbook = entry.runbook();
+        try {
+            return snapshot(environment, runbook == null ? null : runbook.service())
+                    .flatMap(here -> Inputs.allowed(input, here))
+                    .orElse(input.options());
+        } catch (EvaluationException needsWhatIsNotKnownYet) {
+            return input.options();
+        }
     }
 }

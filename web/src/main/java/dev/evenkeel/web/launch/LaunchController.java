@@ -95,6 +95,9 @@ class LaunchController {
         model.addAttribute("runbook", runbook);
         model.addAttribute("outline", Outline.of(runbook));
         model.addAttribute("environments", catalog.environments(entry));
+        Map<String, List<String>> choices = new LinkedHashMap<>();
+        runbook.inputs().forEach(input -> choices.put(input.id(), catalog.choices(entry, form.environment(), input)));
+        model.addAttribute("choices", choices);
         model.addAttribute(
                 "mayLaunch", catalog.environments(entry).stream().anyMatch(name -> viewer.may(Role.OPERATOR, name)));
         return "launch/form";

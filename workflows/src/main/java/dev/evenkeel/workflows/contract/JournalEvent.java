@@ -29,7 +29,7 @@ public record JournalEvent(
 
     /** The kinds of entry, with the keys of their {@code data}. */
     public enum Type {
-        /** {@code path, inputs (map), sites (list), steps (list of StepOutline as maps)} */
+        /** {@code path, editor, inputs (map), sites (list), steps (list of StepOutline as maps)} */
         RUN_STARTED,
         /** {@code parent, steps}: what a loop turned out to hold. */
         STEPS_ADDED,

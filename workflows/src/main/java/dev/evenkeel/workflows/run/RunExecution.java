@@ -88,6 +88,7 @@ public final class RunExecution {
     private void begin(List<Site> sites) {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("path", run.request().definition().path());
+        data.put("editor", run.request().definition().editor());
         data.put("inputs", run.request().inputs());
         data.put("sites", sites.stream().map(Site::name).toList());
         data.put(
