@@ -1,6 +1,5 @@
 package dev.evenkeel.workflows.run;
 
-import dev.evenkeel.workflows.contract.Decision;
 import dev.evenkeel.workflows.contract.EstateSnapshot.Site;
 import dev.evenkeel.workflows.contract.Failures;
 import dev.evenkeel.workflows.contract.JournalEvent.Type;
@@ -28,6 +27,7 @@ public final class StepInterpreter {
     private final ActingSteps acting;
     private final Blocks blocks;
     private final Rehearsal rehearsal;
+    private final Aftermath aftermath;
     private final Set<String> touched = new LinkedHashSet<>();
 
     StepInterpreter(RunContext run) {
@@ -38,6 +38,7 @@ public final class StepInterpreter {
         this.acting = new ActingSteps(run, approvals, people);
         this.blocks = new Blocks(run, this);
         this.rehearsal = new Rehearsal(run);
+        this.aftermath = new Aftermath(run, people, rehearsal, variables);
     }
 
     StepVariables variables() {
@@ -80,11 +81,11 @@ public final class StepInterpreter {
             if (failure.getCause() instanceof CanceledFailure cancelled) {
                 throw cancelled;
             }
-            return failed(step, frame, attempt, StepFailure.of(failure));
+            return aftermath.settle(step, frame, attempt, StepFailure.of(failure));
         } catch (EvaluationException failure) {
-            return failed(step, frame, attempt, StepFailure.of(failure));
+            return aftermath.settle(step, frame, attempt, StepFailure.of(failure));
         } catch (StepFailure failure) {
-            return failed(step, frame, attempt, failure);
+            return aftermath.settle(step, frame, attempt, failure);
         }
     }
 
@@ -156,88 +157,6 @@ public final class StepInterpreter {
                         Map.of("summary", done.summary(), "result", Bounded.map(result)));
     }
 
-    private boolean failed(Step step, Frame frame, int attempt, StepFailure failure) {
-        if (run.rehearsal()) {
-            rehearsal.preview(step, frame, attempt, "cannot be previewed: " + failure.message(), true);
-            return true;
-        }
-        Step.Retry retry = step.common().retry();
-        if (attempt < retry.attempts() && !failure.outcomeUnknown()) {
-            note(step, frame, attempt, failure, "retry");
-            Workflow.sleep(delay(retry, attempt));
-            return false;
-        }
-        Step.OnFailure policy = failure.outcomeUnknown() ? Step.OnFailure.ASK : policy(step, frame);
-        return switch (policy) {
-            case CONTINUE -> {
-                note(step, frame, attempt, failure, "continue");
-                yield true;
-            }
-            case STOP -> {
-                note(step, frame, attempt, failure, "stop");
-                throw new StepsStopped(variables.title(step, frame) + ": " + failure.message());
-            }
-            case ASK -> {
-                note(step, frame, attempt, failure, "ask");
-                yield ask(step, frame, attempt, failure);
-            }
-        };
-    }
-
-    private boolean ask(Step step, Frame frame, int attempt, StepFailure failure) {
-        Decision decision = people.afterFailure(frame.key(step), attempt, failure);
-        return switch (decision.action()) {
-            case RETRY -> false;
-            case SKIP -> {
-                run.journal()
-                        .note(
-                                Type.STEP_SKIPPED,
-                                frame.key(step),
-                                attempt,
-                                Map.of("reason", decision.actor() + ": " + decision.comment()));
-                yield true;
-            }
-            case MARK_DONE -> {
-                frame.results().put(frame, step, Map.of());
-                run.journal()
-                        .note(
-                                Type.STEP_FINISHED,
-                                frame.key(step),
-                                attempt,
-                                Map.of("summary", decision.actor() + ": " + decision.comment(), "result", Map.of()));
-                yield true;
-            }
-            default -> throw new StepsStopped(variables.title(step, frame) + ": " + failure.message());
-        };
-    }
-
-    private void note(Step step, Frame frame, int attempt, StepFailure failure, String next) {
-        run.journal()
-                .note(
-                        Type.STEP_FAILED,
-                        frame.key(step),
-                        attempt,
-                        Map.of(
-                                "failure", failure.type(),
-                                "message", failure.message(),
-                                "advice", failure.advice(),
-                                "evidence", Bounded.text(failure.evidence()),
-                                "next", next));
-    }
-
-    /** A failed judgement ends a rollout by itself, so that it is rolled back; what failed to act asks a person first. */
-    private Step.OnFailure policy(Step step, Frame frame) {
-        Step.OnFailure own = step.common().onFailure();
-        if (own != null) {
-            return own;
-        }
-        boolean judges = step instanceof Step.Gate || step instanceof Step.HttpCheck;
-        boolean rollsBack =
-                !run.runbook().steps().getOrDefault("rollback", List.of()).isEmpty()
-                        && frame.phase().scope() != Phase.Scope.TOUCHED_SITES;
-        return judges && rollsBack ? Step.OnFailure.STOP : Step.OnFailure.ASK;
-    }
-
     private Frame at(Step step, Frame frame) {
         if (step.common().site() == null) {
             return frame;
@@ -302,11 +221,5 @@ public final class StepInterpreter {
                         wait.duration().source() + " is not a duration",
                         "Write it like 90s, 15m or 4h",
                         ""));
-    }
-
-    private static Duration delay(Step.Retry retry, int attempt) {
-        double factor = Math.pow(retry.backoff(), attempt - 1.0);
-        Duration delay = Duration.ofMillis((long) Math.min(retry.delay().toMillis() * factor, 86_400_000));
-        return retry.maxDelay().isZero() || delay.compareTo(retry.maxDelay()) < 0 ? delay : retry.maxDelay();
     }
 }
