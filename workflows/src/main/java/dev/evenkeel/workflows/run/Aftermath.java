@@ -24,8 +24,10 @@ final class Aftermath {
         this.variables = variables;
     }
 
-    /** @return whether the step is done with; false: another attempt is due
-     * @throws StepsStopped when the failure is final */
+    /**
+     * @return whether the step is done with; false: another attempt is due
+     * @throws StepsStopped when the failure is final
+     */
     boolean settle(Step step, Frame frame, int attempt, StepFailure failure) {
         if (run.rehearsal()) {
             rehearsal.preview(step, frame, attempt, "cannot be previewed: " + failure.message(), true);
