@@ -64,7 +64,8 @@ final class Browser implements AutoCloseable {
     }
 
     private Page newPage() {
-        BrowserContext context = chromium.newContext(new NewContextOptions().setLocale("en-US"));
+        BrowserContext context =
+                chromium.newContext(new NewContextOptions().setLocale("en-US").setViewportSize(1280, 900));
         context.setDefaultTimeout(20_000);
         return context.newPage();
     }

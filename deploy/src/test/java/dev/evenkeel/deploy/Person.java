@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.PlaywrightException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -75,6 +76,12 @@ final class Person {
                 run,
                 "the run is " + status,
                 () -> page.locator("#run-header [data-status='" + status + "']").count() > 0);
+    }
+
+    /** Keeps what this person sees of a run as {@code target/pictures/NAME.png}. */
+    void picture(String run, String name) {
+        page.navigate(server + "/runs/" + run);
+        page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "pictures", name + ".png")));
     }
 
     /** Waits until a page shows a text. */

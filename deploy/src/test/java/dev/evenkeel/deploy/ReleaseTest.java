@@ -59,8 +59,10 @@ class ReleaseTest {
 
         admin.awaitStatus(run, "WAITING");
         assertThat(admin.page().locator("button[value=APPROVE]").count()).isZero();
+        approver.picture(run, "run-waits-for-an-approval");
         approver.decide(run, "APPROVE", "looks right");
         admin.awaitStatus(run, "SUCCEEDED");
+        admin.picture(run, "run-has-succeeded");
         assertThat(shop.version("north")).isEqualTo("1.1.0");
         assertThat(shop.version("south")).isEqualTo("1.1.0");
         assertThat(shop.deployments(server.data(), "north")).isOne();
@@ -74,6 +76,7 @@ class ReleaseTest {
 
         approver.decide(run, "APPROVE", "");
         admin.awaitStatus(run, "ROLLED_BACK");
+        admin.picture(run, "run-was-rolled-back");
         assertThat(shop.version("north")).isEqualTo("1.1.0");
         assertThat(shop.version("south")).isEqualTo("1.1.0");
     }
