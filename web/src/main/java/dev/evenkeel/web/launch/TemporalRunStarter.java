@@ -3,6 +3,7 @@ package dev.evenkeel.web.launch;
 import dev.evenkeel.web.temporal.TimedCall;
 import dev.evenkeel.workflows.contract.RunRequest;
 import dev.evenkeel.workflows.contract.TaskQueues;
+import dev.evenkeel.workflows.run.PinnedRunbooks;
 import dev.evenkeel.workflows.runbook.Procedure;
 import io.grpc.Status;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
@@ -27,13 +28,17 @@ class TemporalRunStarter implements RunStarter {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final WorkflowClient client;
+    private final PinnedRunbooks runbooks;
 
-    TemporalRunStarter(WorkflowClient client) {
+    TemporalRunStarter(WorkflowClient client, PinnedRunbooks runbooks) {
         this.client = client;
+        this.runbooks = runbooks;
     }
 
     @Override
     public void start(Procedure procedure, RunRequest request) throws Failed {
+        // Read here, the workflow finds it ready: a workflow task is no place for a long computation.
+        runbooks.runbook(request.definition());
         try {
             boolean started = TimedCall.within(PATIENCE, () -> begin(procedure, request));
             LOG.info("Run {} {}", request.runId(), started ? "started" : "was started before");

@@ -26,6 +26,7 @@ import dev.evenkeel.web.temporal.HostId;
 import dev.evenkeel.web.temporal.WorkerRegistration;
 import dev.evenkeel.workflows.Procedures;
 import dev.evenkeel.workflows.expression.ExpressionCompiler;
+import dev.evenkeel.workflows.run.PinnedRunbooks;
 import dev.evenkeel.workflows.run.RememberedRunbooks;
 import dev.evenkeel.workflows.runbook.RunbookReader;
 import java.nio.file.Path;
@@ -60,11 +61,20 @@ class ToolsConfiguration {
     }
 
     @Bean
+    PinnedRunbooks pinnedRunbooks() {
+        return new RememberedRunbooks(new RunbookReader(new ExpressionCompiler()));
+    }
+
+    @Bean
     WorkerRegistration workerRegistration(
-            Store store, ActRunner runner, Secrets secrets, ServerSettings server, ToolsSettings settings) {
+            PinnedRunbooks runbooks,
+            Store store,
+            ActRunner runner,
+            Secrets secrets,
+            ServerSettings server,
+            ToolsSettings settings) {
         ToolEnvironment environment = ToolEnvironment.ofServer();
         String path = environment.variables().getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin");
-        RememberedRunbooks runbooks = new RememberedRunbooks(new RunbookReader(new ExpressionCompiler()));
         ToolsSettings.Ssh ssh = settings.ssh();
         return new WorkerRegistration(
                 worker -> Procedures.register(worker, runbooks),
