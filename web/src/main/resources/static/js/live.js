@@ -118,25 +118,52 @@ function start(run) {
   toEnd();
   if (run.dataset.finished !== "true") run.querySelectorAll(".timeline").forEach((part) => (part.scrollTop = part.scrollHeight));
 
-  const stream = new EventSource(`${run.dataset.eventsUrl}?after=${run.dataset.cursor}`);
+  // A browser opens only a handful of connections to one server: a tab that nobody looks at gives its stream back.
+  let stream = null;
+  let ended = false;
   // Lines behind the last place to resume from come once more after a reconnect.
   let known = "";
   let unsure = [];
-  stream.addEventListener("open", () => {
-    unsure.forEach((line) => line.remove());
-    unsure = [];
-    say("live");
+
+  const close = () => {
+    stream?.close();
+    stream = null;
+  };
+
+  const open = () => {
+    if (stream || ended || document.hidden) return;
+    stream = new EventSource(`${run.dataset.eventsUrl}?after=${known || run.dataset.cursor}`);
+    stream.addEventListener("open", () => {
+      unsure.forEach((line) => line.remove());
+      unsure = [];
+      say("live");
+    });
+    stream.addEventListener("error", () => {
+      say("lost");
+      if (stream?.readyState !== EventSource.CLOSED) return;
+      // The server answered something else than a stream, and the browser gave up.
+      close();
+      setTimeout(open, 2000);
+    });
+    stream.addEventListener("log", (event) => {
+      const added = addLines(event.data);
+      unsure = event.lastEventId === known ? [...unsure, ...added] : [];
+      known = event.lastEventId;
+    });
+    stream.addEventListener("change", changed);
+    stream.addEventListener("end", () => {
+      ended = true;
+      close();
+      say("ended");
+    });
+  };
+
+  open();
+  addEventListener("pagehide", close);
+  addEventListener("pageshow", open);
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) return close();
+    open();
+    changed();
   });
-  stream.addEventListener("error", () => say("lost"));
-  stream.addEventListener("log", (event) => {
-    const added = addLines(event.data);
-    unsure = event.lastEventId === known ? [...unsure, ...added] : [];
-    known = event.lastEventId;
-  });
-  stream.addEventListener("change", changed);
-  stream.addEventListener("end", () => {
-    stream.close();
-    say("ended");
-  });
-  addEventListener("pagehide", () => stream.close());
 }

@@ -58,8 +58,13 @@ class KillTest {
     @ParameterizedTest
     @EnumSource
     void theRunFinishesAndEachSiteIsDeployedOnce(Moment moment) {
-        Person operator = browser.demo(server, "operator");
-        Person approver = browser.demo(server, "approver");
+        try (Person operator = browser.demo(server, "operator");
+                Person approver = browser.demo(server, "approver")) {
+            releaseAndKill(moment, operator, approver);
+        }
+    }
+
+    private void releaseAndKill(Moment moment, Person operator, Person approver) {
         String version = releases++ % 2 == 0 ? "1.0.0" : "1.1.0";
         long north = shop.deployments(server.data(), "north");
         long south = shop.deployments(server.data(), "south");

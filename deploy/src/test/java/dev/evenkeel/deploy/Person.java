@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
-/** Somebody in front of a browser, who does what people do to runs. */
-final class Person {
+/** Somebody in front of a browser, who does what people do to runs. Closing it closes the browser's profile. */
+final class Person implements AutoCloseable {
 
     private final Page page;
     private final String server;
@@ -108,5 +108,10 @@ final class Person {
                         return false;
                     }
                 });
+    }
+
+    @Override
+    public void close() {
+        page.context().close();
     }
 }
