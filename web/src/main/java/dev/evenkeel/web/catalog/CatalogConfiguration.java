@@ -1,6 +1,7 @@
 package dev.evenkeel.web.catalog;
 
 import dev.evenkeel.web.DataFolder;
+import dev.evenkeel.web.Language;
 import dev.evenkeel.web.ServerSettings;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -14,10 +15,13 @@ import org.springframework.stereotype.Component;
 class CatalogConfiguration {
 
     @Bean
-    FolderCatalog catalog(ServerSettings settings, DataFolder data) {
-        FolderCatalog catalog = new FolderCatalog(new FolderFiles(settings.runbooks(), data.path()));
-        catalog.refresh();
-        return catalog;
+    LoadingCatalog catalog(ServerSettings settings, DataFolder data, Language language) {
+        return new LoadingCatalog(() -> {
+            FolderCatalog catalog =
+                    new FolderCatalog(new FolderFiles(settings.runbooks(), data.path(), language.compiler()));
+            catalog.refresh();
+            return catalog;
+        });
     }
 
     /** A broken runbook is a matter for its author, not for whoever watches the server. */
@@ -37,9 +41,9 @@ class CatalogConfiguration {
     /** Looks at the folder from time to time. */
     @Component
     static class Watch {
-        private final FolderCatalog catalog;
+        private final LoadingCatalog catalog;
 
-        Watch(FolderCatalog catalog) {
+        Watch(LoadingCatalog catalog) {
             this.catalog = catalog;
         }
 

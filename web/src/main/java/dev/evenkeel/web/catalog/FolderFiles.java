@@ -28,7 +28,10 @@ final class FolderFiles {
 
     /** @param data of the server, which the estate may name */
     FolderFiles(Path folder, Path data) {
-        ExpressionCompiler compiler = new ExpressionCompiler();
+        this(folder, data, new ExpressionCompiler());
+    }
+
+    FolderFiles(Path folder, Path data, ExpressionCompiler compiler) {
         this.folder = folder.toAbsolutePath().normalize();
         this.data = data.toAbsolutePath().normalize();
         this.runbooks = new RunbookReader(compiler);

@@ -21,17 +21,18 @@ import dev.evenkeel.activities.terraform.TerraformActivitiesImpl;
 import dev.evenkeel.activities.terraform.TerraformSettings;
 import dev.evenkeel.web.CannotStart;
 import dev.evenkeel.web.DataFolder;
+import dev.evenkeel.web.Language;
 import dev.evenkeel.web.ServerSettings;
 import dev.evenkeel.web.temporal.HostId;
 import dev.evenkeel.web.temporal.WorkerRegistration;
 import dev.evenkeel.workflows.Procedures;
-import dev.evenkeel.workflows.expression.ExpressionCompiler;
 import dev.evenkeel.workflows.run.PinnedRunbooks;
 import dev.evenkeel.workflows.run.RememberedRunbooks;
 import dev.evenkeel.workflows.runbook.RunbookReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -61,8 +62,10 @@ class ToolsConfiguration {
     }
 
     @Bean
-    PinnedRunbooks pinnedRunbooks() {
-        return new RememberedRunbooks(new RunbookReader(new ExpressionCompiler()));
+    PinnedRunbooks pinnedRunbooks(Language language) {
+        CompletableFuture<RememberedRunbooks> runbooks = CompletableFuture.supplyAsync(
+                () -> new RememberedRunbooks(new RunbookReader(language.compiler())), Language::beside);
+        return definition -> runbooks.join().runbook(definition);
     }
 
     @Bean
