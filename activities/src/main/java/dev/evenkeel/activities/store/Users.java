@@ -54,10 +54,12 @@ public final class Users {
 
     public Optional<User> find(String name) {
         String key = key(name);
+        // Before, not within: a query inside a query holds one connection and waits for another, until nobody has one.
+        Map<String, Set<Role>> roles = rolesOf(key);
         return database.read()
                 .sql("select * from users where name = ?")
                 .params(key)
-                .query((row, number) -> user(row, rolesOf(key)))
+                .query((row, number) -> user(row, roles))
                 .optional();
     }
 

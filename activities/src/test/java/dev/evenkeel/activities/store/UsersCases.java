@@ -6,9 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.evenkeel.workflows.contract.PeopleActivities.Question;
 import dev.evenkeel.workflows.contract.Role;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** People and settings. */
@@ -106,5 +113,17 @@ abstract class UsersCases extends StoreCases {
         store.settings().put("key", new byte[] {0});
         assertThat(store.settings().find("key"))
                 .hasValueSatisfying(value -> assertThat(value).containsExactly(0));
+    }
+
+    /** Each look holds one connection at most: else as many at once as the pool has connections wait for each other for ever. */
+    @Test
+    void findsPeopleForManyAtOnce() throws InterruptedException, ExecutionException {
+        store.users().create("anna", "hash", Map.of(Users.EVERYWHERE, Set.of(Role.OPERATOR)));
+        try (ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor()) {
+            Callable<Optional<User>> look = () -> store.users().find("anna");
+            for (Future<Optional<User>> found : readers.invokeAll(Collections.nCopies(400, look))) {
+                assertThat(found.get()).isPresent();
+            }
+        }
     }
 }
