@@ -266,13 +266,16 @@ offer_temporal() {
 tests_end_with_their_sum() {
     FAKE_SKIPPED=1 evenkeel test -Dtest=X
     ended_with 0
-    says 'PageTest.drives: no "browser"'
-    says '^2 passed, 0 failed, 1 skipped$'
+    says 'PageTest.Nested.drives: no "browser"'
+    says '^3 passed, 0 failed, 1 skipped$'
     called 1 'mvn -B -ntp verify -Dtest=X'
 }
 a_skipped_test_fails_where_none_may_be() {
     FAKE_SKIPPED=1 evenkeel test --no-skips
     ended_with 1
+    FAKE_CLASS_CALLED_OFF=yes evenkeel test --no-skips
+    ended_with 1
+    says 'LookTest: all of it, by an assumption'
     evenkeel test --no-skips
     ended_with 0
     says '^3 passed, 0 failed, 0 skipped$'
