@@ -47,6 +47,7 @@ final class Server implements AutoCloseable {
         Path data = folder.resolve("data");
         Process process = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElse("java"),
+                        "-XX:TieredStopAtLevel=1", // as the launcher does
                         "--enable-native-access=ALL-UNNAMED",
                         "-Dspring.aot.enabled=true",
                         "-jar",

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** The packaged server as a process of its own, on a data folder that outlives it. */
@@ -64,10 +65,14 @@ final class ServerProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        await("the server answers; its console: " + console)
-                .atMost(Duration.ofSeconds(90))
-                .pollInterval(Duration.ofMillis(100))
-                .until(() -> health().contains("UP"));
+        try {
+            await().atMost(Duration.ofSeconds(90))
+                    .pollInterval(Duration.ofMillis(100))
+                    .until(() -> health().contains("UP"));
+        } catch (ConditionTimeoutException late) {
+            throw new IllegalStateException(
+                    "The server does not come up. Its health: " + health() + "\nIts console:\n" + consoleText(), late);
+        }
         return this;
     }
 
