@@ -1,6 +1,7 @@
 package dev.evenkeel.workflows.document;
 
 import dev.evenkeel.workflows.runbook.Position;
+import dev.evenkeel.workflows.runbook.Rule;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +42,8 @@ public final class Document {
             problems.add(
                     start(problems),
                     "The file is longer than 1 MiB",
-                    "Move long texts and scripts into files of their own.");
+                    "Move long texts and scripts into files of their own.",
+                    Rule.YAML);
             return Optional.empty();
         }
         if (oddCharacter(problems) || !bounded(problems)) {
@@ -50,11 +52,11 @@ public final class Document {
         try {
             Optional<Node> root = new Compose(SETTINGS).composeString(text);
             if (root.isEmpty()) {
-                problems.add(start(problems), "The file is empty", "Begin with its first key.");
+                problems.add(start(problems), "The file is empty", "Begin with its first key.", Rule.YAML);
             }
             return root.filter(node -> smallEnough(node, problems));
         } catch (YamlEngineException e) {
-            problems.add(position(problems, e), "This is not valid YAML: " + words(e), yamlHint(e));
+            problems.add(position(problems, e), "This is not valid YAML: " + words(e), yamlHint(e), Rule.YAML);
             return Optional.empty();
         }
     }
@@ -72,7 +74,8 @@ public final class Document {
                 problems.add(
                         new Position(problems.file(), line, i - begin + 1),
                         "The character U+%04X may not stand in this file".formatted((int) c),
-                        "Remove it; it is invisible or reverses the text around it.");
+                        "Remove it; it is invisible or reverses the text around it.",
+                        Rule.YAML);
                 return true;
             }
         }
@@ -105,20 +108,22 @@ public final class Document {
                     problems.add(
                             position(problems, event.getStartMark()),
                             "This is nested too deeply",
-                            "At most " + DEEPEST + " levels.");
+                            "At most " + DEEPEST + " levels.",
+                            Rule.YAML);
                     return false;
                 }
                 if (documents > 1) {
                     problems.add(
                             position(problems, event.getStartMark()),
                             "A second document begins here",
-                            "Remove the --- and what follows it: one file, one document.");
+                            "Remove the --- and what follows it: one file, one document.",
+                            Rule.YAML);
                     return false;
                 }
             }
             return true;
         } catch (YamlEngineException e) {
-            problems.add(position(problems, e), "This is not valid YAML: " + words(e), yamlHint(e));
+            problems.add(position(problems, e), "This is not valid YAML: " + words(e), yamlHint(e), Rule.YAML);
             return false;
         }
     }
@@ -130,7 +135,8 @@ public final class Document {
         problems.add(
                 start(problems),
                 "The file holds too much, counting what its aliases (*) repeat",
-                "Write less, or use fewer aliases.");
+                "Write less, or use fewer aliases.",
+                Rule.YAML);
         return false;
     }
 

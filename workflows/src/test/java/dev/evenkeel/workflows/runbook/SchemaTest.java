@@ -7,6 +7,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.evenkeel.workflows.cases.CaseLanguage;
 import dev.evenkeel.workflows.document.Document;
 import dev.evenkeel.workflows.document.Fields;
 import dev.evenkeel.workflows.document.Problems;
@@ -46,6 +47,7 @@ class SchemaTest {
     void isCommittedAsTheLanguageSaysIt() throws IOException {
         same("runbook.schema.json", RunbookLanguage.schema());
         same("estate.schema.json", EstateLanguage.schema());
+        same("runbook-test.schema.json", CaseLanguage.schema());
     }
 
     private static void same(String file, String schema) throws IOException {
@@ -101,5 +103,6 @@ class SchemaTest {
     void documentsEveryKey() {
         assertThat(RunbookLanguage.schema()).doesNotContain("\"description\" : \"\"");
         assertThat(EstateLanguage.schema()).doesNotContain("\"description\" : \"\"");
+        assertThat(CaseLanguage.schema()).doesNotContain("\"description\" : \"\"");
     }
 }
