@@ -1,11 +1,13 @@
 package dev.evenkeel.web.catalog;
 
+import dev.evenkeel.workflows.cases.CaseReader;
 import dev.evenkeel.workflows.estate.Estate;
 import dev.evenkeel.workflows.estate.EstateReader;
 import dev.evenkeel.workflows.expression.ExpressionCompiler;
 import dev.evenkeel.workflows.runbook.Position;
 import dev.evenkeel.workflows.runbook.Problem;
 import dev.evenkeel.workflows.runbook.Reading;
+import dev.evenkeel.workflows.runbook.Runbook;
 import dev.evenkeel.workflows.runbook.RunbookReader;
 import dev.evenkeel.workflows.runbook.Surroundings;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the files of a runbook folder. Nothing that is wrong with a file is an exception: it is a problem at its place. */
 final class FolderFiles {
@@ -67,6 +70,14 @@ final class FolderFiles {
             case Text.Read(String text) -> new RunbookFile(path, text, runbooks.read(path, text, around(estate)));
             case Text.Unreadable(Problem problem) ->
                 new RunbookFile(path, "", new Reading.Bad(name(path), List.of(problem)));
+        };
+    }
+
+    /** @param runbook the one that is tested; null when it has problems itself */
+    CaseReader.Reading test(String path, @Nullable Runbook runbook) {
+        return switch (text(path)) {
+            case Text.Read(String text) -> new CaseReader().read(path, text, runbook);
+            case Text.Unreadable(Problem problem) -> new CaseReader.Reading(List.of(), List.of(problem));
         };
     }
 
