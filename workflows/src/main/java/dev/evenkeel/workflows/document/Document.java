@@ -13,6 +13,7 @@ import org.snakeyaml.engine.v2.events.CollectionEndEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.DocumentStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -27,11 +28,6 @@ public final class Document {
     static final int LONGEST = 1024 * 1024;
     private static final int DEEPEST = 40;
     private static final int MOST_NODES = 50_000;
-
-    private static final LoadSettings SETTINGS = LoadSettings.builder()
-            .setAllowDuplicateKeys(true)
-            .setCodePointLimit(LONGEST + 1)
-            .build();
 
     private Document() {}
 
@@ -50,7 +46,7 @@ public final class Document {
             return Optional.empty();
         }
         try {
-            Optional<Node> root = new Compose(SETTINGS).composeString(text);
+            Optional<Node> root = new Compose(settings(text)).composeString(text);
             if (root.isEmpty()) {
                 problems.add(start(problems), "The file is empty", "Begin with its first key.", Rule.YAML);
             }
@@ -59,6 +55,15 @@ public final class Document {
             problems.add(position(problems, e), "This is not valid YAML: " + words(e), yamlHint(e), Rule.YAML);
             return Optional.empty();
         }
+    }
+
+    /** The whole text is taken at once: in pieces, a long scalar would be copied again for each of them. */
+    private static LoadSettings settings(String text) {
+        return LoadSettings.builder()
+                .setAllowDuplicateKeys(true)
+                .setCodePointLimit(LONGEST + 1)
+                .setBufferSize(Math.max(1024, text.length() + 1))
+                .build();
     }
 
     private static boolean oddCharacter(Problems problems) {
@@ -100,10 +105,16 @@ public final class Document {
     private static boolean bounded(Problems problems) {
         int depth = 0;
         int documents = 0;
+        int nodes = 0;
         try {
-            for (Event event : new Parse(SETTINGS).parseString(problems.text())) {
+            for (Event event : new Parse(settings(problems.text())).parseString(problems.text())) {
                 depth += event instanceof CollectionStartEvent ? 1 : event instanceof CollectionEndEvent ? -1 : 0;
                 documents += event instanceof DocumentStartEvent ? 1 : 0;
+                nodes += event instanceof NodeEvent ? 1 : 0;
+                if (nodes > MOST_NODES) {
+                    tooMuch(problems);
+                    return false;
+                }
                 if (depth > DEEPEST) {
                     problems.add(
                             position(problems, event.getStartMark()),
@@ -132,12 +143,16 @@ public final class Document {
         if (size(root, new IdentityHashMap<>()) <= MOST_NODES) {
             return true;
         }
+        tooMuch(problems);
+        return false;
+    }
+
+    private static void tooMuch(Problems problems) {
         problems.add(
                 start(problems),
                 "The file holds too much, counting what its aliases (*) repeat",
                 "Write less, or use fewer aliases.",
                 Rule.YAML);
-        return false;
     }
 
     /** With aliases written out; a node that holds itself counts as endless. */
