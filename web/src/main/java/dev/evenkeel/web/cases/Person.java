@@ -14,6 +14,7 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
+import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,13 +89,18 @@ final class Person {
             held--;
             run.time().release();
         } catch (WorkflowUpdateException refused) {
-            Throwable cause = refused.getCause();
             trouble.add(new Problem(
                     answer.get().at(),
-                    "The answer is refused: " + (cause == null ? refused.getMessage() : cause.getMessage()),
+                    "The answer is refused: " + why(refused),
                     "Let somebody answer who may, and as it is asked.",
                     Rule.EXPECTATION));
         }
+    }
+
+    private static @Nullable String why(WorkflowUpdateException refused) {
+        return refused.getCause() instanceof ApplicationFailure cause
+                ? cause.getOriginalMessage()
+                : refused.getMessage();
     }
 
     private static boolean suits(RunbookCase.Answer answer, JournalEvent asked) {

@@ -90,10 +90,10 @@ final class Verdict {
                         passage.at(),
                         word(passage.outcome()) + " " + passage.step()
                                 + (before ? " happens earlier than this" : " does not happen"),
-                        before ? "This is the order: " + order(events) : "This happens: " + order(events));
-            } else {
-                from = found + 1;
+                        "What happens: " + order(events));
+                return; // What comes after it in the case would only be as wrong.
             }
+            from = found + 1;
         }
     }
 

@@ -1,17 +1,19 @@
 package dev.evenkeel.web.catalog;
 
 import dev.evenkeel.workflows.cases.CaseReader;
+import dev.evenkeel.workflows.document.Utf8;
 import dev.evenkeel.workflows.estate.Estate;
 import dev.evenkeel.workflows.estate.EstateReader;
 import dev.evenkeel.workflows.expression.ExpressionCompiler;
 import dev.evenkeel.workflows.runbook.Position;
 import dev.evenkeel.workflows.runbook.Problem;
 import dev.evenkeel.workflows.runbook.Reading;
+import dev.evenkeel.workflows.runbook.Rule;
 import dev.evenkeel.workflows.runbook.Runbook;
 import dev.evenkeel.workflows.runbook.RunbookReader;
 import dev.evenkeel.workflows.runbook.Surroundings;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -82,7 +84,7 @@ final class FolderFiles {
     }
 
     static Problem problem(String path, String message, String hint) {
-        return new Problem(new Position(path, 1, 1), message, hint);
+        return new Problem(new Position(path, 1, 1), message, hint, Rule.FILE);
     }
 
     private sealed interface Text {
@@ -106,9 +108,10 @@ final class FolderFiles {
                         "A runbook has at most " + LARGEST / 1024
                                 + " KiB; split it, or keep data in files of their own."));
             }
-            return new Text.Read(Files.readString(file));
-        } catch (CharacterCodingException e) {
-            return new Text.Unreadable(problem(path, "The file is not UTF-8 text", "Save it as UTF-8."));
+            byte[] bytes = Files.readAllBytes(file);
+            return Utf8.problem(path, bytes)
+                    .<Text>map(Text.Unreadable::new)
+                    .orElseGet(() -> new Text.Read(new String(bytes, StandardCharsets.UTF_8)));
         } catch (IOException e) {
             return new Text.Unreadable(problem(
                     path, "The file cannot be read: " + e.getMessage(), "Check that it is there and readable."));
