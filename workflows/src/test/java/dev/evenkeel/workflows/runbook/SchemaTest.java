@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -97,6 +98,20 @@ class SchemaTest {
                 .isEmpty();
         assertThat(errors(ESTATE, Path.of("src/test/resources/runbooks/estate/invalid.yaml")))
                 .isNotEmpty();
+    }
+
+    @Test
+    void describesTheTestsOfRunbooks() throws IOException {
+        Schema tests = schema(CaseLanguage.schema());
+        try (Stream<Path> files = Files.walk(Path.of("../runbooks"), 2)) {
+            List<Path> shipped =
+                    files.filter(file -> file.toString().endsWith(".test.yaml")).toList();
+            assertThat(shipped).isNotEmpty();
+            for (Path file : shipped) {
+                assertThat(errors(tests, file)).as("%s", file).isEmpty();
+            }
+        }
+        assertThat(errors(tests, Path.of("../runbooks/estate.yaml"))).isNotEmpty();
     }
 
     @Test
