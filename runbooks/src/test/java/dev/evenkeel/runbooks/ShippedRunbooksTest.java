@@ -2,6 +2,7 @@ package dev.evenkeel.runbooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.evenkeel.workflows.cases.CaseReader;
 import dev.evenkeel.workflows.estate.Estate;
 import dev.evenkeel.workflows.estate.EstateReader;
 import dev.evenkeel.workflows.expression.ExpressionCompiler;
@@ -47,7 +48,9 @@ class ShippedRunbooksTest {
 
     private static Stream<Path> files(String folder) {
         try {
-            return Files.list(Path.of(folder)).filter(file -> file.toString().endsWith(".yaml"));
+            return Files.list(Path.of(folder))
+                    .filter(file -> file.toString().endsWith(".yaml")
+                            && !file.toString().endsWith(CaseReader.ENDING));
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

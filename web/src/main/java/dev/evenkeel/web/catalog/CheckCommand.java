@@ -1,24 +1,27 @@
 package dev.evenkeel.web.catalog;
 
-import dev.evenkeel.workflows.estate.EstateReader;
-import dev.evenkeel.workflows.runbook.Position;
 import dev.evenkeel.workflows.runbook.Problem;
-import dev.evenkeel.workflows.runbook.ProblemReport;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** {@code check PATH…}: prints all problems of runbook folders or single files, for editors, hooks and CI. */
+/**
+ * {@code check [--format text|json|sarif] PATH…}: prints all problems of runbook folders or single files and runs the tests of the
+ * runbooks, for editors, hooks and CI.
+ */
 public final class CheckCommand {
 
     private static final int FINE = 0;
     private static final int PROBLEMS = 1;
     private static final int MISUSED = 2;
+    private static final String FORMAT = "--format";
 
     private final PrintStream out;
     private final PrintStream err;
@@ -28,104 +31,107 @@ public final class CheckCommand {
         this.err = err;
     }
 
+    /** Why there is nothing to check: what is wrong, and what to write instead. */
+    private static final class Misused extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Misused(String message) {
+            super(message);
+        }
+    }
+
     /** @return the exit code: 0 without problems, 1 with problems, 2 when there is nothing to check */
-    public int run(List<String> paths) {
-        if (paths.isEmpty()) {
-            err.println("check: which runbooks? Name a runbook folder, or files in it: check runbooks");
+    public int run(List<String> arguments) {
+        try {
+            List<String> paths = new ArrayList<>();
+            CheckReport report = report(arguments, paths);
+            Checked checked = check(paths);
+            out.print(report.of(checked));
+            out.flush();
+            return checked.problems().isEmpty() ? FINE : PROBLEMS;
+        } catch (Misused misused) {
+            err.println("check: " + misused.getMessage());
             return MISUSED;
         }
-        List<Problem> problems = new ArrayList<>();
-        int files = 0;
-        for (String path : paths) {
-            Path given = Path.of(path);
-            if (!Files.exists(given)) {
-                err.println("check: there is no " + path + ". Name a runbook folder, or files in it.");
-                return MISUSED;
-            }
-            int checked = check(given, problems);
-            if (checked == 0) {
-                err.println("check: there are no runbooks in " + path
-                        + ". They lie in its folders deploy, recovery, incident and task, as *.yaml.");
-                return MISUSED;
-            }
-            files += checked;
-        }
-        if (problems.isEmpty()) {
-            out.println(files == 1 ? "1 file, no problems" : files + " files, no problems");
-            return FINE;
-        }
-        out.print(ProblemReport.of(problems));
-        return PROBLEMS;
     }
 
-    private static int check(Path given, List<Problem> problems) {
-        Path root = root(given);
-        FolderFiles folder = new FolderFiles(root, root);
-        EstateReader.Reading estate = folder.estate();
-        boolean whole =
-                Files.isDirectory(given) && given.toAbsolutePath().normalize().equals(folder.folder());
-        if (whole || given.endsWith(FolderScan.ESTATE)) {
-            add(problems, root, estate.problems());
-        }
-        List<String> paths = paths(given, folder.folder());
-        for (String path : paths) {
-            add(problems, root, folder.runbook(path, estate).reading().found());
-        }
-        return paths.size() + (given.endsWith(FolderScan.ESTATE) ? 1 : 0);
-    }
-
-    /** The nearest folder above that has an estate; else the one above the folder of the procedure. */
-    private static Path root(Path given) {
-        for (Path folder = given.toAbsolutePath().normalize(); folder != null; folder = folder.getParent()) {
-            if (Files.exists(folder.resolve(FolderScan.ESTATE))) {
-                return folder;
+    /** @param paths takes the arguments that are no options */
+    private static CheckReport report(List<String> arguments, List<String> paths) throws Misused {
+        String format = "text";
+        for (int i = 0; i < arguments.size(); i++) {
+            String argument = arguments.get(i);
+            if (argument.equals(FORMAT)) {
+                format = ++i < arguments.size() ? arguments.get(i) : "";
+            } else if (argument.startsWith(FORMAT + "=")) {
+                format = argument.substring(FORMAT.length() + 1);
+            } else if (argument.startsWith("-")) {
+                throw new Misused("there is no option " + argument + ". The one option is " + FORMAT + " "
+                        + String.join("|", CheckReport.FORMATS) + ".");
+            } else {
+                paths.add(argument);
             }
         }
-        Path absolute = given.toAbsolutePath().normalize();
-        if (Files.isDirectory(absolute)) {
-            return absolute;
+        Optional<CheckReport> report = CheckReport.in(format);
+        if (report.isEmpty()) {
+            throw new Misused("there is no format '" + format + "'. Choose one of: "
+                    + String.join(", ", CheckReport.FORMATS) + ".");
         }
-        Path folder = absolute.getParent();
-        Path above = folder == null ? null : folder.getParent();
-        if (folder == null || above == null) {
-            return absolute;
+        if (paths.isEmpty()) {
+            throw new Misused("which runbooks? Name a runbook folder, or files in it: check runbooks");
         }
-        return FolderScan.KINDS.contains(String.valueOf(folder.getFileName())) ? above : folder;
+        return report.get();
     }
 
-    private static List<String> paths(Path given, Path root) {
+    private static Checked check(List<String> paths) throws Misused {
+        try (FolderCheck check = new FolderCheck()) {
+            for (String path : paths) {
+                if (!check.add(existing(path))) {
+                    throw new Misused("there are no runbooks in " + path + ". They lie in its folders "
+                            + FolderScan.KINDS.stream().sorted().collect(Collectors.joining(", ")) + ", as *.yaml.");
+                }
+            }
+            return check.checked();
+        } catch (UncheckedIOException e) {
+            throw new Misused("a file cannot be read: " + e.getCause() + ". Check who may read it.");
+        }
+    }
+
+    private static Path existing(String path) throws Misused {
+        Path given;
         try {
-            if (given.endsWith(FolderScan.ESTATE)) {
-                return List.of();
-            }
-            Path absolute = given.toAbsolutePath().normalize();
-            if (!Files.isDirectory(absolute)) {
-                return List.of(root.relativize(absolute).toString());
-            }
-            if (absolute.equals(root) && !FolderScan.of(root).runbooks().isEmpty()) {
-                return FolderScan.of(root).runbooks();
-            }
-            try (Stream<Path> files = Files.walk(absolute)) {
-                return files.filter(file -> file.toString().endsWith(".yaml") && !file.endsWith(FolderScan.ESTATE))
-                        .map(file -> root.relativize(file).toString())
-                        .sorted()
-                        .toList();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            given = Path.of(path);
+        } catch (InvalidPathException e) {
+            throw new Misused(
+                    "'" + path.replaceAll("\\p{Cntrl}", "?") + "' is no path. Name a runbook folder, or files in it.");
         }
+        if (!Files.exists(given)) {
+            throw new Misused("there is no " + path + ". Name a runbook folder, or files in it.");
+        }
+        if (!Files.isReadable(given)) {
+            throw new Misused(path + " cannot be read. Check who may read it.");
+        }
+        if (Files.isRegularFile(given) && !path.endsWith(".yaml")) {
+            throw new Misused(path + " is no runbook. Runbooks end with .yaml.");
+        }
+        return given;
     }
 
-    /** With paths as the terminal knows them, so that they can be clicked on. */
-    private static void add(List<Problem> problems, Path root, List<Problem> found) {
-        Path here = Path.of("").toAbsolutePath();
-        for (Problem problem : found) {
-            Path file = root.resolve(problem.at().file());
-            String shown = (file.startsWith(here) ? here.relativize(file) : file).toString();
-            problems.add(new Problem(
-                    new Position(shown, problem.at().line(), problem.at().column()),
-                    problem.message(),
-                    problem.hint()));
+    /**
+     * What was found.
+     *
+     * @param files how many were read
+     * @param cases how many cases of runbook tests were run
+     * @param problems with paths as the terminal knows them
+     */
+    record Checked(int files, int cases, List<Problem> problems) {
+        Checked {
+            problems = problems.stream()
+                    .sorted(Comparator.<Problem, String>comparing(
+                                    problem -> problem.at().file())
+                            .thenComparingInt(problem -> problem.at().line())
+                            .thenComparingInt(problem -> problem.at().column()))
+                    .distinct()
+                    .toList();
         }
     }
 }

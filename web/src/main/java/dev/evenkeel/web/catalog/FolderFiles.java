@@ -1,20 +1,25 @@
 package dev.evenkeel.web.catalog;
 
+import dev.evenkeel.workflows.cases.CaseReader;
+import dev.evenkeel.workflows.document.Utf8;
 import dev.evenkeel.workflows.estate.Estate;
 import dev.evenkeel.workflows.estate.EstateReader;
 import dev.evenkeel.workflows.expression.ExpressionCompiler;
 import dev.evenkeel.workflows.runbook.Position;
 import dev.evenkeel.workflows.runbook.Problem;
 import dev.evenkeel.workflows.runbook.Reading;
+import dev.evenkeel.workflows.runbook.Rule;
+import dev.evenkeel.workflows.runbook.Runbook;
 import dev.evenkeel.workflows.runbook.RunbookReader;
 import dev.evenkeel.workflows.runbook.Surroundings;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the files of a runbook folder. Nothing that is wrong with a file is an exception: it is a problem at its place. */
 final class FolderFiles {
@@ -70,8 +75,16 @@ final class FolderFiles {
         };
     }
 
+    /** @param runbook the one that is tested; null when it has problems itself */
+    CaseReader.Reading test(String path, @Nullable Runbook runbook) {
+        return switch (text(path)) {
+            case Text.Read(String text) -> new CaseReader().read(path, text, runbook);
+            case Text.Unreadable(Problem problem) -> new CaseReader.Reading(List.of(), List.of(problem));
+        };
+    }
+
     static Problem problem(String path, String message, String hint) {
-        return new Problem(new Position(path, 1, 1), message, hint);
+        return new Problem(new Position(path, 1, 1), message, hint, Rule.FILE);
     }
 
     private sealed interface Text {
@@ -95,9 +108,10 @@ final class FolderFiles {
                         "A runbook has at most " + LARGEST / 1024
                                 + " KiB; split it, or keep data in files of their own."));
             }
-            return new Text.Read(Files.readString(file));
-        } catch (CharacterCodingException e) {
-            return new Text.Unreadable(problem(path, "The file is not UTF-8 text", "Save it as UTF-8."));
+            byte[] bytes = Files.readAllBytes(file);
+            return Utf8.problem(path, bytes)
+                    .<Text>map(Text.Unreadable::new)
+                    .orElseGet(() -> new Text.Read(new String(bytes, StandardCharsets.UTF_8)));
         } catch (IOException e) {
             return new Text.Unreadable(problem(
                     path, "The file cannot be read: " + e.getMessage(), "Check that it is there and readable."));

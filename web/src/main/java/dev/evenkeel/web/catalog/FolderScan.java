@@ -1,5 +1,6 @@
 package dev.evenkeel.web.catalog;
 
+import dev.evenkeel.workflows.cases.CaseReader;
 import dev.evenkeel.workflows.contract.CanonicalJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,8 +20,9 @@ import java.util.Set;
  * @param fingerprint changes when any file is added or removed, since runbooks name other files, and when a runbook or the estate is
  *     edited (by size and time; nothing is read)
  * @param runbooks paths relative to the folder, sorted
+ * @param tests of the runbooks, likewise
  */
-record FolderScan(String fingerprint, List<String> runbooks) {
+record FolderScan(String fingerprint, List<String> runbooks, List<String> tests) {
 
     static final String ESTATE = "estate.yaml";
 
@@ -32,6 +34,7 @@ record FolderScan(String fingerprint, List<String> runbooks) {
             throw new NotDirectoryException(folder.toString());
         }
         List<String> runbooks = new ArrayList<>();
+        List<String> tests = new ArrayList<>();
         StringBuilder seen = new StringBuilder();
         int[] files = {0};
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {
@@ -46,6 +49,9 @@ record FolderScan(String fingerprint, List<String> runbooks) {
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                 Path relative = folder.relativize(file);
                 seen.append(relative).append('\n');
+                if (isTest(relative)) {
+                    tests.add(relative.toString());
+                }
                 if (isRunbook(relative)) {
                     runbooks.add(relative.toString());
                 }
@@ -65,10 +71,20 @@ record FolderScan(String fingerprint, List<String> runbooks) {
         });
         runbooks.sort(null);
         return new FolderScan(
-                CanonicalJson.sha256(seen.toString().getBytes(StandardCharsets.UTF_8)), List.copyOf(runbooks));
+                CanonicalJson.sha256(seen.toString().getBytes(StandardCharsets.UTF_8)),
+                List.copyOf(runbooks),
+                tests.stream().sorted().toList());
     }
 
     private static boolean isRunbook(Path relative) {
+        return isContent(relative) && !relative.toString().endsWith(CaseReader.ENDING);
+    }
+
+    private static boolean isTest(Path relative) {
+        return isContent(relative) && relative.toString().endsWith(CaseReader.ENDING);
+    }
+
+    private static boolean isContent(Path relative) {
         String name = relative.getFileName().toString();
         return relative.getNameCount() == 2
                 && KINDS.contains(relative.getName(0).toString())

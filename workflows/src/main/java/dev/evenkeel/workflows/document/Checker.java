@@ -1,6 +1,7 @@
 package dev.evenkeel.workflows.document;
 
 import dev.evenkeel.workflows.expression.DidYouMean;
+import dev.evenkeel.workflows.runbook.Rule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +36,8 @@ public final class Checker {
             case Shape.Any any -> keysOnce(node);
             default ->
                 Scalars.problem(node, shape)
-                        .ifPresent(wrong -> problems.add(node, "'" + what + "' " + wrong.message(), wrong.hint()));
+                        .ifPresent(wrong ->
+                                problems.add(node, "'" + what + "' " + wrong.message(), wrong.hint(), Rule.VALUE));
         }
     }
 
@@ -50,14 +52,19 @@ public final class Checker {
 
     private void list(Node node, Shape.ListOf shape, String what) {
         if (!(node instanceof SequenceNode list)) {
-            problems.add(node, "'" + what + "' has to be a list", "Write [a, b], or one '- ' line for each item.");
+            problems.add(
+                    node,
+                    "'" + what + "' has to be a list",
+                    "Write [a, b], or one '- ' line for each item.",
+                    Rule.VALUE);
             return;
         }
         if (list.getValue().size() < shape.least()) {
             problems.add(
                     node,
                     "'" + what + "' is empty",
-                    "Leave the key out, or give it at least " + shape.least() + " item.");
+                    "Leave the key out, or give it at least " + shape.least() + " item.",
+                    Rule.VALUE);
         }
         list.getValue().forEach(item -> check(item, shape.item(), what));
     }
@@ -78,7 +85,7 @@ public final class Checker {
         List<Key> all = new ArrayList<>(shape.common());
         all.addAll(shape.kinds());
         if (!(node instanceof MappingNode)) {
-            problems.add(node, "A " + shape.name() + " has to be a map of keys", "Begin with '- id: …'.");
+            problems.add(node, "A " + shape.name() + " has to be a map of keys", "Begin with '- id: …'.", Rule.VALUE);
             return;
         }
         Map<String, Node> found = known(node, all, shape.name());
@@ -89,13 +96,15 @@ public final class Checker {
             problems.add(
                     found.getOrDefault(kinds.get(1), node),
                     "A " + shape.name() + " does one thing, but this one says '" + String.join("' and '", kinds) + "'",
-                    "Make two of it.");
+                    "Make two of it.",
+                    Rule.KEY);
         }
         if (kinds.isEmpty() && !saysWhatIsNotYet(node)) {
             problems.add(
                     node,
                     "This " + shape.name() + " does not say what it does",
-                    "Add one of: " + String.join(", ", names) + ".");
+                    "Add one of: " + String.join(", ", names) + ".",
+                    Rule.KEY);
         }
     }
 
@@ -123,7 +132,11 @@ public final class Checker {
             if (!isNull(tuple.getValueNode())) {
                 check(tuple.getValueNode(), key.shape(), name);
             } else {
-                problems.add(tuple.getKeyNode(), "'" + name + "' has no value", "Give it one, or leave the key out.");
+                problems.add(
+                        tuple.getKeyNode(),
+                        "'" + name + "' has no value",
+                        "Give it one, or leave the key out.",
+                        Rule.VALUE);
             }
         }
         return found;
@@ -132,16 +145,16 @@ public final class Checker {
     private void unknown(Node at, String name, Map<String, Key> known, String what) {
         String later = notYet.get(name);
         if (later != null) {
-            problems.add(at, "'" + name + "' is not available in this version", later);
+            problems.add(at, "'" + name + "' is not available in this version", later, Rule.KEY);
             return;
         }
-        problems.add(at, "Unknown key '" + name + "' in " + what, DidYouMean.hint(name, known.keySet()));
+        problems.add(at, "Unknown key '" + name + "' in " + what, DidYouMean.hint(name, known.keySet()), Rule.KEY);
     }
 
     private void missing(Node node, List<Key> keys, Map<String, Node> found, String what) {
         for (Key key : keys) {
             if (key.required() && !found.containsKey(key.name()) && node instanceof MappingNode) {
-                problems.add(node, "The key '" + key.name() + "' is missing in " + what, key.documentation());
+                problems.add(node, "The key '" + key.name() + "' is missing in " + what, key.documentation(), Rule.KEY);
             }
         }
     }
@@ -149,16 +162,19 @@ public final class Checker {
     private List<NodeTuple> tuples(Node node, String what) {
         if (!(node instanceof MappingNode map)) {
             problems.add(
-                    node, "'" + what + "' has to be a map of keys", "Write 'key: value' lines, indented below it.");
+                    node,
+                    "'" + what + "' has to be a map of keys",
+                    "Write 'key: value' lines, indented below it.",
+                    Rule.VALUE);
             return List.of();
         }
         Map<String, Node> seen = new LinkedHashMap<>();
         List<NodeTuple> once = new ArrayList<>();
         for (NodeTuple tuple : map.getValue()) {
             if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-                problems.add(tuple.getKeyNode(), "A key has to be a text", "");
+                problems.add(tuple.getKeyNode(), "A key has to be a text", "", Rule.KEY);
             } else if (seen.putIfAbsent(key.getValue(), key) != null) {
-                problems.add(key, "The key '" + key.getValue() + "' is there twice", "Keep one of them.");
+                problems.add(key, "The key '" + key.getValue() + "' is there twice", "Keep one of them.", Rule.KEY);
             } else {
                 once.add(tuple);
             }

@@ -1,6 +1,7 @@
 package dev.evenkeel.workflows.document;
 
 import dev.evenkeel.workflows.runbook.Position;
+import dev.evenkeel.workflows.runbook.Rule;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import org.snakeyaml.engine.v2.events.CollectionEndEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.DocumentStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -27,11 +29,6 @@ public final class Document {
     private static final int DEEPEST = 40;
     private static final int MOST_NODES = 50_000;
 
-    private static final LoadSettings SETTINGS = LoadSettings.builder()
-            .setAllowDuplicateKeys(true)
-            .setCodePointLimit(LONGEST + 1)
-            .build();
-
     private Document() {}
 
     /** @return the root, or empty with the reason among the problems */
@@ -41,22 +38,32 @@ public final class Document {
             problems.add(
                     start(problems),
                     "The file is longer than 1 MiB",
-                    "Move long texts and scripts into files of their own.");
+                    "Move long texts and scripts into files of their own.",
+                    Rule.YAML);
             return Optional.empty();
         }
         if (oddCharacter(problems) || !bounded(problems)) {
             return Optional.empty();
         }
         try {
-            Optional<Node> root = new Compose(SETTINGS).composeString(text);
+            Optional<Node> root = new Compose(settings(text)).composeString(text);
             if (root.isEmpty()) {
-                problems.add(start(problems), "The file is empty", "Begin with its first key.");
+                problems.add(start(problems), "The file is empty", "Begin with its first key.", Rule.YAML);
             }
             return root.filter(node -> smallEnough(node, problems));
         } catch (YamlEngineException e) {
-            problems.add(position(problems, e), "This is not valid YAML: " + words(e), yamlHint(e));
+            problems.add(position(problems, e), "This is not valid YAML: " + words(e), yamlHint(e), Rule.YAML);
             return Optional.empty();
         }
+    }
+
+    /** The whole text is taken at once: in pieces, a long scalar would be copied again for each of them. */
+    private static LoadSettings settings(String text) {
+        return LoadSettings.builder()
+                .setAllowDuplicateKeys(true)
+                .setCodePointLimit(LONGEST + 1)
+                .setBufferSize(Math.max(1024, text.length() + 1))
+                .build();
     }
 
     private static boolean oddCharacter(Problems problems) {
@@ -72,7 +79,8 @@ public final class Document {
                 problems.add(
                         new Position(problems.file(), line, i - begin + 1),
                         "The character U+%04X may not stand in this file".formatted((int) c),
-                        "Remove it; it is invisible or reverses the text around it.");
+                        "Remove it; it is invisible or reverses the text around it.",
+                        Rule.YAML);
                 return true;
             }
         }
@@ -97,28 +105,36 @@ public final class Document {
     private static boolean bounded(Problems problems) {
         int depth = 0;
         int documents = 0;
+        int nodes = 0;
         try {
-            for (Event event : new Parse(SETTINGS).parseString(problems.text())) {
+            for (Event event : new Parse(settings(problems.text())).parseString(problems.text())) {
                 depth += event instanceof CollectionStartEvent ? 1 : event instanceof CollectionEndEvent ? -1 : 0;
                 documents += event instanceof DocumentStartEvent ? 1 : 0;
+                nodes += event instanceof NodeEvent ? 1 : 0;
+                if (nodes > MOST_NODES) {
+                    tooMuch(problems);
+                    return false;
+                }
                 if (depth > DEEPEST) {
                     problems.add(
                             position(problems, event.getStartMark()),
                             "This is nested too deeply",
-                            "At most " + DEEPEST + " levels.");
+                            "At most " + DEEPEST + " levels.",
+                            Rule.YAML);
                     return false;
                 }
                 if (documents > 1) {
                     problems.add(
                             position(problems, event.getStartMark()),
                             "A second document begins here",
-                            "Remove the --- and what follows it: one file, one document.");
+                            "Remove the --- and what follows it: one file, one document.",
+                            Rule.YAML);
                     return false;
                 }
             }
             return true;
         } catch (YamlEngineException e) {
-            problems.add(position(problems, e), "This is not valid YAML: " + words(e), yamlHint(e));
+            problems.add(position(problems, e), "This is not valid YAML: " + words(e), yamlHint(e), Rule.YAML);
             return false;
         }
     }
@@ -127,11 +143,16 @@ public final class Document {
         if (size(root, new IdentityHashMap<>()) <= MOST_NODES) {
             return true;
         }
+        tooMuch(problems);
+        return false;
+    }
+
+    private static void tooMuch(Problems problems) {
         problems.add(
                 start(problems),
                 "The file holds too much, counting what its aliases (*) repeat",
-                "Write less, or use fewer aliases.");
-        return false;
+                "Write less, or use fewer aliases.",
+                Rule.YAML);
     }
 
     /** With aliases written out; a node that holds itself counts as endless. */

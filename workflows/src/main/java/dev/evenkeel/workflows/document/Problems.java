@@ -3,6 +3,7 @@ package dev.evenkeel.workflows.document;
 import dev.evenkeel.workflows.expression.ExpressionException;
 import dev.evenkeel.workflows.runbook.Position;
 import dev.evenkeel.workflows.runbook.Problem;
+import dev.evenkeel.workflows.runbook.Rule;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,18 +26,26 @@ public final class Problems {
     }
 
     public void add(Position at, String message, String hint) {
-        if (all.size() < MOST) {
-            all.add(new Problem(at, message, hint));
-        }
+        add(at, message, hint, Rule.CONTENT);
     }
 
     public void add(Node at, String message, String hint) {
         add(position(at), message, hint);
     }
 
+    void add(Node at, String message, String hint, Rule rule) {
+        add(position(at), message, hint, rule);
+    }
+
+    void add(Position at, String message, String hint, Rule rule) {
+        if (all.size() < MOST) {
+            all.add(new Problem(at, message, hint, rule));
+        }
+    }
+
     /** A mistake within a string: its place is within the string too, where that can be told. */
     public void add(Node at, ExpressionException problem) {
-        add(Places.within(file, text, at, problem.offset()), problem.message(), problem.hint());
+        add(Places.within(file, text, at, problem.offset()), problem.message(), problem.hint(), Rule.EXPRESSION);
     }
 
     public Position position(Node node) {

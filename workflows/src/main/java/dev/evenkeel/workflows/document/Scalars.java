@@ -12,6 +12,8 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 final class Scalars {
 
     private static final int LONGEST_TEXT = 64 * 1024;
+    /** Of names and the like: a pattern is matched by recursion, which has an end. */
+    private static final int LONGEST_WORD = 1000;
 
     private Scalars() {}
 
@@ -27,6 +29,9 @@ final class Scalars {
         String value = scalar.getValue();
         if (value.length() > LONGEST_TEXT) {
             return wrong("is longer than 64 KiB", "Move it into a file.");
+        }
+        if (shape instanceof Shape.Text text && text.pattern() != null && value.length() > LONGEST_WORD) {
+            return wrong("is longer than " + LONGEST_WORD + " characters", "Write " + text.words() + ".");
         }
         return switch (shape) {
             case Shape.Text text ->

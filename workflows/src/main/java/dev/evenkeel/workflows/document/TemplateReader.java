@@ -20,8 +20,12 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 /** Compiles the expressions and templates of a document, each mistake a problem at its place. */
 public final class TemplateReader {
 
+    /** Each is compiled against all that it can see, which takes its time. */
+    private static final int MOST_EXPRESSIONS = 5_000;
+
     private final ExpressionCompiler compiler;
     private final Problems problems;
+    private int expressions;
 
     public TemplateReader(ExpressionCompiler compiler, Problems problems) {
         this.compiler = compiler;
@@ -37,6 +41,9 @@ public final class TemplateReader {
             return Optional.empty();
         }
         String source = scalar.getValue();
+        if (tooMany(node, 1)) {
+            return Optional.empty();
+        }
         if (source.strip().startsWith("${") && source.strip().endsWith("}")) {
             problems.add(
                     node,
@@ -83,6 +90,9 @@ public final class TemplateReader {
                 return Templates.nothing();
             }
             if (value instanceof String text) {
+                if (tooMany(scalar, text.split("\\$\\{", -1).length - 1)) {
+                    return Templates.list(List.of());
+                }
                 return compiler.text(text, scope, expected);
             }
             return Templates.constant(expected.equals(Type.TEXT) ? scalar.getValue() : value, expected);
@@ -90,5 +100,17 @@ public final class TemplateReader {
             problems.add(scalar, e);
             return Templates.list(List.of());
         }
+    }
+
+    private boolean tooMany(Node node, int more) {
+        boolean before = expressions > MOST_EXPRESSIONS;
+        expressions += more;
+        if (!before && expressions > MOST_EXPRESSIONS) {
+            problems.add(
+                    node,
+                    "The file has more than " + MOST_EXPRESSIONS + " expressions",
+                    "Split it, or repeat steps by for_each.");
+        }
+        return expressions > MOST_EXPRESSIONS;
     }
 }

@@ -21,6 +21,9 @@ import org.snakeyaml.engine.v2.nodes.Node;
 /** Reads runbooks. Safe to share between threads; reading the same text gives the same result everywhere. */
 public final class RunbookReader {
 
+    /** Each step is checked against all those before it. */
+    private static final int MOST_STEPS = 1_000;
+
     private final ExpressionCompiler compiler;
 
     public RunbookReader(ExpressionCompiler compiler) {
@@ -117,6 +120,13 @@ public final class RunbookReader {
         private Map<String, List<Step>> phases(Procedure procedure, Scope scope) {
             foreignKeys(procedure);
             Map<String, Visible.Declared> declared = new Declarations(problems).in(top, procedure);
+            if (declared.size() > MOST_STEPS) {
+                problems.add(
+                        top.node(),
+                        "The runbook has more than " + MOST_STEPS + " steps",
+                        "Repeat steps by for_each, or make several runbooks of it.");
+                return Map.of();
+            }
             Map<String, Visible.Entry> done = new LinkedHashMap<>();
             StepReader reader = new StepReader(problems, templates, references);
             @Nullable Template site = site(scope);

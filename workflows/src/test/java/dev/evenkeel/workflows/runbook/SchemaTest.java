@@ -7,6 +7,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.evenkeel.workflows.cases.CaseLanguage;
 import dev.evenkeel.workflows.document.Document;
 import dev.evenkeel.workflows.document.Fields;
 import dev.evenkeel.workflows.document.Problems;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -46,6 +48,7 @@ class SchemaTest {
     void isCommittedAsTheLanguageSaysIt() throws IOException {
         same("runbook.schema.json", RunbookLanguage.schema());
         same("estate.schema.json", EstateLanguage.schema());
+        same("runbook-test.schema.json", CaseLanguage.schema());
     }
 
     private static void same(String file, String schema) throws IOException {
@@ -98,8 +101,23 @@ class SchemaTest {
     }
 
     @Test
+    void describesTheTestsOfRunbooks() throws IOException {
+        Schema tests = schema(CaseLanguage.schema());
+        try (Stream<Path> files = Files.walk(Path.of("../runbooks"), 2)) {
+            List<Path> shipped =
+                    files.filter(file -> file.toString().endsWith(".test.yaml")).toList();
+            assertThat(shipped).isNotEmpty();
+            for (Path file : shipped) {
+                assertThat(errors(tests, file)).as("%s", file).isEmpty();
+            }
+        }
+        assertThat(errors(tests, Path.of("../runbooks/estate.yaml"))).isNotEmpty();
+    }
+
+    @Test
     void documentsEveryKey() {
         assertThat(RunbookLanguage.schema()).doesNotContain("\"description\" : \"\"");
         assertThat(EstateLanguage.schema()).doesNotContain("\"description\" : \"\"");
+        assertThat(CaseLanguage.schema()).doesNotContain("\"description\" : \"\"");
     }
 }

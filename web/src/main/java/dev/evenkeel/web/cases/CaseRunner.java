@@ -1,0 +1,133 @@
+package dev.evenkeel.web.cases;
+
+import dev.evenkeel.workflows.Procedures;
+import dev.evenkeel.workflows.cases.RunbookCase;
+import dev.evenkeel.workflows.contract.CanonicalJson;
+import dev.evenkeel.workflows.contract.EstateSnapshot;
+import dev.evenkeel.workflows.contract.RunRequest;
+import dev.evenkeel.workflows.contract.TaskQueues;
+import dev.evenkeel.workflows.estate.Estate;
+import dev.evenkeel.workflows.expression.DidYouMean;
+import dev.evenkeel.workflows.expression.ExpressionCompiler;
+import dev.evenkeel.workflows.run.RememberedRunbooks;
+import dev.evenkeel.workflows.runbook.Inputs;
+import dev.evenkeel.workflows.runbook.Problem;
+import dev.evenkeel.workflows.runbook.Rule;
+import dev.evenkeel.workflows.runbook.Runbook;
+import dev.evenkeel.workflows.runbook.RunbookReader;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerOptions;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Runs the cases of runbook tests, one after the other in one environment. The procedures and the interpreter are the real ones; only
+ * the tools are stubs, and time is skipped while nobody is asked.
+ */
+public final class CaseRunner implements AutoCloseable {
+
+    private final TestWorkflowEnvironment environment;
+    private final StubbedWorld world = new StubbedWorld();
+    private final SkippedTime time;
+    private final Signer signer = new Signer();
+    private int runs;
+
+    public CaseRunner(ExpressionCompiler compiler) {
+        environment = TestWorkflowEnvironment.newInstance(
+                TestEnvironmentOptions.newBuilder().build());
+        // One act at a time: what happens side by side then has the same order in every run of a test.
+        Worker worker = environment.newWorker(
+                TaskQueues.MAIN,
+                WorkerOptions.newBuilder()
+                        .setMaxConcurrentActivityExecutionSize(1)
+                        .setMaxConcurrentActivityTaskPollers(1)
+                        .build());
+        Procedures.register(worker, new RememberedRunbooks(new RunbookReader(compiler)));
+        worker.registerActivitiesImplementations(world);
+        environment.start();
+        time = new SkippedTime(environment.getWorkflowServiceStubs());
+    }
+
+    /**
+     * @param path of the runbook, relative to the runbook folder
+     * @param text of the runbook
+     * @return the expectations that do not hold, each at its line; empty when the runbook does what the case says
+     */
+    public List<Problem> run(String path, String text, Runbook runbook, Estate estate, RunbookCase story) {
+        List<String> environments = environments(runbook, estate);
+        String name = Optional.ofNullable(story.environment())
+                .orElseGet(() -> environments.stream().findFirst().orElse(""));
+        Optional<EstateSnapshot> here = estate.snapshot(name, runbook.service());
+        if (here.isEmpty()) {
+            return List.of(new Problem(
+                    story.at(),
+                    "The runbook cannot run in the environment '" + name + "'",
+                    DidYouMean.hint(name, environments),
+                    Rule.RUNBOOK_TEST));
+        }
+        Inputs.Checked inputs = Inputs.check(runbook, story.inputs(), here.get());
+        if (!inputs.good()) {
+            return refused(story, inputs.messages());
+        }
+        String id = "test-" + ++runs;
+        RunRequest request = new RunRequest(
+                id,
+                new RunRequest.Definition(
+                        path, text, CanonicalJson.sha256(text.getBytes(StandardCharsets.UTF_8)), "test", ""),
+                inputs.values(),
+                story.mode(),
+                here.get(),
+                Person.REQUESTER,
+                signer.publicKeys());
+        return run(runbook, request, story);
+    }
+
+    private List<Problem> run(Runbook runbook, RunRequest request, RunbookCase story) {
+        WorkflowStub workflow = environment
+                .getWorkflowClient()
+                .newUntypedWorkflowStub(
+                        runbook.procedure().key(),
+                        WorkflowOptions.newBuilder()
+                                .setTaskQueue(TaskQueues.MAIN)
+                                .setWorkflowId("run/" + request.runId())
+                                .build());
+        CaseRun run = new CaseRun(story, request, time);
+        world.add(request.runId(), run);
+        try {
+            workflow.start(request);
+            Story told = new Person(workflow, request, signer, run, environment.getWorkflowClient()).play();
+            return new Verdict(story, told).problems();
+        } finally {
+            world.remove(request.runId());
+        }
+    }
+
+    private static List<Problem> refused(RunbookCase story, Map<String, String> messages) {
+        List<Problem> problems = new ArrayList<>();
+        messages.forEach((input, message) -> problems.add(new Problem(
+                story.inputPlaces().getOrDefault(input, story.at()),
+                "The input '" + input + "' would be refused: " + message,
+                "Give the case inputs that a run can be launched with.",
+                Rule.RUNBOOK_TEST)));
+        return problems;
+    }
+
+    private static List<String> environments(Runbook runbook, Estate estate) {
+        return estate.environments().keySet().stream()
+                .filter(environment ->
+                        estate.snapshot(environment, runbook.service()).isPresent())
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        environment.close();
+    }
+}

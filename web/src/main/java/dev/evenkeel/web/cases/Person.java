@@ -1,0 +1,170 @@
+package dev.evenkeel.web.cases;
+
+import dev.evenkeel.workflows.cases.RunbookCase;
+import dev.evenkeel.workflows.contract.Decision;
+import dev.evenkeel.workflows.contract.JournalEvent;
+import dev.evenkeel.workflows.contract.JournalEvent.Type;
+import dev.evenkeel.workflows.contract.Role;
+import dev.evenkeel.workflows.contract.RunControl.Receipt;
+import dev.evenkeel.workflows.contract.RunRequest;
+import dev.evenkeel.workflows.runbook.Problem;
+import dev.evenkeel.workflows.runbook.Rule;
+import io.temporal.api.enums.v1.EventType;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowServiceException;
+import io.temporal.client.WorkflowStub;
+import io.temporal.client.WorkflowUpdateException;
+import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Everybody who answers what a case asks, until the run has ended or nobody is left to answer. */
+final class Person {
+
+    static final String REQUESTER = "requester";
+
+    /** A run that does not move is broken: nothing here waits for anything real. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** How long another question may take to come up while one stays unanswered. */
+    private static final Duration SILENCE = Duration.ofMillis(250);
+
+    private final WorkflowStub workflow;
+    private final RunRequest request;
+    private final Signer signer;
+    private final CaseRun run;
+    private final WorkflowClient client;
+    private final List<RunbookCase.Answer> left;
+    private final List<Problem> trouble = new ArrayList<>();
+    private @Nullable JournalEvent waiting;
+    private int held;
+    private int decisions;
+
+    Person(WorkflowStub workflow, RunRequest request, Signer signer, CaseRun run, WorkflowClient client) {
+        this.workflow = workflow;
+        this.request = request;
+        this.signer = signer;
+        this.run = run;
+        this.client = client;
+        this.left = new ArrayList<>(run.story().answers());
+    }
+
+    Story play() {
+        boolean finished = false;
+        while (!finished && trouble.isEmpty()) {
+            Optional<JournalEvent> news = run.next(waiting == null ? PATIENCE : SILENCE);
+            if (news.isEmpty()) {
+                if (waiting == null) {
+                    stuck();
+                }
+                break;
+            }
+            finished = news.get().type() == Type.RUN_FINISHED;
+            if (!finished) {
+                answer(news.get());
+            }
+        }
+        if (!finished) {
+            end();
+        }
+        return new Story(run.journal(), finished ? null : waiting, left, run.unusedStubs(), trouble);
+    }
+
+    private void answer(JournalEvent asked) {
+        held++;
+        Optional<RunbookCase.Answer> answer =
+                left.stream().filter(each -> suits(each, asked)).findFirst();
+        if (answer.isEmpty()) {
+            waiting = asked;
+            return;
+        }
+        left.remove(answer.get());
+        Decision.Action action = answer.get().action();
+        try {
+            if (action != null) {
+                decide(answer.get(), action, asked);
+            }
+            held--;
+            run.time().release();
+        } catch (WorkflowUpdateException refused) {
+            trouble.add(new Problem(
+                    answer.get().at(),
+                    "The answer is refused: " + why(refused),
+                    "Let somebody answer who may, and as it is asked.",
+                    Rule.EXPECTATION));
+        }
+    }
+
+    private static @Nullable String why(WorkflowUpdateException refused) {
+        return refused.getCause() instanceof ApplicationFailure cause
+                ? cause.getOriginalMessage()
+                : refused.getMessage();
+    }
+
+    private static boolean suits(RunbookCase.Answer answer, JournalEvent asked) {
+        Decision.Action action = answer.action();
+        return answer.step().fits(String.valueOf(asked.step()))
+                && (action == null
+                        || action == Decision.Action.CANCEL
+                        || (asked.data().get("actions") instanceof List<?> actions && actions.contains(action.name())));
+    }
+
+    /** An approval takes as many people as it needs, when the case does not say who. */
+    private void decide(RunbookCase.Answer answer, Decision.Action action, JournalEvent asked) {
+        int needed = answer.by() == null
+                        && action == Decision.Action.APPROVE
+                        && asked.data().get("count") instanceof Number count
+                ? count.intValue()
+                : 1;
+        for (int i = 1; i <= needed; i++) {
+            String actor = answer.by() == null ? "person-" + i : answer.by();
+            workflow.update("decide", Receipt.class, signer.sign(decision(answer, action, asked, actor)));
+        }
+    }
+
+    private Decision decision(RunbookCase.Answer answer, Decision.Action action, JournalEvent asked, String actor) {
+        boolean aboutTheRun = action == Decision.Action.CANCEL;
+        Object scope = asked.data().get("scope");
+        return new Decision(
+                "decision-" + ++decisions,
+                request.runId(),
+                action,
+                aboutTheRun ? null : asked.step(),
+                aboutTheRun || scope == null ? null : String.valueOf(scope),
+                actor,
+                Role.ADMIN,
+                request.estate().environment().name(),
+                answer.comment(),
+                answer.evidence(),
+                asked.at());
+    }
+
+    private void stuck() {
+        String why = client.fetchHistory("run/" + request.runId()).getEvents().stream()
+                .filter(event -> event.getEventType() == EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED)
+                .map(event -> event.getWorkflowTaskFailedEventAttributes()
+                        .getFailure()
+                        .getMessage())
+                .reduce((first, second) -> second)
+                .orElse("nothing happens any more");
+        trouble.add(new Problem(
+                run.story().at(),
+                "The run does not come to an end: " + why,
+                "See that the results of the case are like those of the real steps.",
+                Rule.EXPECTATION));
+    }
+
+    private void end() {
+        try {
+            workflow.terminate("the case is over");
+        } catch (WorkflowServiceException endedMeanwhile) {
+            return;
+        } finally {
+            for (; held > 0; held--) {
+                run.time().release();
+            }
+        }
+    }
+}

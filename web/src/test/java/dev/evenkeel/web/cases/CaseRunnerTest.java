@@ -1,0 +1,177 @@
+package dev.evenkeel.web.cases;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.evenkeel.workflows.cases.CaseReader;
+import dev.evenkeel.workflows.estate.Estate;
+import dev.evenkeel.workflows.estate.EstateReader;
+import dev.evenkeel.workflows.expression.ExpressionCompiler;
+import dev.evenkeel.workflows.runbook.Problem;
+import dev.evenkeel.workflows.runbook.Reading;
+import dev.evenkeel.workflows.runbook.Runbook;
+import dev.evenkeel.workflows.runbook.RunbookReader;
+import dev.evenkeel.workflows.runbook.Surroundings;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+class CaseRunnerTest {
+
+    private static final ExpressionCompiler COMPILER = new ExpressionCompiler();
+    private static final CaseRunner RUNNER = new CaseRunner(COMPILER);
+
+    private static final String WINDOW = """
+            runbook: window
+            procedure: task
+            title: Window
+            owner: team
+            inputs:
+              host: { type: string, required: true }
+            steps:
+              - id: agree
+                approval: { count: 2, expires: 4h }
+              - id: patch
+                retry: { attempts: 2, delay: 6h }
+                script: { command: [patch, "${inputs.host}"] }
+              - id: patched
+                on_failure: stop
+                gate: { pass: "steps.patch.output == 'fine'" }
+            """;
+
+    @AfterAll
+    static void close() {
+        RUNNER.close();
+    }
+
+    @Test
+    void findsNothingWhenTheRunbookDoesWhatTheCaseSays() {
+        assertThat(run("""
+                    inputs: { host: a }
+                    steps:
+                      - { step: patch, attempt: 1, fails: away }
+                      - { step: patch, result: { output: fine } }
+                    people:
+                      - { at: agree, answer: approve }
+                    expect:
+                      status: succeeded
+                      approvals: [ { step: agree, from: approver, count: 2 } ]
+                      path: [ { failed: patch }, { done: patch }, { done: patched } ]
+                """)).isEmpty();
+    }
+
+    @Test
+    void namesTheLineOfEachExpectationThatDoesNotHold() {
+        assertThat(run("""
+                    inputs: { host: a }
+                    people:
+                      - { at: agree, answer: approve }
+                      - { at: patch, answer: retry }
+                    expect:
+                      status: succeeded
+                      path: [ { skipped: patch } ]
+                      never: [ patch ]
+                      approvals: []
+                      undone: [ patch ]
+                """))
+                .extracting(Problem::toString)
+                .satisfiesExactlyInAnyOrder(
+                        problem ->
+                                assertThat(problem).contains("test.yaml:9:15").contains("ends as failed"),
+                        problem -> assertThat(problem).contains(":10:").contains("skipped patch does not happen"),
+                        problem -> assertThat(problem).contains(":11:").contains("begins after all"),
+                        problem -> assertThat(problem).contains(":12:").contains("One more approval"),
+                        problem -> assertThat(problem).contains(":13:").contains("Nothing is undone"),
+                        problem -> assertThat(problem).contains(":7:").contains("Nobody is asked"));
+    }
+
+    @Test
+    void saysWhereNobodyAnswers() {
+        assertThat(run("""
+                    inputs: { host: a }
+                    expect: { status: succeeded }
+                """))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message())
+                        .contains("ends as waiting")
+                        .contains("approval at steps/agree"));
+    }
+
+    @Test
+    void letsAnApprovalExpireWhenNobodyAnswers() {
+        assertThat(run("""
+                    inputs: { host: a }
+                    people:
+                      - { at: agree, answer: nobody }
+                      - { at: agree, answer: stop }
+                    expect: { status: failed, reason: Nobody approved within 4 h, never: [patch] }
+                """)).isEmpty();
+    }
+
+    @Test
+    void tellsWhyAnAnswerIsRefused() {
+        assertThat(run("""
+                    inputs: { host: a }
+                    people:
+                      - { at: agree, answer: approve, by: requester }
+                    expect: { status: succeeded }
+                """)).singleElement().satisfies(problem -> {
+            assertThat(problem.message()).contains("cannot approve");
+            assertThat(problem.at().line()).isEqualTo(6);
+        });
+    }
+
+    @Test
+    void cancelsARun() {
+        assertThat(run("""
+                    inputs: { host: a }
+                    people:
+                      - { at: agree, answer: cancel }
+                    expect: { status: cancelled, never: [patch] }
+                """)).isEmpty();
+    }
+
+    @Test
+    void refusesInputsThatTheFormWouldRefuse() {
+        assertThat(run("""
+                    inputs: { hosts: a }
+                    expect: { status: succeeded }
+                """))
+                .hasSize(2)
+                .allSatisfy(problem -> assertThat(problem.message()).contains("would be refused"));
+    }
+
+    @Test
+    void refusesAnEnvironmentThatIsNotThere() {
+        assertThat(run("""
+                    environment: moon
+                    expect: { status: succeeded }
+                """))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).contains("moon"));
+    }
+
+    private static List<Problem> run(String story) {
+        String test = "runbook: window\ncases:\n  - case: Patches a host\n" + story;
+        Runbook runbook = runbook();
+        CaseReader.Reading reading = new CaseReader().read("task/window.test.yaml", test, runbook);
+        assertThat(reading.problems()).isEmpty();
+        return RUNNER.run(
+                "task/window.yaml", WINDOW, runbook, estate(), reading.cases().getFirst());
+    }
+
+    private static Runbook runbook() {
+        return switch (new RunbookReader(COMPILER).read("task/window.yaml", WINDOW, Surroundings.PERMISSIVE)) {
+            case Reading.Good good -> good.runbook();
+            case Reading.Bad bad -> throw new AssertionError(bad.problems());
+        };
+    }
+
+    private static Estate estate() {
+        return new EstateReader(COMPILER)
+                .read(
+                        "estate.yaml",
+                        "sites: { north: {} }\nenvironments: { lab: { sites: [north] } }",
+                        new EstateReader.Server("/data", "/runbooks"))
+                .estate();
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of the reader of runbook tests. */
+@NullMarked
+package dev.evenkeel.workflows.cases;
+
+import org.jspecify.annotations.NullMarked;
