@@ -1,16 +1,21 @@
 package dev.evenkeel.web.catalog;
 
 import dev.evenkeel.workflows.estate.EstateReader;
+import dev.evenkeel.workflows.runbook.ChildRunbooks;
 import dev.evenkeel.workflows.runbook.Position;
 import dev.evenkeel.workflows.runbook.Problem;
 import dev.evenkeel.workflows.runbook.ProblemReport;
+import dev.evenkeel.workflows.runbook.Reading;
+import dev.evenkeel.workflows.runbook.Runbook;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** {@code check PATH…}: prints all problems of runbook folders or single files, for editors, hooks and CI. */
@@ -68,10 +73,36 @@ public final class CheckCommand {
             add(problems, root, estate.problems());
         }
         List<String> paths = paths(given, folder.folder());
+        Map<String, Runbook> good = new LinkedHashMap<>();
         for (String path : paths) {
-            add(problems, root, folder.runbook(path, estate).reading().found());
+            Reading reading = folder.runbook(path, estate).reading();
+            add(problems, root, reading.found());
+            if (reading instanceof Reading.Good(Runbook runbook)) {
+                good.put(runbook.name(), runbook);
+            }
         }
+        addChildren(problems, root, good, folder, estate);
         return paths.size() + (given.endsWith(FolderScan.ESTATE) ? 1 : 0);
+    }
+
+    /** What is run by another runbook may lie anywhere in the folder. */
+    private static void addChildren(
+            List<Problem> problems,
+            Path root,
+            Map<String, Runbook> checked,
+            FolderFiles folder,
+            EstateReader.Reading estate) {
+        if (checked.values().stream().noneMatch(ChildRunbooks::needed)) {
+            return;
+        }
+        Map<String, Runbook> all = new LinkedHashMap<>(checked);
+        for (String path : paths(folder.folder(), folder.folder())) {
+            if (folder.runbook(path, estate).reading() instanceof Reading.Good(Runbook runbook)) {
+                all.putIfAbsent(runbook.name(), runbook);
+            }
+        }
+        ChildRunbooks children = new ChildRunbooks(all);
+        checked.values().forEach(runbook -> add(problems, root, children.problems(runbook)));
     }
 
     /** The nearest folder above that has an estate; else the one above the folder of the procedure. */
