@@ -127,6 +127,20 @@ class ChildRunTest {
     }
 
     @Test
+    void comesToTheSameWhenEveryTaskReplaysTheHistory() {
+        try (RunHarness uncached = new RunHarness(0)) {
+            uncached.child("child", CHILD).tools.failNext("steps/work", Failures.TOOL_FAILED, "no disk");
+            uncached.start(PARENT, Map.of());
+            uncached.in("r1-1").waitFor("failure");
+            uncached.decide("olga", Action.STOP, "");
+            uncached.in("r1").waitFor("failure");
+            uncached.decide("olga", Action.RETRY, "");
+
+            assertThat(uncached.result().outputs()).containsEntry("id", "r1-2");
+        }
+    }
+
+    @Test
     void failsTheStepWhenThePersonCancelsTheChild() {
         run.tools.failNext("steps/work", Failures.TOOL_FAILED, "no disk");
         run.start(PARENT, Map.of());

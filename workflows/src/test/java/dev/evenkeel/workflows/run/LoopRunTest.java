@@ -7,6 +7,7 @@ import dev.evenkeel.workflows.contract.Failures;
 import dev.evenkeel.workflows.contract.JournalEvent;
 import dev.evenkeel.workflows.contract.JournalEvent.Type;
 import dev.evenkeel.workflows.contract.RunStatus;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -93,6 +94,39 @@ class LoopRunTest {
 
         assertThat(run.result().status()).isEqualTo(RunStatus.SUCCEEDED);
         assertThat(acts()).containsExactly("work[a] 1", "work[a] 2", "work[a] 3", "work[b] 1", "after 1");
+    }
+
+    @Test
+    void comesToTheSameWhenEveryTaskReplaysTheHistory() {
+        try (RunHarness uncached = new RunHarness(0)) {
+            uncached.tools.failNext("steps/work[b]", Failures.TOOL_FAILED, "no disk");
+            uncached.start("""
+                    runbook: test
+                    procedure: task
+                    title: Test
+                    owner: team
+                    steps:
+                      - id: way
+                        choice: { options: { one: {}, other: {} } }
+                      - id: quiet
+                        wait: { until: "now.minute == 7", every: 1m }
+                      - id: all
+                        for_each:
+                          items: "['a', 'b', 'c']"
+                          waves: [1, "100%"]
+                          max_parallel: 2
+                          steps: [ { id: work, on_failure: stop, script: { command: [echo] } } ]
+                    """, Map.of()).waitFor("choice");
+            uncached.decide("olga", Action.COMPLETE, "", Map.of("chosen", "other"));
+            uncached.pass(Duration.ofHours(2)).waitFor("failure");
+            uncached.decide("olga", Action.RETRY, "");
+
+            assertThat(uncached.result().status()).isEqualTo(RunStatus.SUCCEEDED);
+            assertThat(uncached.tools.acts())
+                    .extracting(act -> act.step() + " " + act.attempt())
+                    .containsExactlyInAnyOrder(
+                            "steps/work[a] 1", "steps/work[b] 1", "steps/work[c] 1", "steps/work[b] 2");
+        }
     }
 
     @Test
