@@ -201,6 +201,60 @@ class PagesTest {
     }
 
     @Test
+    void offersTheWaysOfAChoiceAndLeadsToTheRunsAroundIt() {
+        long start = Seeds.NOW - 60_000;
+        seeds.put(
+                Seeds.summary(
+                        "r-choice-1",
+                        "patch-window",
+                        "Choose",
+                        RunStatus.SUCCEEDED,
+                        Mode.LIVE,
+                        null,
+                        null,
+                        "",
+                        "anna",
+                        start,
+                        null),
+                new JournalBuilder(start)
+                        .run(RUN_STARTED, "parent", map("run", "r-choice", "step", "steps/inner"))
+                        .step(STEP_STARTED, "steps/child", 1, "doing", "run other")
+                        .step(CHILD_STARTED, "steps/child", 1, "run", "r-choice-1-1", "runbook", "other")
+                        .step(
+                                PERSON_ASKED,
+                                "steps/way",
+                                1,
+                                "wait",
+                                "choice",
+                                "role",
+                                "OPERATOR",
+                                "actions",
+                                List.of("COMPLETE", "STOP"),
+                                "fields",
+                                List.of(map(
+                                        "id",
+                                        "chosen",
+                                        "kind",
+                                        "CHOICE",
+                                        "title",
+                                        "The choice",
+                                        "required",
+                                        true,
+                                        "options",
+                                        List.of("mend", "move"),
+                                        "labels",
+                                        List.of("Mend it here", "Move away"))))
+                        .events());
+
+        for (String language : List.of("en", "zh-CN")) {
+            assertThat(body(get("anna", "/runs/r-choice-1?lang=" + language)))
+                    .doesNotContain("??")
+                    .contains("name=\"evidence.chosen\" value=\"mend\"", "Mend it here", "Move away")
+                    .contains("href=\"/runs/r-choice\"", "href=\"/runs/r-choice-1-1\"");
+        }
+    }
+
+    @Test
     void showsWhyADecisionWasRefusedAndKeepsWhatWasTyped() {
         String page = body(post(
                 "anna",

@@ -85,7 +85,8 @@ public final class CaseRunner implements AutoCloseable {
                 story.mode(),
                 here.get(),
                 Person.REQUESTER,
-                signer.publicKeys());
+                signer.publicKeys(),
+                Map.of());
         return run(runbook, request, story);
     }
 

@@ -4,6 +4,7 @@ import dev.evenkeel.workflows.contract.CanonicalJson;
 import dev.evenkeel.workflows.estate.Estate;
 import dev.evenkeel.workflows.estate.EstateReader;
 import dev.evenkeel.workflows.expression.EvaluationException;
+import dev.evenkeel.workflows.runbook.ChildRunbooks;
 import dev.evenkeel.workflows.runbook.Input;
 import dev.evenkeel.workflows.runbook.Inputs;
 import dev.evenkeel.workflows.runbook.Problem;
@@ -79,7 +80,26 @@ final class FolderCatalog implements Catalog, Estates {
                 scan.fingerprint() + git.marks(),
                 estate.problems().isEmpty() ? estate.estate() : loaded.estate(),
                 estate.problems(),
-                withoutNamesakes(entries));
+                withChildren(withoutNamesakes(entries)));
+    }
+
+    /** What runs a broken runbook is broken too, and so on up. */
+    private static List<Entry> withChildren(List<Entry> entries) {
+        Map<String, Runbook> good = new HashMap<>();
+        entries.stream().filter(Entry::launchable).forEach(entry -> {
+            if (entry.runbook() != null) {
+                good.put(entry.name(), entry.runbook());
+            }
+        });
+        ChildRunbooks children = new ChildRunbooks(good);
+        List<Entry> marked = entries.stream()
+                .map(entry -> {
+                    @Nullable Runbook runbook = good.get(entry.name());
+                    List<Problem> problems = runbook == null ? List.of() : children.problems(runbook);
+                    return problems.isEmpty() ? entry : withProblems(entry, problems);
+                })
+                .toList();
+        return marked.equals(entries) ? entries : withChildren(marked);
     }
 
     private Entry entry(FolderFiles.RunbookFile file, @Nullable Entry before) {

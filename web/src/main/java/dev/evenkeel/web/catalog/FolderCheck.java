@@ -5,6 +5,7 @@ import dev.evenkeel.workflows.cases.CaseReader;
 import dev.evenkeel.workflows.cases.RunbookCase;
 import dev.evenkeel.workflows.estate.EstateReader;
 import dev.evenkeel.workflows.expression.ExpressionCompiler;
+import dev.evenkeel.workflows.runbook.ChildRunbooks;
 import dev.evenkeel.workflows.runbook.Position;
 import dev.evenkeel.workflows.runbook.Problem;
 import dev.evenkeel.workflows.runbook.Reading;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,7 @@ final class FolderCheck implements AutoCloseable {
         }
         List<String> paths = onlyEstate ? List.of() : paths(path, folder.folder());
         namesakes(folder, paths);
+        children(folder, paths, estate);
         for (String each : paths) {
             if (each.endsWith(CaseReader.ENDING)) {
                 test(folder, each, estate);
@@ -82,6 +85,28 @@ final class FolderCheck implements AutoCloseable {
             cases++;
             tell(folder, runner().run(runbookPath, file.text(), runbook, estate.estate(), story));
         }
+    }
+
+    /** What is run by another runbook may lie anywhere in the folder. */
+    private void children(FolderFiles folder, List<String> checked, EstateReader.Reading estate) {
+        Map<String, Runbook> good = good(folder, checked, estate);
+        if (good.values().stream().anyMatch(ChildRunbooks::needed)) {
+            Map<String, Runbook> all = good(folder, paths(folder.folder(), folder.folder()), estate);
+            good.forEach(all::putIfAbsent);
+            ChildRunbooks children = new ChildRunbooks(all);
+            good.values().forEach(runbook -> tell(folder, children.problems(runbook)));
+        }
+    }
+
+    private static Map<String, Runbook> good(FolderFiles folder, List<String> paths, EstateReader.Reading estate) {
+        Map<String, Runbook> good = new LinkedHashMap<>();
+        for (String path : paths) {
+            if (!path.endsWith(CaseReader.ENDING)
+                    && folder.runbook(path, estate).reading() instanceof Reading.Good(Runbook runbook)) {
+                good.putIfAbsent(runbook.name(), runbook);
+            }
+        }
+        return good;
     }
 
     private CaseRunner runner() {

@@ -113,24 +113,37 @@ class TemporalLauncher implements Launcher {
             return new Launched.Refused("Temporal is not up: "
                     + temporal.condition().detail() + ". Nothing was started; launch it again in a moment.");
         }
-        return start(launch, entry, runbook, inputs.values(), estate.get());
+        return switch (PinnedChildren.of(runbook, launch.environment(), catalog, estates)) {
+            case PinnedChildren.Missing missing -> new Launched.Refused(missing.message());
+            case PinnedChildren.Pinned pinned ->
+                start(launch, entry, runbook, inputs.values(), estate.get(), pinned.children());
+        };
     }
 
     private Launched start(
-            Launch launch, Catalog.Entry entry, Runbook runbook, Map<String, Object> inputs, EstateSnapshot estate) {
+            Launch launch,
+            Catalog.Entry entry,
+            Runbook runbook,
+            Map<String, Object> inputs,
+            EstateSnapshot estate,
+            Map<String, RunRequest.Child> children) {
         runs.keepDefinition(entry.hash(), entry.text());
+        children.values()
+                .forEach(child -> runs.keepDefinition(
+                        child.definition().hash(), child.definition().text()));
         if (!runs.requested(summary(launch, entry, runbook))) {
             return new Launched.Started(launch.runId());
         }
         audit.append(launch.actor(), "run.launched", launch.runId(), details(launch, inputs), launch.environment());
         RunRequest request = new RunRequest(
                 launch.runId(),
-                new RunRequest.Definition(entry.path(), entry.text(), entry.hash(), entry.commit(), entry.editor()),
+                PinnedChildren.definition(entry),
                 inputs,
                 launch.mode(),
                 estate,
                 launch.actor(),
-                keys.publicKeys());
+                keys.publicKeys(),
+                children);
         try {
             starter.start(runbook.procedure(), request);
             return new Launched.Started(launch.runId());

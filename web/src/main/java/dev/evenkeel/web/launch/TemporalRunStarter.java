@@ -39,6 +39,7 @@ class TemporalRunStarter implements RunStarter {
     public void start(Procedure procedure, RunRequest request) throws Failed {
         // Read here, the workflow finds it ready: a workflow task is no place for a long computation.
         runbooks.runbook(request.definition());
+        request.children().values().forEach(child -> runbooks.runbook(child.definition()));
         try {
             boolean started = TimedCall.within(PATIENCE, () -> begin(procedure, request));
             LOG.info("Run {} {}", request.runId(), started ? "started" : "was started before");

@@ -99,6 +99,38 @@ class FolderCatalogTest {
     }
 
     @Test
+    void findsRunbooksThatRunEachOtherOrABrokenOne() {
+        String runs = """
+                runbook: one
+                procedure: task
+                title: One
+                owner: team-shop
+                steps:
+                  - id: other
+                    run: { runbook: two }
+                """;
+        files.write("task/one.yaml", runs)
+                .write("task/two.yaml", runs.replace("two", "three").replace("one", "two"))
+                .write("task/three.yaml", runs.replace("two", "greet").replace("one", "three"));
+        catalog.refresh();
+
+        assertThat(catalog.find("three").orElseThrow().problems())
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.toString())
+                            .contains("task/three.yaml:6:")
+                            .contains("needs the input 'who'");
+                });
+        assertThat(catalog.find("two").orElseThrow().launchable()).isFalse();
+        assertThat(catalog.find("one").orElseThrow().launchable()).isFalse();
+
+        files.write("task/three.yaml", runs.replace("two", "one").replace("runbook: one\n", "runbook: three\n"));
+        catalog.refresh();
+
+        assertThat(catalog.find("one").orElseThrow().problems().toString()).contains("one → two → three → one");
+    }
+
+    @Test
     void refusesHugeFilesAndLinksThatLeadOut(@TempDir Path outside) throws Exception {
         files.write("task/huge.yaml", "x".repeat(1024 * 1024 + 1));
         Files.writeString(outside.resolve("secret.yaml"), "secret");

@@ -1,5 +1,6 @@
 package dev.evenkeel.web.launch;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.evenkeel.activities.store.AuditEntry;
@@ -50,8 +51,16 @@ class TemporalLauncherTest {
         files = new RunbookFixture(folder.resolve("runbooks"));
         data = DataFolder.own(folder.resolve("data"));
         store = Store.open(StoreSettings.folder(data.path()));
+        launcher = reload();
+        lostStarts = new LostStarts(store.runs(), store.audit(), temporal, () -> now);
+        store.users().create("alice", null, Map.of("production", Set.of(Role.OPERATOR)));
+        store.users().create("bob", null, Map.of(Users.EVERYWHERE, Set.of(Role.RESPONDER)));
+    }
+
+    /** A launcher with the catalog as the folder is now. */
+    private TemporalLauncher reload() {
         CatalogAccess access = CatalogAccess.of(files.folder());
-        launcher = new TemporalLauncher(
+        return new TemporalLauncher(
                 access.catalog(),
                 access.estates(),
                 PermissionsAccess.over(store.users()),
@@ -61,9 +70,6 @@ class TemporalLauncherTest {
                 temporal,
                 temporal,
                 () -> now);
-        lostStarts = new LostStarts(store.runs(), store.audit(), temporal, () -> now);
-        store.users().create("alice", null, Map.of("production", Set.of(Role.OPERATOR)));
-        store.users().create("bob", null, Map.of(Users.EVERYWHERE, Set.of(Role.RESPONDER)));
     }
 
     @AfterEach
@@ -86,6 +92,55 @@ class TemporalLauncherTest {
         assertThat(store.runs().find(id).orElseThrow().status()).isEqualTo(RunStatus.STARTING);
         assertThat(store.runs().definition(request.definition().hash())).hasValue(RunbookFixture.GREET);
         assertThat(audited("alice")).containsExactly("run.launched");
+    }
+
+    @Test
+    void pinsTheRunbooksThatARunMayRun() {
+        String parent = """
+                runbook: parent
+                procedure: task
+                title: Greets twice
+                owner: team-shop
+                steps:
+                  - id: again
+                    run: { runbook: greet, inputs: { who: you } }
+                """;
+        files.write("task/parent.yaml", parent)
+                .write(
+                        "task/top.yaml",
+                        parent.replace("parent", "top")
+                                .replace("runbook: greet, inputs: { who: you }", "runbook: parent"));
+        launcher = reload();
+        Launcher.Launch launch =
+                new Launcher.Launch(launcher.newRunId(), "top", "production", Mode.LIVE, Map.of(), "alice");
+
+        assertThat(launcher.launch(launch)).isInstanceOf(Launcher.Launched.Started.class);
+        Map<String, RunRequest.Child> children = temporal.started.getFirst().children();
+        assertThat(children).containsOnlyKeys("parent", "greet");
+        RunRequest.Child greet = requireNonNull(children.get("greet"));
+        assertThat(requireNonNull(greet.estate().service()).name()).isEqualTo("shop");
+        assertThat(store.runs().definition(greet.definition().hash())).hasValue(RunbookFixture.GREET);
+    }
+
+    @Test
+    void refusesARunWhoseChildCannotRunThere() {
+        store.users().create("carol", null, Map.of(Users.EVERYWHERE, Set.of(Role.OPERATOR)));
+        files.write("task/parent.yaml", """
+                runbook: parent
+                procedure: task
+                title: Greets
+                owner: team-shop
+                steps:
+                  - id: again
+                    run: { runbook: greet, inputs: { who: you } }
+                """);
+        launcher = reload();
+
+        assertThat(launcher.launch(
+                        new Launcher.Launch(launcher.newRunId(), "parent", "staging", Mode.LIVE, Map.of(), "carol")))
+                .isInstanceOfSatisfying(
+                        Launcher.Launched.Refused.class,
+                        refused -> assertThat(refused.message()).contains("greet, which cannot run in staging"));
     }
 
     @Test

@@ -29,7 +29,10 @@ public record JournalEvent(
 
     /** The kinds of entry, with the keys of their {@code data}. */
     public enum Type {
-        /** {@code path, editor, inputs (map), sites (list), steps (list of StepOutline as maps)} */
+        /**
+         * {@code path, editor, inputs (map), sites (list), steps (list of StepOutline as maps)}; {@code parent {run, step}} when
+         * another run started it.
+         */
         RUN_STARTED,
         /** {@code parent, steps}: what a loop turned out to hold. */
         STEPS_ADDED,
@@ -39,6 +42,8 @@ public record JournalEvent(
         PHASE_FINISHED,
         /** {@code doing}: what is about to be done, rendered; {@code scope} for an act that an approval covers. */
         STEP_STARTED,
+        /** The step runs another runbook: {@code run (its id), runbook}. */
+        CHILD_STARTED,
         /** {@code summary, result (map)} */
         STEP_FINISHED,
         /** {@code failure (type), message, advice, evidence, next: ask|stop|continue|retry} */
@@ -48,8 +53,8 @@ public record JournalEvent(
         /** In a rehearsal: {@code would}, and {@code unknown: true} when it depends on what was not done. */
         STEP_PREVIEWED,
         /**
-         * A person is asked. {@code wait: approval|task|failure|unknown, role, actions (list)}; approval: {@code scope (hash),
-         * covers (Scope as map), count, instructions, expires (ms)}; task: {@code instructions, fields (list of maps)};
+         * A person is asked. {@code wait: approval|task|choice|failure|unknown, role, actions (list)}; approval: {@code scope (hash),
+         * covers (Scope as map), count, instructions, expires (ms)}; task and choice: {@code instructions, fields (list of maps)};
          * failure and unknown: {@code message, advice, evidence}.
          */
         PERSON_ASKED,
@@ -63,7 +68,7 @@ public record JournalEvent(
         RUN_CANCELLING,
         /** {@code reason, sites} */
         ROLLBACK_STARTED,
-        /** {@code status, reason} */
+        /** {@code status, reason, outputs (map)} */
         RUN_FINISHED
     }
 

@@ -1,11 +1,14 @@
 package dev.evenkeel.workflows.contract;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The start of a run: all that it needs, pinned. Editing a file never touches a run in flight.
  *
  * @param inputs values by the input's id, complete and validated: texts, longs, doubles, booleans, lists of texts
+ * @param children the other runbooks that it may run, by their names, theirs included
+ * @param parent the run whose step started this one; null when a person or a schedule did
  * @param decisionKeys the public keys (X.509, Base64) of the web nodes whose signed decisions this run accepts, by key id
  */
 public record RunRequest(
@@ -15,12 +18,35 @@ public record RunRequest(
         Mode mode,
         EstateSnapshot estate,
         String requester,
-        Map<String, String> decisionKeys) {
+        Map<String, String> decisionKeys,
+        Map<String, Child> children,
+        @Nullable Parent parent) {
 
     public RunRequest {
         inputs = Map.copyOf(inputs);
         decisionKeys = Map.copyOf(decisionKeys);
+        // A run that began under an older version has none.
+        children = children == null ? Map.of() : Map.copyOf(children);
     }
+
+    /** A run that no other run started. */
+    public RunRequest(
+            String runId,
+            Definition definition,
+            Map<String, Object> inputs,
+            Mode mode,
+            EstateSnapshot estate,
+            String requester,
+            Map<String, String> decisionKeys,
+            Map<String, Child> children) {
+        this(runId, definition, inputs, mode, estate, requester, decisionKeys, children, null);
+    }
+
+    /** Another runbook, pinned together with the estate as it sees it: its service may be another one. */
+    public record Child(Definition definition, EstateSnapshot estate) {}
+
+    /** @param step the key of the step */
+    public record Parent(String runId, String step) {}
 
     /**
      * The runbook's own copy.

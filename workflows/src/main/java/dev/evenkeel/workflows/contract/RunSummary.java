@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run as a list shows it. The workflow writes it with each append to the journal.
  *
- * @param waitingFor what a person has to do: {@code approval}, {@code task}, {@code failure}, {@code unknown}; null when nothing
+ * @param waitingFor what a person has to do: {@code approval}, {@code task}, {@code choice}, {@code failure}, {@code unknown}; null when nothing
  * @param waitingRole the role that may do it; null when nothing
  * @param at what is going on, in a few words
  * @param startedAt milliseconds since the epoch

@@ -7,10 +7,12 @@ import java.util.Map;
  * What an approval covers. An act outside the approved scope asks again.
  *
  * @param definition hash of the runbook, with its declared rollback
+ * @param runbooks hashes of the other runbooks that it may run, by their names
  * @param plans the plans made so far: digest of the file and of its canonical changes, by step key
  */
 public record Scope(
         String definition,
+        Map<String, String> runbooks,
         Map<String, Object> inputs,
         Mode mode,
         String environment,

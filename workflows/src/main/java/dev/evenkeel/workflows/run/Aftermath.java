@@ -79,7 +79,7 @@ final class Aftermath {
                                 Map.of("summary", decision.actor() + ": " + decision.comment(), "result", Map.of()));
                 yield true;
             }
-            default -> throw new StepsStopped(variables.title(step, frame) + ": " + failure.message());
+            default -> throw StepsStopped.byPerson(variables.title(step, frame) + ": " + failure.message());
         };
     }
 

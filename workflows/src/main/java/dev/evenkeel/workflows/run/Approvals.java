@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** What has been approved, and whether an act is covered by it. */
 final class Approvals {
@@ -41,6 +42,7 @@ final class Approvals {
     Scope scope() {
         return new Scope(
                 run.request().definition().hash(),
+                children(),
                 run.request().inputs(),
                 run.request().mode(),
                 run.request().estate().environment().name(),
@@ -48,6 +50,14 @@ final class Approvals {
                         ? List.of()
                         : run.request().estate().service().sites(),
                 new LinkedHashMap<>(plans));
+    }
+
+    private Map<String, String> children() {
+        Map<String, String> hashes = new TreeMap<>();
+        run.request()
+                .children()
+                .forEach((name, child) -> hashes.put(name, child.definition().hash()));
+        return hashes;
     }
 
     void grant(Scope scope, Role role, List<String> approvers) {

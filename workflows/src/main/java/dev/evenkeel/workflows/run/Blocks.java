@@ -1,26 +1,25 @@
 package dev.evenkeel.workflows.run;
 
-import dev.evenkeel.workflows.contract.CanonicalJson;
 import dev.evenkeel.workflows.contract.Failures;
 import dev.evenkeel.workflows.contract.JournalEvent.Type;
 import dev.evenkeel.workflows.run.SideBySide.Branch;
-import dev.evenkeel.workflows.run.SideBySide.Ended;
 import dev.evenkeel.workflows.runbook.Step;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.IntStream;
+import java.util.stream.Collectors;
 
 /** The steps that hold steps. */
 final class Blocks {
 
     private final RunContext run;
     private final StepInterpreter interpreter;
+    private final Loops loops;
 
     Blocks(RunContext run, StepInterpreter interpreter) {
         this.run = run;
         this.interpreter = interpreter;
+        this.loops = new Loops(run, interpreter);
     }
 
     Done group(Step.Group group, Frame frame) {
@@ -38,59 +37,49 @@ final class Blocks {
     }
 
     Done forEach(Step.ForEach loop, Frame frame, Map<String, Object> values) {
-        if (!(loop.items().evaluate(values) instanceof List<?> items)) {
-            throw new StepFailure(
-                    Failures.BAD_REQUEST, loop.items().source() + " is not a list", "Mend the expression", "");
-        }
-        List<String> labels = labels(items);
-        List<Frame> frames = IntStream.range(0, items.size())
-                .mapToObj(index -> frame.item(loop, loop.as(), items.get(index), labels.get(index)))
-                .toList();
-        run.journal()
-                .note(
-                        Type.STEPS_ADDED,
-                        frame.key(loop),
-                        0,
-                        Map.of(
-                                "parent",
-                                frame.key(loop),
-                                "steps",
-                                frames.stream()
-                                        .flatMap(item ->
-                                                Outline.of(loop.steps(), item, interpreter.variables()).stream())
-                                        .map(CanonicalJson::tree)
-                                        .toList()));
-        List<Branch> branches = IntStream.range(0, items.size())
-                .mapToObj(
-                        index -> new Branch(labels.get(index), () -> interpreter.walk(loop.steps(), frames.get(index))))
-                .toList();
-        List<Ended> ended = SideBySide.run(branches, loop.maxParallel(), loop.maxFailures());
-        List<String> failed =
-                ended.stream().filter(Ended::failed).map(Ended::label).toList();
-        if (failed.size() > loop.maxFailures()) {
-            SideBySide.stopAtFirst(ended);
-        }
-        List<String> succeeded =
-                ended.stream().filter(end -> !end.failed()).map(Ended::label).toList();
-        return new Done(
-                Map.of("succeeded", succeeded, "failed", failed),
-                succeeded.size() + " done" + (failed.isEmpty() ? "" : ", " + failed.size() + " failed"));
+        return loops.forEach(loop, frame, values);
     }
 
-    /** Short names of the items for the keys: their text where that tells them apart, else their number. */
-    private static List<String> labels(List<?> items) {
-        List<String> texts = items.stream().map(Blocks::label).toList();
-        Set<String> different = new HashSet<>(texts);
-        return different.size() == texts.size()
-                ? texts
-                : IntStream.range(0, texts.size())
-                        .mapToObj(index -> (index + 1) + ":" + texts.get(index))
-                        .toList();
+    Done choice(Step.Choice choice, Frame frame, int attempt, Map<String, Object> values) {
+        Map<String, Object> result = choice.by() == null
+                ? interpreter.people().choose(choice, frame.key(choice), attempt, labels(choice, values), values)
+                : Map.of("chosen", choice.by().evaluate(values), "by", "expression");
+        String chosen = String.valueOf(result.get("chosen"));
+        Step.Option option = choice.options().stream()
+                .filter(each -> each.id().equals(chosen))
+                .findFirst()
+                .orElseThrow(() -> new StepFailure(
+                        Failures.BAD_REQUEST,
+                        "'" + chosen + "' is none of the options "
+                                + choice.options().stream().map(Step.Option::id).collect(Collectors.joining(", ")),
+                        "Mend the expression 'by'",
+                        ""));
+        Frame inside = frame.inside(choice);
+        choice.options().stream()
+                .filter(each -> !each.equals(option))
+                .forEach(each -> passOver(each.way(), inside, "not chosen"));
+        interpreter.walk(option.way(), inside);
+        return new Done(result, option.way().common().title().text(values) + ", chosen by " + result.get("by"));
     }
 
-    private static String label(Object item) {
-        Object named = item instanceof Map<?, ?> map && map.get("name") != null ? map.get("name") : item;
-        String text = StepVariables.text(named).replaceAll("[^A-Za-z0-9._-]", "_");
-        return text.length() > 40 ? text.substring(0, 40) : text;
+    /** In a rehearsal nobody has chosen: every way is walked. */
+    void everyWay(Step.Choice choice, Frame frame) {
+        Frame inside = frame.inside(choice);
+        choice.options().forEach(option -> interpreter.walk(option.way(), inside));
+    }
+
+    private void passOver(Step step, Frame frame, String reason) {
+        run.journal().note(Type.STEP_SKIPPED, frame.key(step), 1, Map.of("reason", reason));
+        if (!(step instanceof Step.ForEach)) {
+            step.children().forEach(child -> passOver(child, frame.inside(step), reason));
+        }
+    }
+
+    private static Map<String, String> labels(Step.Choice choice, Map<String, Object> values) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        choice.options()
+                .forEach(option ->
+                        labels.put(option.id(), option.way().common().title().text(values)));
+        return labels;
     }
 }

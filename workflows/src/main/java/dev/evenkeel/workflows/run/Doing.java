@@ -30,11 +30,39 @@ final class Doing {
                 "ask " + people(approval.count(), approval.from().name());
             case Step.Task task -> "ask " + people(1, task.from().name()) + " to do it by hand";
             case Step.Gate gate -> gate.pass().source();
-            case Step.Wait wait -> "wait " + wait.duration().text(variables);
+            case Step.Fail fail -> "fail: " + fail.message().text(variables);
+            case Step.Wait wait -> wait(wait.until(), variables);
+            case Step.Choice choice -> choice(choice);
+            case Step.Run child -> "run " + child.runbook();
             case Step.Group group -> group.steps().size() + " steps";
             case Step.Parallel parallel -> parallel.branches().size() + " branches at the same time";
             case Step.ForEach loop -> "for each of " + loop.items().source();
         };
+    }
+
+    private static String wait(Step.Until until, Map<String, Object> variables) {
+        return switch (until) {
+            case Step.Until.Passed passed -> "wait " + passed.duration().text(variables);
+            case Step.Until.Moment moment -> "wait until " + moment.time().text(variables);
+            case Step.Until.Holds holds ->
+                "wait until " + holds.condition().source() + ", at most " + words(holds.within());
+        };
+    }
+
+    private static String choice(Step.Choice choice) {
+        String ways = choice.options().stream().map(Step.Option::id).collect(Collectors.joining(" or "));
+        return choice.by() == null
+                ? "ask " + people(1, choice.from().name()) + " to choose " + ways
+                : "choose " + ways + " by " + choice.by().source();
+    }
+
+    /** A duration as a runbook writes it, in its largest unit that leaves nothing over. */
+    static String words(Duration duration) {
+        long seconds = duration.toSeconds();
+        if (seconds % 3600 == 0 && seconds > 0) {
+            return seconds / 3600 + "h";
+        }
+        return seconds % 60 == 0 && seconds > 0 ? seconds / 60 + "m" : seconds + "s";
     }
 
     static String people(int count, String role) {

@@ -6,6 +6,7 @@ import dev.evenkeel.workflows.contract.Failures;
 import dev.evenkeel.workflows.contract.JournalEvent.Type;
 import dev.evenkeel.workflows.contract.Role;
 import dev.evenkeel.workflows.contract.Scope;
+import dev.evenkeel.workflows.runbook.Input;
 import dev.evenkeel.workflows.runbook.Step;
 import dev.evenkeel.workflows.runbook.Step.Evidence;
 import io.temporal.workflow.Workflow;
@@ -80,12 +81,34 @@ final class People {
         data.put("fields", step.evidence().stream().map(People::field).toList());
         Decision decision = settle(question, attempt, data);
         if (decision.action() == Decision.Action.STOP) {
-            throw new StepsStopped(decision.actor() + " stopped the run: " + decision.comment());
+            throw StepsStopped.byPerson(decision.actor() + " stopped the run: " + decision.comment());
         }
         Map<String, Object> result = new LinkedHashMap<>();
         decision.evidence().forEach((id, value) -> result.put(id, Objects.requireNonNull(ResultMaps.plain(value))));
         result.put("by", decision.actor());
         return result;
+    }
+
+    /**
+     * @param labels what people see of each option, by its id
+     * @return the id of the option as {@code chosen}, and who chose it as {@code by}
+     */
+    Map<String, Object> choose(
+            Step.Choice step, String key, int attempt, Map<String, String> labels, Map<String, Object> variables) {
+        Evidence field = new Evidence("chosen", Input.Kind.CHOICE, "The choice", true, List.copyOf(labels.keySet()));
+        Question question = Question.choice(key, step.from(), field);
+        Map<String, Object> data = asked(question);
+        data.put(
+                "instructions",
+                step.instructions() == null ? "" : step.instructions().text(variables));
+        Map<String, Object> shown = new LinkedHashMap<>(field(field));
+        shown.put("labels", List.copyOf(labels.values()));
+        data.put("fields", List.of(shown));
+        Decision decision = settle(question, attempt, data);
+        if (decision.action() == Decision.Action.STOP) {
+            throw StepsStopped.byPerson(decision.actor() + " stopped the run: " + decision.comment());
+        }
+        return Map.of("chosen", String.valueOf(decision.evidence().get("chosen")), "by", decision.actor());
     }
 
     /** A step failed: what now? */

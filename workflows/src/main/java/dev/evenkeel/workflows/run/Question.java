@@ -17,6 +17,7 @@ final class Question {
     enum Kind {
         APPROVAL,
         TASK,
+        CHOICE,
         FAILURE,
         UNKNOWN
     }
@@ -54,6 +55,11 @@ final class Question {
 
     static Question task(String step, Role role, List<Evidence> fields) {
         return new Question(Kind.TASK, step, role, Set.of(Action.COMPLETE, Action.STOP), null, 1, fields);
+    }
+
+    /** @param field the one field of its form, whose options are the ways */
+    static Question choice(String step, Role role, Evidence field) {
+        return new Question(Kind.CHOICE, step, role, Set.of(Action.COMPLETE, Action.STOP), null, 1, List.of(field));
     }
 
     static Question failure(String step, boolean outcomeUnknown) {

@@ -32,13 +32,21 @@ final class Rehearsal {
             case Step.SshCommand ssh -> false;
             case Step.Approval approval -> false;
             case Step.Task task -> false;
+            case Step.Fail fail -> false;
             case Step.Wait wait -> false;
+            case Step.Choice choice -> true;
+            case Step.Run child -> true;
         };
     }
 
     /** Whether doing it shows what would change, but yields no result that later steps may believe. */
     boolean onlyPreviews(Step step) {
-        return step instanceof Step.AnsiblePlaybook;
+        return step instanceof Step.AnsiblePlaybook || step instanceof Step.Run;
+    }
+
+    /** A person would choose, or what chooses depends on something that was not done. */
+    boolean nobodyKnowsWay(Step.Choice choice, Frame frame) {
+        return choice.by() == null || frame.results().isUnknown(choice.by().steps());
     }
 
     /** The step depends on something that was not done. */
@@ -86,7 +94,18 @@ final class Rehearsal {
                 }
             }
             case Step.Gate gate -> steps.addAll(gate.pass().steps());
-            case Step.Wait wait -> steps.addAll(wait.duration().steps());
+            case Step.Fail fail -> steps.addAll(fail.message().steps());
+            case Step.Wait wait -> {
+                switch (wait.until()) {
+                    case Step.Until.Passed passed ->
+                        steps.addAll(passed.duration().steps());
+                    case Step.Until.Moment moment -> steps.addAll(moment.time().steps());
+                    case Step.Until.Holds holds ->
+                        steps.addAll(holds.condition().steps());
+                }
+            }
+            case Step.Run child -> child.inputs().values().forEach(value -> steps.addAll(value.steps()));
+            case Step.Choice choice -> {}
             case Step.ForEach loop -> steps.addAll(loop.items().steps());
             case Step.TerraformApply apply -> {}
             case Step.Approval approval -> {}

@@ -22,6 +22,9 @@ final class Results {
     private final Map<String, Map<String, Map<String, Object>>> bySite = new HashMap<>();
     private final Set<String> unknown = new HashSet<>();
 
+    private boolean acted;
+    private boolean passedOver;
+
     private record Declared(Phase phase, boolean mayNotRun) {}
 
     private Results(@Nullable Results outer, Map<String, Declared> declared) {
@@ -49,6 +52,24 @@ final class Results {
     /** The results inside one round of a loop: its own are not seen outside. */
     Results inner() {
         return new Results(this, declared);
+    }
+
+    /** A step that acts itself is reached. */
+    void act() {
+        acted = true;
+        if (outer != null) {
+            outer.act();
+        }
+    }
+
+    /** A person had a step that failed skipped. */
+    void passOver() {
+        passedOver = true;
+    }
+
+    /** Whether the round of a loop is not done: by its conditions nothing of it was, or a person skipped a part of it. */
+    boolean passedOver() {
+        return passedOver || !acted;
     }
 
     void put(Frame frame, Step step, Map<String, Object> result) {

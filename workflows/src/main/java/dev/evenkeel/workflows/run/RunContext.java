@@ -11,9 +11,11 @@ record RunContext(
         RunState state,
         JournalWriter journal,
         DecisionRules rules,
-        Results results) {
+        Results results,
+        PinnedRunbooks runbooks) {
 
-    static RunContext of(RunRequest request, Runbook runbook) {
+    static RunContext of(RunRequest request, PinnedRunbooks runbooks) {
+        Runbook runbook = runbooks.runbook(request.definition());
         RunState state = new RunState(request, runbook);
         return new RunContext(
                 request,
@@ -21,7 +23,8 @@ record RunContext(
                 state,
                 new JournalWriter(state::summary),
                 new DecisionRules(request),
-                Results.of(runbook));
+                Results.of(runbook),
+                runbooks);
     }
 
     boolean rehearsal() {

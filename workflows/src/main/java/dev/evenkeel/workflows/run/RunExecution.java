@@ -37,7 +37,7 @@ public final class RunExecution {
     private @Nullable CancellationScope scope;
 
     public RunExecution(RunRequest request, PinnedRunbooks runbooks) {
-        this.run = RunContext.of(request, runbooks.runbook(request.definition()));
+        this.run = RunContext.of(request, runbooks);
         this.interpreter = new StepInterpreter(run);
     }
 
@@ -53,12 +53,32 @@ public final class RunExecution {
     public RunResult run(List<Site> sites, Procedure procedure) {
         run.journal().start();
         begin(sites);
-        RunResult result = walk(procedure);
+        CancellationScope.current().getCancellationRequest().thenApply(this::endWithParent);
+        RunResult result = Outputs.of(run, interpreter.variables(), walk(procedure));
         run.state().finish(result.status());
-        run.journal().note(Type.RUN_FINISHED, Map.of("status", result.status().name(), "reason", result.reason()));
+        run.journal()
+                .note(
+                        Type.RUN_FINISHED,
+                        Map.of(
+                                "status",
+                                result.status().name(),
+                                "reason",
+                                result.reason(),
+                                "outputs",
+                                Bounded.map(result.outputs())));
         run.journal().seal(run.request().runId());
-        Workflow.await(Workflow::isEveryHandlerFinished);
+        Workflow.newDetachedCancellationScope(() -> Workflow.await(Workflow::isEveryHandlerFinished))
+                .run();
         return result;
+    }
+
+    /** The run that started this one is being cancelled, and with it this one. */
+    private String endWithParent(String reason) {
+        if (!run.state().cancelling() && !run.state().finished()) {
+            run.state().startCancelling();
+            run.journal().note(Type.RUN_CANCELLING, Map.of("reason", "The run that started it is being cancelled"));
+        }
+        return reason;
     }
 
     private RunResult walk(Procedure procedure) {
@@ -89,6 +109,10 @@ public final class RunExecution {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("path", run.request().definition().path());
         data.put("editor", run.request().definition().editor());
+        RunRequest.Parent parent = run.request().parent();
+        if (parent != null) {
+            data.put("parent", Map.of("run", parent.runId(), "step", parent.step()));
+        }
         data.put("inputs", run.request().inputs());
         data.put("sites", sites.stream().map(Site::name).toList());
         data.put(

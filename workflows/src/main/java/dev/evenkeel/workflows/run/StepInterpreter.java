@@ -3,14 +3,13 @@ package dev.evenkeel.workflows.run;
 import dev.evenkeel.workflows.contract.EstateSnapshot.Site;
 import dev.evenkeel.workflows.contract.Failures;
 import dev.evenkeel.workflows.contract.JournalEvent.Type;
-import dev.evenkeel.workflows.document.Durations;
 import dev.evenkeel.workflows.expression.EvaluationException;
 import dev.evenkeel.workflows.runbook.Phase;
 import dev.evenkeel.workflows.runbook.Step;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Workflow;
-import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,9 +25,11 @@ public final class StepInterpreter {
     private final People people;
     private final ActingSteps acting;
     private final Blocks blocks;
+    private final ChildRuns children;
     private final Rehearsal rehearsal;
     private final Aftermath aftermath;
     private final Set<String> touched = new LinkedHashSet<>();
+    private final Map<String, Integer> attempts = new HashMap<>();
 
     StepInterpreter(RunContext run) {
         this.run = run;
@@ -37,6 +38,7 @@ public final class StepInterpreter {
         this.people = new People(run, approvals);
         this.acting = new ActingSteps(run, approvals, people);
         this.blocks = new Blocks(run, this);
+        this.children = new ChildRuns(run);
         this.rehearsal = new Rehearsal(run);
         this.aftermath = new Aftermath(run, people, rehearsal, variables);
     }
@@ -66,9 +68,11 @@ public final class StepInterpreter {
     void walk(Step step, Frame frame) {
         Workflow.await(() -> !run.state().paused());
         run.state().at(variables.title(step, frame));
-        int attempt = 1;
+        // What is done again, inside a loop, is another attempt: its act is not the one that was done before.
+        String key = frame.key(step);
+        int attempt = attempts.merge(key, 1, Integer::sum);
         while (!attempt(step, frame, attempt)) {
-            attempt++;
+            attempt = attempts.merge(key, 1, Integer::sum);
         }
     }
 
@@ -81,17 +85,35 @@ public final class StepInterpreter {
             if (failure.getCause() instanceof CanceledFailure cancelled) {
                 throw cancelled;
             }
-            return aftermath.settle(step, frame, attempt, StepFailure.of(failure));
+            return settle(step, frame, attempt, StepFailure.of(failure));
         } catch (EvaluationException failure) {
-            return aftermath.settle(step, frame, attempt, StepFailure.of(failure));
+            return settle(step, frame, attempt, StepFailure.of(failure));
         } catch (StepFailure failure) {
-            return aftermath.settle(step, frame, attempt, failure);
+            return settle(step, frame, attempt, failure);
         }
+    }
+
+    private boolean settle(Step step, Frame frame, int attempt, StepFailure failure) {
+        boolean settled = aftermath.settle(step, frame, attempt, failure);
+        if (settled
+                && step.common().onFailure() != Step.OnFailure.CONTINUE
+                && frame.results().find(frame, step.id()).isEmpty()) {
+            frame.results().passOver();
+        }
+        return settled;
     }
 
     private void perform(Step step, Frame frame, int attempt) {
         Frame here = at(step, frame);
         if (!wanted(step, here, attempt)) {
+            return;
+        }
+        if (step.children().isEmpty()) {
+            here.results().act();
+        }
+        if (run.rehearsal() && step instanceof Step.Choice choice && rehearsal.nobodyKnowsWay(choice, here)) {
+            rehearsal.preview(step, here, attempt, Doing.text(step, variables.in(here)), true);
+            blocks.everyWay(choice, here);
             return;
         }
         if (run.rehearsal() && rehearsal.unknown(step, here)) {
@@ -131,10 +153,12 @@ public final class StepInterpreter {
                 yield new Done(evidence, "done by " + evidence.get("by"));
             }
             case Step.Gate gate -> gate(gate, values);
-            case Step.Wait wait -> {
-                Workflow.sleep(duration(wait, values));
-                yield new Done(Map.of(), "");
-            }
+            case Step.Fail fail ->
+                throw new StepFailure(
+                        Failures.TOOL_FAILED, fail.message().text(values), "The runbook itself ends here", "");
+            case Step.Wait wait -> Waits.until(wait.until(), () -> variables.in(frame));
+            case Step.Choice choice -> blocks.choice(choice, frame, attempt, values);
+            case Step.Run child -> children.run(child, frame, attempt, values);
             case Step.Group group -> blocks.group(group, frame);
             case Step.Parallel parallel -> blocks.parallel(parallel, frame);
             case Step.ForEach loop -> blocks.forEach(loop, frame, values);
@@ -212,14 +236,5 @@ public final class StepInterpreter {
                 otherwise,
                 "Find out why, then retry or stop",
                 gate.pass().source());
-    }
-
-    private static Duration duration(Step.Wait wait, Map<String, Object> values) {
-        return Durations.parse(StepVariables.text(wait.duration().evaluate(values)))
-                .orElseThrow(() -> new StepFailure(
-                        Failures.BAD_REQUEST,
-                        wait.duration().source() + " is not a duration",
-                        "Write it like 90s, 15m or 4h",
-                        ""));
     }
 }

@@ -42,6 +42,11 @@ final class Declarations {
             }
             list(step.items("group"), loop);
             list(step.items("parallel"), loop);
+            step.fields("choice")
+                    .flatMap(choice -> choice.fields("options"))
+                    .ifPresent(options -> options.names()
+                            .forEach(
+                                    option -> options.fields(option).ifPresent(way -> list(way.items("steps"), loop))));
             step.fields("for_each").ifPresent(each -> list(each.items("steps"), id));
         }
     }

@@ -1,6 +1,5 @@
 package dev.evenkeel.workflows.runbook;
 
-import dev.evenkeel.workflows.document.Durations;
 import dev.evenkeel.workflows.document.Fields;
 import dev.evenkeel.workflows.document.Problems;
 import dev.evenkeel.workflows.document.TemplateReader;
@@ -27,12 +26,14 @@ final class KindReader {
     private final TemplateReader templates;
     private final References references;
     private final StepReader steps;
+    private final ControlReader control;
 
     KindReader(Problems problems, TemplateReader templates, References references, StepReader steps) {
         this.problems = problems;
         this.templates = templates;
         this.references = references;
         this.steps = steps;
+        this.control = new ControlReader(problems, templates, steps);
     }
 
     /** @return empty when the step has no kind; with other problems something that stands for it */
@@ -99,11 +100,10 @@ final class KindReader {
             case "gate" ->
                 values.code("pass", Type.TRUTH)
                         .map(pass -> new Step.Gate(common, pass, values.maybe("otherwise", Type.TEXT)));
-            case "wait" -> Optional.of(new Step.Wait(common, duration(fields, values)));
             case "group" -> Optional.of(new Step.Group(common, steps.read(Fields.items(node), visible, common.site())));
             case "parallel" ->
                 Optional.of(new Step.Parallel(common, steps.readBranches(Fields.items(node), visible, common.site())));
-            default -> forEach(fields, values, common, visible);
+            default -> control.read(kind, fields, common, visible);
         };
     }
 
@@ -199,32 +199,6 @@ final class KindReader {
         }
         return new Step.Evidence(
                 id, kind, field.text("title", Steps.title(id)), field.truth("required", false), options);
-    }
-
-    private Template duration(Fields fields, Values values) {
-        Template duration = values.template("for", Type.TEXT);
-        Templates.constant(duration)
-                .map(String::valueOf)
-                .filter(text ->
-                        Durations.parse(text).filter(Duration::isPositive).isEmpty())
-                .ifPresent(text -> fields.get("for")
-                        .filter(node -> Durations.parse(text).isPresent())
-                        .ifPresent(node -> problems.add(node, "It waits for no time at all", Durations.HINT)));
-        return duration;
-    }
-
-    private Optional<Step> forEach(Fields fields, Values values, Step.Common common, Visible visible) {
-        String as = fields.text("as", "item");
-        if (Variables.TAKEN.contains(as) || Variables.RESERVED.contains(as)) {
-            problems.add(
-                    fields.keyOf("as"),
-                    "'" + as + "' cannot be the name of a loop's variable",
-                    "It means something else already; choose another one.");
-        }
-        Optional<Expression> items = values.code("items", new Type.ListOf(Type.ANY));
-        List<Step> inner = steps.read(fields.items("steps"), visible.apart().withLocal(as), common.site());
-        return items.map(list -> new Step.ForEach(
-                common, list, as, fields.whole("max_parallel", 1), fields.whole("max_failures", 0), inner));
     }
 
     /** The templates and expressions of one kind's keys. */

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** What expressions can read of a step that is done. */
 public final class ResultTypes {
 
+    private static final Type TEXTS = new Type.ListOf(Type.TEXT);
+
     private ResultTypes() {}
 
     public static Type.Struct of(Step step) {
@@ -30,13 +32,17 @@ public final class ResultTypes {
             case Step.Approval approval -> new Type.Struct("approval", Map.of("approvers", new Type.ListOf(Type.TEXT)));
             case Step.Task task -> task(task);
             case Step.Gate gate -> new Type.Struct("gate", Map.of("passed", Type.TRUTH));
+            case Step.Fail fail -> new Type.Struct("fail", Map.of());
             case Step.Wait wait -> new Type.Struct("wait", Map.of());
+            case Step.Choice choice -> new Type.Struct("choice", Map.of("chosen", Type.TEXT, "by", Type.TEXT));
+            case Step.Run child ->
+                new Type.Struct("run", Map.of("run", Type.TEXT, "outputs", new Type.MapOf(Type.ANY)));
             case Step.Group group -> new Type.Struct("group", Map.of());
             case Step.Parallel parallel -> new Type.Struct("parallel", Map.of());
             case Step.ForEach loop ->
                 new Type.Struct(
                         "for_each",
-                        Map.of("succeeded", new Type.ListOf(Type.TEXT), "failed", new Type.ListOf(Type.TEXT)));
+                        Map.of("succeeded", TEXTS, "failed", TEXTS, "skipped", TEXTS, "not_started", TEXTS));
         };
     }
 

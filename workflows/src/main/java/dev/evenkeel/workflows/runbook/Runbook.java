@@ -1,6 +1,7 @@
 package dev.evenkeel.workflows.runbook;
 
 import dev.evenkeel.workflows.contract.Role;
+import dev.evenkeel.workflows.expression.Expression;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps the steps of each phase that the file fills, by the phase's name, in the procedure's order
  * @param approval who has to agree before a live run starts, if anybody
  * @param waves how a deploy moves over its sites; null for other procedures
+ * @param outputs what a run that succeeded gives to whoever started it, by name
  */
 public record Runbook(
         String name,
@@ -25,11 +27,28 @@ public record Runbook(
         List<Input> inputs,
         @Nullable ApprovalRule approval,
         @Nullable Waves waves,
-        Map<String, List<Step>> steps) {
+        Map<String, List<Step>> steps,
+        Map<String, Expression> outputs) {
 
     public Runbook {
         inputs = List.copyOf(inputs);
         steps = Collections.unmodifiableMap(new LinkedHashMap<>(steps));
+        outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
+    }
+
+    /** A runbook without outputs. */
+    public Runbook(
+            String name,
+            Procedure procedure,
+            String title,
+            String owner,
+            String description,
+            @Nullable String service,
+            List<Input> inputs,
+            @Nullable ApprovalRule approval,
+            @Nullable Waves waves,
+            Map<String, List<Step>> steps) {
+        this(name, procedure, title, owner, description, service, inputs, approval, waves, steps, Map.of());
     }
 
     public List<Step> phase(Phase phase) {

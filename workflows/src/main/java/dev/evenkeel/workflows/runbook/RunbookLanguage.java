@@ -28,6 +28,13 @@ public final class RunbookLanguage {
     private static final Shape SETTINGS = new Shape.MapOf(Shape.TEXT, Shape.ANY);
     private static final Shape TEXT_MAP = new Shape.MapOf(Shape.TEXT, Shape.TEMPLATE);
     private static final Shape STATUS = new Shape.Whole(100, 599);
+    private static final Shape SIZES = new Shape.ListOf(
+            new Shape.Either(
+                    new Shape.Text("[1-9][0-9]{0,2}%", "a number, or a share such as \"25%\""),
+                    new Shape.Whole(1, 10_000)),
+            1);
+    private static final Shape FAILURES = new Shape.Either(
+            new Shape.Whole(0, 10_000), new Shape.Text("[0-9]{1,3}%", "a number, or a share such as \"10%\""));
     private static final Shape STEPS = new Shape.ListOf(new Shape.Ref("step", RunbookLanguage::step), 1);
     private static final Shape STEP = RunbookLanguage.makeStep();
 
@@ -123,7 +130,11 @@ public final class RunbookLanguage {
                 optional("description", Shape.TEXT, "When to use it, in Markdown."),
                 optional("inputs", new Shape.MapOf(Shape.ID, INPUT), "The values that are asked for at launch, by id."),
                 optional("approvals", APPROVALS, "Who has to agree before it starts."),
-                optional("waves", WAVES, "How a deploy moves over its sites.")));
+                optional("waves", WAVES, "How a deploy moves over its sites."),
+                optional(
+                        "outputs",
+                        new Shape.MapOf(Shape.ID, new Shape.Code(Type.ANY)),
+                        "What a run that succeeded gives to whoever started it: expressions, by name.")));
         for (Procedure procedure : Procedure.values()) {
             for (Phase phase : procedure.phases()) {
                 keys.add(optional(
@@ -261,7 +272,33 @@ public final class RunbookLanguage {
                         "Judges: goes on, or fails.",
                         required("pass", new Shape.Code(Type.TRUTH), "An expression that has to be true."),
                         optional("otherwise", Shape.TEMPLATE, "What to say when it is not.")),
-                kind("wait", "Waits.", required("for", Shape.DURATION_TEMPLATE, "How long.")),
+                kind(
+                        "fail",
+                        "Fails: the run ends, unless on_failure says otherwise.",
+                        required("message", Shape.TEMPLATE, "What to say about it.")),
+                kind(
+                        "wait",
+                        "Waits: for a while, until a time, or until a condition holds.",
+                        optional("for", Shape.DURATION_TEMPLATE, "How long."),
+                        optional(
+                                "until",
+                                Shape.TEXT,
+                                "An RFC 3339 time or a template that gives one; or an expression that has to become"
+                                        + " true, in which now is the time (hour, minute, weekday, date, time; UTC)."),
+                        optional("every", Shape.DURATION, "30s", "The pause between two looks at the condition."),
+                        optional("within", Shape.DURATION, "24h", "How long the condition may take to hold.")),
+                kind(
+                        "choice",
+                        "Goes one of several ways.",
+                        optional("by", new Shape.Code(Type.TEXT), "An expression that gives the id of an option."),
+                        optional("from", new Shape.OneOf(ROLES), "operator", "The role of the person who chooses."),
+                        optional("instructions", Shape.TEMPLATE, "What to think of, in Markdown."),
+                        required("options", new Shape.MapOf(Shape.ID, option()), "The ways, by id.")),
+                kind(
+                        "run",
+                        "Runs another runbook, as a run of its own.",
+                        required("runbook", Shape.NAME, "The name of the other runbook."),
+                        optional("inputs", new Shape.MapOf(Shape.ID, Shape.ANY), "The values of its inputs.")),
                 required("group", STEPS, "Steps, one after the other."),
                 required("parallel", STEPS, "Steps, all at the same time."),
                 kind(
@@ -273,16 +310,30 @@ public final class RunbookLanguage {
                                 "An expression that gives the list."),
                         optional("as", Shape.ID, "item", "The variable that holds the item at hand."),
                         optional(
+                                "waves",
+                                SIZES,
+                                "all at once",
+                                "How many items each wave takes; the last size repeats."),
+                        optional("soak", Shape.DURATION, "0s", "How long to wait between two waves."),
+                        optional(
                                 "max_parallel",
                                 new Shape.Whole(1, 100),
                                 "1",
                                 "How many items are worked on at the same time."),
                         optional(
                                 "max_failures",
-                                new Shape.Whole(0, 10_000),
+                                FAILURES,
                                 "0",
-                                "How many items may fail before no further one is started."),
+                                "How many items, or what share of them, may fail before no further one is started."),
                         required("steps", STEPS, "The steps for one item.")));
+    }
+
+    private static Shape.Block option() {
+        return new Shape.Block(
+                "option",
+                List.of(
+                        optional("label", Shape.TEMPLATE, "the id in words", "What people see."),
+                        optional("steps", STEPS, "nothing", "What is done when it is chosen.")));
     }
 
     private static Shape.Block evidence() {
@@ -347,10 +398,7 @@ public final class RunbookLanguage {
                 "prometheus.gate",
                 "prometheus.silence",
                 "sql.query",
-                "chat.notify",
-                "choice",
-                "run",
-                "fail")) {
+                "chat.notify")) {
             hints.put(kind, "Until then use one of: " + String.join(", ", kindNames()) + ".");
         }
         return Map.copyOf(hints);

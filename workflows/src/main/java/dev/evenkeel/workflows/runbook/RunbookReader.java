@@ -5,6 +5,7 @@ import dev.evenkeel.workflows.document.Document;
 import dev.evenkeel.workflows.document.Fields;
 import dev.evenkeel.workflows.document.Problems;
 import dev.evenkeel.workflows.document.TemplateReader;
+import dev.evenkeel.workflows.expression.Expression;
 import dev.evenkeel.workflows.expression.ExpressionCompiler;
 import dev.evenkeel.workflows.expression.Scope;
 import dev.evenkeel.workflows.expression.Template;
@@ -64,6 +65,7 @@ public final class RunbookReader {
         private final TemplateReader templates;
         private final References references;
         private final Fields top;
+        private final Map<String, Visible.Entry> done = new LinkedHashMap<>();
 
         OneFile(Problems problems, Surroundings surroundings, Fields top) {
             this.problems = problems;
@@ -86,6 +88,7 @@ public final class RunbookReader {
                     .findFirst()
                     .orElse(null);
             Map<String, List<Step>> steps = procedure == null ? Map.of() : phases(procedure, scope);
+            Map<String, Expression> outputs = procedure == null ? Map.of() : outputs(scope);
             return new Runbook(
                     name,
                     procedure == null ? Procedure.TASK : procedure,
@@ -99,7 +102,23 @@ public final class RunbookReader {
                             .map(OneFile::approval)
                             .orElse(null),
                     procedure == Procedure.DEPLOY ? new WavesReader(problems, templates).read(top, scope) : null,
-                    steps);
+                    steps,
+                    outputs);
+        }
+
+        /** They see what the steps of every phase have given. */
+        private Map<String, Expression> outputs(Scope scope) {
+            Phase end = new Phase("outputs", Phase.Scope.ONCE);
+            Scope visible = new Visible(scope, end, false, false, Map.of(), done, Map.of()).scope();
+            Map<String, Expression> outputs = new LinkedHashMap<>();
+            top.fields("outputs").ifPresent(all -> {
+                for (String id : all.names()) {
+                    all.get(id)
+                            .flatMap(node -> templates.code(node, visible, Type.ANY))
+                            .ifPresent(expression -> outputs.put(id, expression));
+                }
+            });
+            return outputs;
         }
 
         private void sameAsFile(Node node, String name) {
@@ -127,7 +146,6 @@ public final class RunbookReader {
                         "Repeat steps by for_each, or make several runbooks of it.");
                 return Map.of();
             }
-            Map<String, Visible.Entry> done = new LinkedHashMap<>();
             StepReader reader = new StepReader(problems, templates, references);
             @Nullable Template site = site(scope);
             Map<String, List<Step>> steps = new LinkedHashMap<>();

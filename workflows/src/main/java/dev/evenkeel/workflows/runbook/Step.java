@@ -189,10 +189,76 @@ public sealed interface Step {
         }
     }
 
-    record Wait(Common common, Template duration) implements Step {
+    /** Ends what it stands in: its failure is final unless the step says otherwise. */
+    record Fail(Common common, Template message) implements Step {
+        @Override
+        public String kind() {
+            return "fail";
+        }
+    }
+
+    record Wait(Common common, Until until) implements Step {
         @Override
         public String kind() {
             return "wait";
+        }
+    }
+
+    /** When a wait is over. */
+    sealed interface Until {
+
+        record Passed(Template duration) implements Until {}
+
+        /** @param time yields an RFC 3339 time; one that is past waits no longer */
+        record Moment(Template time) implements Until {}
+
+        /**
+         * @param condition is looked at again and again, with the variable {@code now}
+         * @param every the pause between two looks
+         * @param within how long it may take before the wait has failed
+         */
+        record Holds(Expression condition, Duration every, Duration within) implements Until {}
+    }
+
+    /**
+     * Goes one of several ways.
+     *
+     * @param by yields the id of an option; null: a person chooses
+     * @param from the role that the person needs
+     */
+    record Choice(
+            Common common,
+            @Nullable Expression by,
+            Role from,
+            @Nullable Template instructions,
+            List<Option> options) implements Step {
+        @Override
+        public String kind() {
+            return "choice";
+        }
+
+        @Override
+        public List<Step> children() {
+            return options.stream().<Step>map(Option::way).toList();
+        }
+    }
+
+    /** @param way its steps, as a group with the option's label for a title */
+    record Option(String id, Group way) {}
+
+    /**
+     * Another runbook, as a run of its own.
+     *
+     * @param inputs values by the id of the other runbook's input
+     */
+    record Run(Common common, String runbook, Map<String, Template> inputs) implements Step {
+        public Run {
+            inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
+        }
+
+        @Override
+        public String kind() {
+            return "run";
         }
     }
 
@@ -223,10 +289,20 @@ public sealed interface Step {
     /**
      * @param items yields a list
      * @param as the name of the variable that holds the item at hand
+     * @param waves the sizes of the waves, one after the other, the last one repeated; empty: all items are one wave
+     * @param soak how long to wait between two waves
      * @param maxParallel how many items are worked on at the same time
      * @param maxFailures how many items may fail before no further one is started
      */
-    record ForEach(Common common, Expression items, String as, int maxParallel, int maxFailures, List<Step> steps)
+    record ForEach(
+            Common common,
+            Expression items,
+            String as,
+            List<Waves.Size> waves,
+            Duration soak,
+            int maxParallel,
+            Limit maxFailures,
+            List<Step> steps)
             implements Step {
         @Override
         public String kind() {
@@ -236,6 +312,15 @@ public sealed interface Step {
         @Override
         public List<Step> children() {
             return steps;
+        }
+    }
+
+    /** A number, or a share of all in percent, rounded down. */
+    record Limit(int amount, boolean percent) {
+        public static final Limit NONE = new Limit(0, false);
+
+        public int of(int total) {
+            return percent ? total * amount / 100 : amount;
         }
     }
 }

@@ -40,8 +40,22 @@ final class StepReader {
     /** @param inherited where they run unless they say otherwise */
     List<Step> read(List<Node> nodes, Visible visible, @Nullable Template inherited) {
         List<Step> steps = new ArrayList<>();
-        nodes.forEach(node -> step(node, visible, inherited).ifPresent(steps::add));
+        for (Node node : nodes) {
+            if (!steps.isEmpty() && alwaysEnds(steps.getLast())) {
+                problems.add(
+                        node,
+                        "This step never runs: the step '" + steps.getLast().id() + "' before it always fails",
+                        "Remove it, or give '" + steps.getLast().id() + "' a 'when'.");
+            }
+            step(node, visible, inherited).ifPresent(steps::add);
+        }
         return steps;
+    }
+
+    private static boolean alwaysEnds(Step step) {
+        return step instanceof Step.Fail
+                && step.common().when() == null
+                && step.common().onFailure() == OnFailure.STOP;
     }
 
     /** All at the same time: none sees what another one does, and what follows sees them all. */
@@ -101,7 +115,7 @@ final class StepReader {
                 site,
                 fields.has("timeout") ? positive(fields, "timeout") : null,
                 fields.fields("retry").map(StepReader::retry).orElse(Retry.NONE),
-                fields.text("on_failure").map(StepReader::onFailure).orElse(null),
+                fields.text("on_failure").map(StepReader::onFailure).orElse(fields.has("fail") ? OnFailure.STOP : null),
                 fields.has("budget") ? positive(fields, "budget") : null,
                 secrets(fields),
                 Map.of(),

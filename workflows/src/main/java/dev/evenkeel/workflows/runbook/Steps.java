@@ -39,11 +39,15 @@ final class Steps {
             case Step.Approval s -> new Step.Approval(common, s.count(), s.from(), s.instructions(), s.expires());
             case Step.Task s -> new Step.Task(common, s.from(), s.instructions(), s.evidence());
             case Step.Gate s -> new Step.Gate(common, s.pass(), s.otherwise());
-            case Step.Wait s -> new Step.Wait(common, s.duration());
+            case Step.Fail s -> new Step.Fail(common, s.message());
+            case Step.Wait s -> new Step.Wait(common, s.until());
+            case Step.Choice s -> new Step.Choice(common, s.by(), s.from(), s.instructions(), s.options());
+            case Step.Run s -> new Step.Run(common, s.runbook(), s.inputs());
             case Step.Group s -> new Step.Group(common, s.steps());
             case Step.Parallel s -> new Step.Parallel(common, s.branches());
             case Step.ForEach s ->
-                new Step.ForEach(common, s.items(), s.as(), s.maxParallel(), s.maxFailures(), s.steps());
+                new Step.ForEach(
+                        common, s.items(), s.as(), s.waves(), s.soak(), s.maxParallel(), s.maxFailures(), s.steps());
         };
     }
 }

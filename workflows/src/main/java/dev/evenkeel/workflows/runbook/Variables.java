@@ -3,8 +3,13 @@ package dev.evenkeel.workflows.runbook;
 import dev.evenkeel.workflows.contract.EstateSnapshot;
 import dev.evenkeel.workflows.expression.Scope;
 import dev.evenkeel.workflows.expression.Type;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -57,6 +62,20 @@ public final class Variables {
             new Type.MapOf(Type.TEXT),
             "vars",
             new Type.MapOf(Type.ANY));
+
+    /** The time, in the condition of a wait. */
+    static final Type.Struct NOW = struct(
+            "now",
+            "time",
+            Type.TEXT,
+            "date",
+            Type.TEXT,
+            "weekday",
+            Type.TEXT,
+            "hour",
+            Type.WHOLE_NUMBER,
+            "minute",
+            Type.WHOLE_NUMBER);
 
     private static final Type.Struct RUN =
             struct("run", "id", Type.TEXT, "mode", Type.TEXT, "requester", Type.TEXT, "environment", Type.TEXT);
@@ -118,6 +137,17 @@ public final class Variables {
                             "vars", service.vars()));
         }
         return values;
+    }
+
+    /** The value of {@code now}, in UTC. @param millis since the epoch */
+    public static Map<String, Object> now(long millis) {
+        OffsetDateTime now = Instant.ofEpochMilli(millis).atOffset(ZoneOffset.UTC);
+        return Map.of(
+                "time", now.truncatedTo(ChronoUnit.SECONDS).toString(),
+                "date", now.toLocalDate().toString(),
+                "weekday", now.getDayOfWeek().name().toLowerCase(Locale.ROOT),
+                "hour", (long) now.getHour(),
+                "minute", (long) now.getMinute());
     }
 
     /** The value of {@code site}. */

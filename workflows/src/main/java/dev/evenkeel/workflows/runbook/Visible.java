@@ -27,6 +27,11 @@ record Visible(
 
     /** @param kind empty for a step that has problems */
     record Entry(Type type, boolean uncertain, Phase phase, String kind) {
+        /** As whoever comes after a choice sees it. */
+        Entry thatMayNotRun() {
+            return new Entry(type, true, phase, kind);
+        }
+
         /** As the steps of {@code reader} see it. */
         Type seenFrom(Phase reader) {
             if (phase.perSite() && !reader.perSite()) {

@@ -18,7 +18,7 @@ public record Waves(Expression sites, List<Size> sizes, int maxFailures, Duratio
         sizes = List.copyOf(sizes);
     }
 
-    /** A number of sites, or a share of all sites in percent. */
+    /** A number of sites (in a loop: of items), or a share of all of them in percent. */
     public record Size(int amount, boolean percent) {
 
         /** @return how many of {@code total} sites a wave of this size holds; at least one */

@@ -34,8 +34,7 @@ final class WavesReader {
         Optional<Expression> sites = waves.has("sites")
                 ? waves.get("sites").flatMap(node -> templates.code(node, scope, TEXTS))
                 : serviceSites(top, scope);
-        List<Waves.Size> sizes = new ArrayList<>();
-        waves.items("sizes").forEach(node -> size(node).ifPresent(sizes::add));
+        List<Waves.Size> sizes = sizes(waves, "sizes", problems);
         return sites.map(expression -> new Waves(
                         expression,
                         sizes.isEmpty() ? ONE_THEN_ALL : sizes,
@@ -50,15 +49,22 @@ final class WavesReader {
                 : Optional.empty();
     }
 
-    private Optional<Waves.Size> size(Node node) {
+    /** The sizes of waves; empty when the key is left out. */
+    static List<Waves.Size> sizes(Fields fields, String key, Problems problems) {
+        List<Waves.Size> sizes = new ArrayList<>();
+        fields.items(key).forEach(node -> size(node, problems).ifPresent(sizes::add));
+        return List.copyOf(sizes);
+    }
+
+    private static Optional<Waves.Size> size(Node node, Problems problems) {
         return switch (Fields.value(node)) {
             case Long number -> Optional.of(new Waves.Size(Math.toIntExact(Math.clamp(number, 1, 10_000)), false));
-            case String text -> percent(node, text);
+            case String text -> percent(node, text, problems);
             case null, default -> Optional.empty();
         };
     }
 
-    private Optional<Waves.Size> percent(Node node, String text) {
+    private static Optional<Waves.Size> percent(Node node, String text, Problems problems) {
         if (!text.matches("[1-9][0-9]{0,2}%")) {
             return Optional.empty();
         }

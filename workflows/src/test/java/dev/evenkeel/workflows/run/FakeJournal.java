@@ -4,7 +4,9 @@ import dev.evenkeel.workflows.contract.JournalActivities;
 import dev.evenkeel.workflows.contract.JournalEvent;
 import dev.evenkeel.workflows.contract.JournalEvent.Type;
 import dev.evenkeel.workflows.contract.RunSummary;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -17,9 +19,22 @@ final class FakeJournal implements JournalActivities {
     private @Nullable RunSummary summary;
     private long sealed;
     private int appends;
+    private @Nullable String runId;
+    private final Map<String, FakeJournal> others = new HashMap<>();
+
+    /** The journal of one run; that of the run which was there first is this one. */
+    synchronized FakeJournal of(String id) {
+        return runId == null || runId.equals(id) ? this : others.computeIfAbsent(id, other -> new FakeJournal());
+    }
 
     @Override
     public synchronized void append(Append append) {
+        String id = append.summary().runId();
+        runId = runId == null ? id : runId;
+        if (!id.equals(runId)) {
+            of(id).append(append);
+            return;
+        }
         if (append.from() <= sealed || append.from() > (events.isEmpty() ? 1 : events.lastKey() + 1)) {
             throw new IllegalStateException("append from " + append.from() + " after " + events.size());
         }
@@ -32,6 +47,10 @@ final class FakeJournal implements JournalActivities {
 
     @Override
     public synchronized void seal(Seal seal) {
+        if (!seal.runId().equals(runId)) {
+            of(seal.runId()).seal(seal);
+            return;
+        }
         sealed = seal.last();
     }
 

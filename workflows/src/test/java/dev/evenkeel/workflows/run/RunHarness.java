@@ -52,9 +52,11 @@ final class RunHarness implements AutoCloseable {
     final FakeJournal journal = new FakeJournal();
     final KeyPair keys = newKeys();
 
+    private final Map<String, RunRequest.Child> children = new LinkedHashMap<>();
     private final TestWorkflowEnvironment environment;
     private final AtomicInteger decisions = new AtomicInteger();
     private @Nullable WorkflowStub stub;
+    private String current = "r1";
 
     RunHarness() {
         this(600);
@@ -82,8 +84,7 @@ final class RunHarness implements AutoCloseable {
     }
 
     RunHarness start(String yaml, Map<String, Object> inputs, Mode mode) {
-        RunRequest.Definition definition = new RunRequest.Definition(
-                "task/test.yaml", yaml, CanonicalJson.sha256(yaml.getBytes(StandardCharsets.UTF_8)), "commit", "eve");
+        RunRequest.Definition definition = definition(yaml);
         String procedure = read(definition).procedure().key();
         stub = environment
                 .getWorkflowClient()
@@ -100,7 +101,30 @@ final class RunHarness implements AutoCloseable {
                 mode,
                 estate(),
                 "rita",
-                Map.of(KEY, Base64.getEncoder().encodeToString(keys.getPublic().getEncoded()))));
+                Map.of(KEY, Base64.getEncoder().encodeToString(keys.getPublic().getEncoded())),
+                children));
+        return this;
+    }
+
+    /** Pins another runbook to the run that is started next. */
+    RunHarness child(String name, String yaml) {
+        children.put(name, new RunRequest.Child(definition(yaml), estate()));
+        return this;
+    }
+
+    private static RunRequest.Definition definition(String yaml) {
+        String name = yaml.lines().findFirst().orElse("").replace("runbook: ", "");
+        return new RunRequest.Definition(
+                "task/" + name + ".yaml",
+                yaml,
+                CanonicalJson.sha256(yaml.getBytes(StandardCharsets.UTF_8)),
+                "commit",
+                "eve");
+    }
+
+    /** From now on waits for this run and decides about it: a child, or again the first one. */
+    RunHarness in(String runId) {
+        current = runId;
         return this;
     }
 
@@ -108,8 +132,14 @@ final class RunHarness implements AutoCloseable {
         return stub().getResult(RunResult.class);
     }
 
+    /** Lets time pass, skipped, while nobody waits for the result. */
+    RunHarness pass(Duration time) {
+        environment.sleep(time);
+        return this;
+    }
+
     RunHarness waitFor(String what) {
-        await().atMost(Duration.ofSeconds(20)).until(() -> journal.waitsFor(what));
+        await().atMost(Duration.ofSeconds(20)).until(() -> journal.of(current).waitsFor(what));
         return this;
     }
 
@@ -119,7 +149,7 @@ final class RunHarness implements AutoCloseable {
     }
 
     Receipt decide(String actor, Action action, String comment, Map<String, Object> evidence) {
-        var asked = journal.last(Type.PERSON_ASKED).orElseThrow();
+        var asked = journal.of(current).last(Type.PERSON_ASKED).orElseThrow();
         Object scope = asked.data().get("scope");
         return send(sign(decision(
                 actor, action, asked.step(), scope == null ? null : String.valueOf(scope), comment, evidence)));
@@ -138,7 +168,7 @@ final class RunHarness implements AutoCloseable {
             Map<String, Object> evidence) {
         return new Decision(
                 "d" + decisions.incrementAndGet(),
-                "r1",
+                current,
                 action,
                 step,
                 scope,
@@ -162,7 +192,7 @@ final class RunHarness implements AutoCloseable {
     }
 
     Receipt send(SignedDecision decision) {
-        return stub().update("decide", Receipt.class, decision);
+        return client().newUntypedWorkflowStub("run/" + current).update("decide", Receipt.class, decision);
     }
 
     WorkflowStub stub() {

@@ -23,6 +23,7 @@ final class Fold {
     private Data start = new Data(Map.of());
     private boolean paused;
     private String reason = "";
+    private Map<String, Object> outputs = Map.of();
     private long last;
 
     Fold(RunSummary summary) {
@@ -51,6 +52,7 @@ final class Fold {
                     questions.remove(step.key);
                     step.started(event.attempt(), event.at(), data.text("doing"));
                 });
+            case CHILD_STARTED -> about(event).ifPresent(step -> step.runs.add(data.text("run")));
             case STEP_FINISHED ->
                 about(event).ifPresent(step -> {
                     questions.remove(step.key);
@@ -76,6 +78,7 @@ final class Fold {
             case RUN_CANCELLING, ROLLBACK_STARTED -> reason = data.text("reason");
             case RUN_FINISHED -> {
                 reason = data.text("reason");
+                outputs = data.map("outputs");
                 questions.clear();
                 steps.values().forEach(StepFold::closed);
                 phases.values().forEach(PhaseFold::closed);
@@ -90,6 +93,8 @@ final class Fold {
                 start.text("path"),
                 start.map("inputs"),
                 start.texts("sites"),
+                outputs,
+                new Data(start.map("parent")).textOrNull("run"),
                 phases.values().stream().map(PhaseFold::view).toList(),
                 List.copyOf(questions.values()),
                 timeline,

@@ -42,6 +42,7 @@ public record Question(
     public enum Kind {
         APPROVAL("wait", "approve"),
         TASK("run", "people"),
+        CHOICE("run", "people"),
         FAILURE("bad", "failed"),
         UNKNOWN("wait", "unknown");
 
@@ -82,8 +83,19 @@ public record Question(
         }
     }
 
-    /** A field of a task's form. */
-    public record Field(String id, String kind, String title, boolean required, List<String> options) {}
+    /**
+     * A field of a task's form.
+     *
+     * @param labels what people see of each option; empty: the options themselves
+     */
+    public record Field(
+            String id, String kind, String title, boolean required, List<String> options, List<String> labels) {
+
+        public String label(String option) {
+            int index = options.indexOf(option);
+            return index >= 0 && index < labels.size() ? labels.get(index) : option;
+        }
+    }
 
     /** What somebody has decided already. */
     public record Said(String actor, Action action, String comment, long at) {}

@@ -70,6 +70,7 @@ final class QuestionReader {
                 field.text("kind").toUpperCase(Locale.ROOT),
                 title.isEmpty() ? field.text("id") : title,
                 field.yes("required"),
-                field.texts("options"));
+                field.texts("options"),
+                field.texts("labels"));
     }
 }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * All that the page of a run shows.
  *
  * @param path of the runbook, relative to the runbook folder; empty until the run has started
+ * @param outputs what it gave when it succeeded, by name
+ * @param parent the run whose step started this one; null when none did
  * @param questions that are open, in the order in which they were asked
  * @param reason why it ended as it did; empty while it runs
  * @param last the sequence number of the last event
@@ -21,6 +23,8 @@ public record RunView(
         String path,
         Map<String, Object> inputs,
         List<String> sites,
+        Map<String, Object> outputs,
+        @Nullable String parent,
         List<PhaseView> phases,
         List<Question> questions,
         List<TimelineEntry> timeline,

@@ -56,6 +56,7 @@ final class Sentences {
                 event.attempt() > 1
                         ? entry(event, ".again", "running", "run", data.text("doing"), step, event.attempt())
                         : entry(event, "", "running", "run", data.text("doing"), step);
+            case CHILD_STARTED -> entry(event, "", "play", "run", "", step, data.text("run"), data.text("runbook"));
             case STEP_FINISHED -> entry(event, "", "done", "ok", data.text("summary"), step);
             case STEP_FAILED -> entry(event, "", "failed", "bad", data.text("message"), step);
             case STEP_SKIPPED -> entry(event, "", "skipped", "calm", data.text("reason"), step);

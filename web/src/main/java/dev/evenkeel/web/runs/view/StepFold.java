@@ -16,6 +16,7 @@ final class StepFold {
     final @Nullable String site;
     final @Nullable String parent;
     final List<StepFold> children = new ArrayList<>();
+    final List<String> runs = new ArrayList<>();
 
     private final List<Attempt> attempts = new ArrayList<>();
     private StepState state = StepState.PENDING;
@@ -76,7 +77,7 @@ final class StepFold {
     /** A person is asked. A failed step stays failed in sight, with the question beside it. */
     void asked(Question.Kind kind) {
         switch (kind) {
-            case APPROVAL, TASK -> state = StepState.WAITING;
+            case APPROVAL, TASK, CHOICE -> state = StepState.WAITING;
             case FAILURE -> state = StepState.FAILED;
             case UNKNOWN -> state = StepState.UNKNOWN;
         }
@@ -98,7 +99,7 @@ final class StepFold {
     StepView view() {
         List<StepView> inner = children.stream().map(StepFold::view).toList();
         StepState shown = attempts.isEmpty() && state == StepState.PENDING ? ofChildren(inner) : state;
-        return new StepView(key, title, kind, phase, site, shown, note, attempts, inner);
+        return new StepView(key, title, kind, phase, site, shown, note, attempts, runs, inner);
     }
 
     private Attempt takeOpen(int number, long at) {

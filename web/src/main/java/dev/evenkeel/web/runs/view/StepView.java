@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param title as the runbook says it; the id when it says nothing
  * @param note the one line under the title: what it does, how it went, why it was skipped; may be empty
  * @param site null when it runs once
+ * @param runs the ids of the runs that it started, one for each attempt
  */
 public record StepView(
         String key,
@@ -20,10 +21,12 @@ public record StepView(
         StepState state,
         String note,
         List<Attempt> attempts,
+        List<String> runs,
         List<StepView> children) {
 
     public StepView {
         attempts = List.copyOf(attempts);
+        runs = List.copyOf(runs);
         children = List.copyOf(children);
     }
 

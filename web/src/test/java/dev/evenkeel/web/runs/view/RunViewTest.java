@@ -218,7 +218,8 @@ class RunViewTest {
                         List.of(map("id", "order", "kind", "string", "title", "", "required", true))));
 
         Question question = view.questions().getFirst();
-        assertThat(question.fields()).containsExactly(new Question.Field("order", "STRING", "order", true, List.of()));
+        assertThat(question.fields())
+                .containsExactly(new Question.Field("order", "STRING", "order", true, List.of(), List.of()));
         assertThat(question.instructions()).isEqualTo("Look");
     }
 
