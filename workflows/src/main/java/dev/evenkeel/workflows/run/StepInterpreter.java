@@ -24,6 +24,7 @@ public final class StepInterpreter {
     private final StepVariables variables;
     private final Approvals approvals;
     private final People people;
+    private final ServiceLock lock;
     private final ActingSteps acting;
     private final Blocks blocks;
     private final Rehearsal rehearsal;
@@ -35,7 +36,8 @@ public final class StepInterpreter {
         this.variables = new StepVariables(run.request(), run.runbook());
         this.approvals = new Approvals(run);
         this.people = new People(run, approvals);
-        this.acting = new ActingSteps(run, approvals, people);
+        this.lock = new ServiceLock(run);
+        this.acting = new ActingSteps(run, approvals, people, lock);
         this.blocks = new Blocks(run, this);
         this.rehearsal = new Rehearsal(run);
         this.aftermath = new Aftermath(run, people, rehearsal, variables);
@@ -47,6 +49,10 @@ public final class StepInterpreter {
 
     People people() {
         return people;
+    }
+
+    ServiceLock lock() {
+        return lock;
     }
 
     Rehearsal rehearsal() {
@@ -64,12 +70,13 @@ public final class StepInterpreter {
     }
 
     void walk(Step step, Frame frame) {
-        Workflow.await(() -> !run.state().paused());
-        run.state().at(variables.title(step, frame));
-        int attempt = 1;
-        while (!attempt(step, frame, attempt)) {
+        int attempt = 0;
+        do {
             attempt++;
-        }
+            Workflow.await(() -> !run.state().paused());
+            lock.ensure();
+            run.state().at(variables.title(step, frame));
+        } while (!attempt(step, frame, attempt));
     }
 
     /** @return whether the step is done with: finished, skipped, or failed in a way that lets the run go on */

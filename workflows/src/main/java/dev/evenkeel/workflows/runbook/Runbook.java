@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param steps the steps of each phase that the file fills, by the phase's name, in the procedure's order
  * @param approval who has to agree before a live run starts, if anybody
+ * @param refusesWhenLocked ends at once, instead of waiting, when another run works on its service
  * @param waves how a deploy moves over its sites; null for other procedures
  */
 public record Runbook(
@@ -24,6 +25,7 @@ public record Runbook(
         @Nullable String service,
         List<Input> inputs,
         @Nullable ApprovalRule approval,
+        boolean refusesWhenLocked,
         @Nullable Waves waves,
         Map<String, List<Step>> steps) {
 
