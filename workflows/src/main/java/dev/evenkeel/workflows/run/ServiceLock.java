@@ -53,8 +53,8 @@ final class ServiceLock {
 
     ServiceLock(RunContext run) {
         this.run = run;
-        var known = run.request().estate().service();
-        this.service = run.request().mode() == Mode.REHEARSAL || known == null ? null : known.name();
+        String known = run.runbook().service();
+        this.service = run.request().mode() == Mode.REHEARSAL || known == null ? null : known;
     }
 
     /** For each act of this run; null when the run needs no lock. */
