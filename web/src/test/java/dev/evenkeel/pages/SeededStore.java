@@ -63,6 +63,6 @@ public final class SeededStore {
     }
 
     private static Act act(String runId, String step) {
-        return new Act(runId, step, 1, Mode.LIVE, "production", "north", Map.of(), 60_000);
+        return new Act(runId, step, 1, Mode.LIVE, "production", "north", Map.of(), 60_000, null);
     }
 }

@@ -1,5 +1,6 @@
 package dev.evenkeel.workflows.contract;
 
+import dev.evenkeel.workflows.contract.LockActivities.Fence;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ public record Act(
         String site,
         Map<String, String> secrets,
         long timeoutMillis,
-        LockActivities.@Nullable Fence fence) {
+        @Nullable Fence fence) {
 
     public Act {
         secrets = Map.copyOf(secrets);

@@ -57,8 +57,9 @@ public interface LockWorkflow {
             decisions = new TreeSet<>(decisions);
         }
 
-        public static State free(String environment, String service) {
-            return new State(environment, service, 0, null, List.of(), Set.of());
+        /** @param fence the last number that the store knows of */
+        public static State free(String environment, String service, long fence) {
+            return new State(environment, service, fence, null, List.of(), Set.of());
         }
     }
 

@@ -52,7 +52,7 @@ final class FakeLocks implements LockActivities {
                                 .setWorkflowId(LockWorkflow.id(environment, service))
                                 .build());
         BatchRequest batch = client.get().newSignalWithStartRequest();
-        batch.add(lock::hold, LockWorkflow.State.free(environment, service));
+        batch.add(lock::hold, LockWorkflow.State.free(environment, service, 0));
         batch.add(lock::ask, ask);
         client.get().signalWithStart(batch);
     }
