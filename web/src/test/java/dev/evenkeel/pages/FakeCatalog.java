@@ -34,6 +34,7 @@ public final class FakeCatalog implements Catalog {
                 "shop",
                 List.of(),
                 new Runbook.ApprovalRule(2, Role.APPROVER),
+                false,
                 null,
                 Map.of("prepare", List.of(step("plan", "Plan", "plan")))));
         put(patch());
@@ -46,6 +47,7 @@ public final class FakeCatalog implements Catalog {
                 null,
                 List.of(),
                 null,
+                false,
                 null,
                 Map.of("steps", List.of(step("facts", "Ask each site", "script")))));
         entries.put(
@@ -97,6 +99,7 @@ public final class FakeCatalog implements Catalog {
                         input("pace", Input.Kind.STRING, text, text, text, List.of(), null, null),
                         input("ticket", Input.Kind.CHOICE, text, text, text, List.of(text, "b"), null, null)),
                 null,
+                false,
                 null,
                 Map.of("steps", List.of(step("one", text, "script"))));
     }
@@ -174,6 +177,7 @@ public final class FakeCatalog implements Catalog {
                                 0.0,
                                 60.0)),
                 null,
+                false,
                 null,
                 steps);
     }
@@ -233,6 +237,7 @@ public final class FakeCatalog implements Catalog {
                                 null,
                                 null)),
                 null,
+                false,
                 null,
                 Map.of("steps", List.of(step("patch", "Patch", "script"))));
     }
