@@ -32,7 +32,7 @@ public interface TenActivitiesWorkflow {
         @Override
         public void run(String id) {
             for (int step = 1; step <= 10; step++) {
-                Act act = new Act(id, "steps/step_" + step, 1, Mode.LIVE, "production", "", Map.of(), 300_000);
+                Act act = new Act(id, "steps/step_" + step, 1, Mode.LIVE, "production", "", Map.of(), 300_000, null);
                 commands.script(new ScriptRequest(act, List.of("true"), Map.of()));
             }
         }

@@ -41,6 +41,7 @@ class LookTest {
             "/runs/r-rehearsal",
             "/runs/r-running/cancel",
             "/approvals",
+            "/locks",
             "/users",
             "/nowhere");
 

@@ -6,6 +6,7 @@ import dev.evenkeel.activities.store.StoreSettings;
 import dev.evenkeel.activities.store.StoreSettings.Synchronous;
 import dev.evenkeel.activities.store.Users;
 import dev.evenkeel.web.ServerSettings;
+import dev.evenkeel.web.locks.LockBreaker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ import org.springframework.security.crypto.password.PasswordEncoder;
                 @ComponentScan.Filter(
                         type = FilterType.REGEX,
                         pattern = {
-                            "dev\\.evenkeel\\.web\\.(page|home|approvals|users|catalog|launch|runs)\\.\\w+Controller",
+                            "dev\\.evenkeel\\.web\\.(page|home|approvals|locks|users|catalog|launch|runs)\\.\\w+Controller",
                             "dev\\.evenkeel\\.web\\.page\\.(PageModel|PageConfiguration|Viewers|Words)",
                             "dev\\.evenkeel\\.web\\.home\\.ServerParts",
                             "dev\\.evenkeel\\.web\\.approvals\\.Waiting",
@@ -68,6 +69,15 @@ public class PagesServer {
         SeededStore seeds = new SeededStore(store).withPeople(encoder);
         new Seeds(seeds).all();
         return seeds;
+    }
+
+    @Bean
+    LockBreaker lockBreaker() {
+        return (environment, service, runId, actor, reason) -> {
+            if (!runId.equals("r-running")) {
+                throw new LockBreaker.Refused("Another run holds the lock now: look again and decide again");
+            }
+        };
     }
 
     @Bean

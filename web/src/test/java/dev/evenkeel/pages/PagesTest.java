@@ -72,7 +72,8 @@ class PagesTest {
                 "/runs/r-running/live",
                 "/runs/r-running/log",
                 "/runs/r-running/cancel",
-                "/approvals"
+                "/approvals",
+                "/locks"
             })
     void opensInBothLanguagesWithoutAMissingText(String path) {
         for (String language : List.of("en", "zh-CN")) {
@@ -619,5 +620,21 @@ class PagesTest {
         } catch (UnsupportedEncodingException e) {
             throw new AssertionError(e);
         }
+    }
+
+    @Test
+    void onlyAnAdministratorSeesHowToBreakALockAndARefusalIsShown() {
+        assertThat(body(get("anna", "/locks"))).contains("r-running", "vm-2").doesNotContain("Break this lock");
+        assertThat(body(get("root", "/locks"))).contains("Break this lock");
+
+        assertThat(breakLock("r-gone")).hasStatusOk();
+        assertThat(body(breakLock("r-gone"))).contains("Another run holds the lock now");
+        assertThat(breakLock("r-running")).hasStatus3xxRedirection();
+        assertThat(post("root", "/locks/production/nothing/break", Map.of("runId", "r-running")))
+                .hasStatus(404);
+    }
+
+    private MvcTestResult breakLock(String run) {
+        return post("root", "/locks/production/shop/break", Map.of("runId", run, "reason", "It hangs"));
     }
 }

@@ -5,6 +5,8 @@ import dev.evenkeel.activities.store.Users;
 import dev.evenkeel.workflows.contract.Act;
 import dev.evenkeel.workflows.contract.JournalActivities.Append;
 import dev.evenkeel.workflows.contract.JournalEvent;
+import dev.evenkeel.workflows.contract.LockActivities;
+import dev.evenkeel.workflows.contract.LockWorkflow;
 import dev.evenkeel.workflows.contract.Mode;
 import dev.evenkeel.workflows.contract.Role;
 import dev.evenkeel.workflows.contract.RunSummary;
@@ -62,7 +64,25 @@ public final class SeededStore {
         return store.artifacts().keep(act(runId, step), name, mediaType, text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** The running release holds the shop, another one waits. */
+    public void lock(long now) {
+        LockWorkflow.Ask owner =
+                new LockWorkflow.Ask("r-running", "Release the shop", "anna", false, false, now - 120_000, Map.of());
+        LockWorkflow.Ask waiting =
+                new LockWorkflow.Ask("r-approval", "Release the shop", "bob", false, false, now - 60_000, Map.of());
+        store.locks()
+                .show(new LockActivities.View(
+                        new LockWorkflow.State(
+                                "production",
+                                "shop",
+                                7,
+                                new LockWorkflow.Holder(owner, now - 110_000),
+                                List.of(waiting),
+                                Set.of()),
+                        "The run has ended, but not all of it: the host vm-2 does not answer"));
+    }
+
     private static Act act(String runId, String step) {
-        return new Act(runId, step, 1, Mode.LIVE, "production", "north", Map.of(), 60_000);
+        return new Act(runId, step, 1, Mode.LIVE, "production", "north", Map.of(), 60_000, null);
     }
 }

@@ -38,6 +38,7 @@ public final class Seeds {
         task();
         rehearsal();
         finished();
+        runs.lock(NOW);
         for (int i = 0; i < 60; i++) {
             runs.put(
                     summary(

@@ -1,15 +1,17 @@
 package dev.evenkeel.workflows;
 
 import dev.evenkeel.workflows.contract.DeployWorkflow;
+import dev.evenkeel.workflows.contract.LockWorkflow;
 import dev.evenkeel.workflows.contract.RunRequest;
 import dev.evenkeel.workflows.contract.TaskWorkflow;
 import dev.evenkeel.workflows.deploy.DeployWorkflowImpl;
+import dev.evenkeel.workflows.lock.LockWorkflowImpl;
 import dev.evenkeel.workflows.run.PinnedRunbooks;
 import dev.evenkeel.workflows.task.TaskWorkflowImpl;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkflowImplementationOptions;
 
-/** The procedures that a worker offers, each a workflow of the same name. */
+/** What a worker offers: the procedures, each a workflow of the same name, and the locks on services. */
 public final class Procedures {
 
     private Procedures() {}
@@ -24,6 +26,10 @@ public final class Procedures {
         worker.registerWorkflowImplementationFactory(
                 TaskWorkflow.class,
                 arguments -> new TaskWorkflowImpl(arguments.get(0, RunRequest.class), runbooks),
+                options);
+        worker.registerWorkflowImplementationFactory(
+                LockWorkflow.class,
+                arguments -> new LockWorkflowImpl(arguments.get(0, LockWorkflow.State.class)),
                 options);
     }
 }

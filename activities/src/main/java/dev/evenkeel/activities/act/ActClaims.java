@@ -20,5 +20,8 @@ public interface ActClaims {
         record Again() implements Claim {}
 
         record HeldBy(String host) implements Claim {}
+
+        /** The service was given to a later run: nothing may begin any more. */
+        record Fenced(String runId) implements Claim {}
     }
 }

@@ -61,11 +61,29 @@ public final class ActRunner {
             Files.createDirectories(
                     folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             boolean again = claim(act, resolved.masker().mask(intent), begun);
-            return work.in(new RunningAct(act, folder, again, resolved, logs, processes));
+            return accounted(folder, () -> work.in(new RunningAct(act, folder, again, resolved, logs, processes)));
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "Cannot use the data folder " + settings.data() + ": check disk and rights", e);
         }
+    }
+
+    /** Marks the act as over once its outcome is known, so that nobody has to wonder whether something of it is left. */
+    private static <T> T accounted(Path folder, Doing<T> doing) throws IOException {
+        try {
+            T result = doing.it();
+            Leftovers.over(folder);
+            return result;
+        } catch (ApplicationFailure failure) {
+            if (!failure.getType().equals(Failures.UNKNOWN_OUTCOME)) {
+                Leftovers.over(folder);
+            }
+            throw failure;
+        }
+    }
+
+    private interface Doing<T> {
+        T it() throws IOException;
     }
 
     /** A tool that may run already is not given up because a secret, needed to hide it in the output, cannot be read for now. */
@@ -94,6 +112,13 @@ public final class ActRunner {
                 }
                 yield true;
             }
+            case Claim.Fenced(String later) ->
+                throw ActFailures.failure(
+                        Failures.LOCK_LOST,
+                        "The service's lock was taken from this run"
+                                + (later.isEmpty() ? "" : " and given to the run " + later),
+                        "Wait until that run has ended, then resume this one; it asks for the lock again.",
+                        "");
             case Claim.HeldBy(String host) ->
                 throw ActFailures.failure(
                         Failures.CLAIMED_ELSEWHERE,

@@ -66,6 +66,16 @@ public final class DetachedProcesses {
         return Intent.read(folder.toAbsolutePath().normalize());
     }
 
+    /** Whether the folder is that of an act. */
+    public static boolean isAct(Path folder) {
+        return Files.exists(folder.resolve(Intent.FILE));
+    }
+
+    /** Whether the tool of this folder may not do anything any more. */
+    public static boolean isOver(Path folder) {
+        return new Progress(new ActFolder(folder.toAbsolutePath().normalize())).isOver();
+    }
+
     /**
      * Deletes the folder of an act that is over; does nothing when there is none.
      *

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param bootId of the machine when it was recorded
  */
 public record Intent(List<String> command, Path workingFolder, String bootId) {
-    private static final String FILE = "spec";
+    static final String FILE = "spec";
 
     public Intent {
         command = List.copyOf(command);

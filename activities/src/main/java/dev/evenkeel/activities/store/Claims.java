@@ -2,11 +2,13 @@ package dev.evenkeel.activities.store;
 
 import dev.evenkeel.activities.act.ActClaims;
 import dev.evenkeel.workflows.contract.Act;
+import dev.evenkeel.workflows.contract.LockActivities;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Which host does which act, with the intent that was stored before it. */
 public final class Claims implements ActClaims {
@@ -26,6 +28,10 @@ public final class Claims implements ActClaims {
     public Claim claim(Act act, String host, String intent) {
         String cleanHost = Text.clean(host);
         return database.write(client -> {
+            Optional<String> owner = laterOwner(client, act);
+            if (owner.isPresent()) {
+                return new Claim.Fenced(owner.get());
+            }
             int claimed = client.sql("insert into acts (run_id, step, attempt, host, intent, claimed_at)"
                             + " values (?, ?, ?, ?, ?, ?) on conflict (run_id, step, attempt) do nothing")
                     .params(
@@ -45,6 +51,25 @@ public final class Claims implements ActClaims {
                     .single();
             return holder.equals(cleanHost) ? new Claim.Again() : new Claim.HeldBy(holder);
         });
+    }
+
+    /** Whom the service was given to after the run of this act, unless the act has begun: then it may be followed to its end. */
+    private static Optional<String> laterOwner(JdbcClient client, Act act) {
+        LockActivities.Fence fence = act.fence();
+        if (fence == null) {
+            return Optional.empty();
+        }
+        return client.sql("select coalesce(run_id, '') from locks where environment = ? and service = ? and fence > ?"
+                        + " and not exists (select 1 from acts where run_id = ? and step = ? and attempt = ?)")
+                .params(
+                        Text.clean(fence.environment()),
+                        Text.clean(fence.service()),
+                        fence.number(),
+                        act.runId(),
+                        Text.clean(act.step()),
+                        act.attempt())
+                .query(String.class)
+                .optional();
     }
 
     public Optional<Claimed> find(String runId, String step, int attempt) {

@@ -12,6 +12,7 @@ public final class Store implements AutoCloseable {
     private final Logs logs;
     private final ArtifactStore artifacts;
     private final Claims claims;
+    private final Locks locks;
     private final Audit audit;
     private final Users users;
     private final Settings settings;
@@ -25,6 +26,7 @@ public final class Store implements AutoCloseable {
         this.logs = new Logs(database, changes, logCharactersPerRun);
         this.artifacts = new ArtifactStore(database, changes, clock);
         this.claims = new Claims(database, clock);
+        this.locks = new Locks(database);
         this.audit = new Audit(database, clock);
         this.users = new Users(database, clock);
         this.settings = new Settings(database);
@@ -61,6 +63,10 @@ public final class Store implements AutoCloseable {
 
     public Claims claims() {
         return claims;
+    }
+
+    public Locks locks() {
+        return locks;
     }
 
     public Audit audit() {

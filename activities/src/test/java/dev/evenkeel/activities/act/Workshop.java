@@ -106,11 +106,11 @@ public final class Workshop implements AutoCloseable {
     }
 
     public static Act act(String step, Map<String, String> secrets, Duration timeout) {
-        return new Act("run-1", step, 1, Mode.LIVE, "production", "north", secrets, timeout.toMillis());
+        return new Act("run-1", step, 1, Mode.LIVE, "production", "north", secrets, timeout.toMillis(), null);
     }
 
     public static Act rehearsal(String step) {
-        return new Act("run-1", step, 1, Mode.REHEARSAL, "production", "north", Map.of(), 60_000);
+        return new Act("run-1", step, 1, Mode.REHEARSAL, "production", "north", Map.of(), 60_000, null);
     }
 
     /** The failure with which an act ends. */

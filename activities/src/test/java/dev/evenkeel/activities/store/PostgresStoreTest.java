@@ -33,6 +33,13 @@ class PostgresStoreTest {
     }
 
     @Nested
+    class TheLocks extends LocksCases {
+        TheLocks() {
+            super(Backend.POSTGRESQL);
+        }
+    }
+
+    @Nested
     class TheAudit extends AuditCases {
         TheAudit() {
             super(Backend.POSTGRESQL);

@@ -33,6 +33,13 @@ class SqliteStoreTest {
     }
 
     @Nested
+    class TheLocks extends LocksCases {
+        TheLocks() {
+            super(Backend.SQLITE);
+        }
+    }
+
+    @Nested
     class TheAudit extends AuditCases {
         TheAudit() {
             super(Backend.SQLITE);

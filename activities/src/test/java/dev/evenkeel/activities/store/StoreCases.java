@@ -88,6 +88,6 @@ abstract class StoreCases {
     }
 
     static Act act(String runId, String step) {
-        return new Act(runId, step, 1, Mode.LIVE, "staging", "north", Map.of(), 60_000);
+        return new Act(runId, step, 1, Mode.LIVE, "staging", "north", Map.of(), 60_000, null);
     }
 }

@@ -11,7 +11,7 @@ public final class Statuses {
     public static String tone(RunStatus status) {
         return switch (status) {
             case STARTING, RUNNING -> "run";
-            case WAITING, PAUSED, CANCELLING, ROLLING_BACK -> "wait";
+            case WAITING, QUEUED, PAUSED, CANCELLING, ROLLING_BACK -> "wait";
             case SUCCEEDED -> "ok";
             case FAILED, ROLLED_BACK, NOT_STARTED -> "bad";
             case CANCELLED -> "calm";
@@ -21,7 +21,7 @@ public final class Statuses {
     public static String icon(RunStatus status) {
         return switch (status) {
             case STARTING, RUNNING -> "running";
-            case WAITING -> "waiting";
+            case WAITING, QUEUED -> "waiting";
             case PAUSED -> "paused";
             case CANCELLING, CANCELLED -> "skipped";
             case ROLLING_BACK, ROLLED_BACK -> "back";

@@ -70,7 +70,7 @@ public class DecisionKeys {
         return Map.of(id, publicKey);
     }
 
-    SignedDecision sign(Decision decision) {
+    public SignedDecision sign(Decision decision) {
         try {
             Signature signature = Signature.getInstance("Ed25519");
             signature.initSign(privateKey);

@@ -2,6 +2,7 @@ package dev.evenkeel.web.tools;
 
 import dev.evenkeel.activities.act.ActRunner;
 import dev.evenkeel.activities.act.ActSettings;
+import dev.evenkeel.activities.act.Leftovers;
 import dev.evenkeel.activities.act.ToolEnvironment;
 import dev.evenkeel.activities.ansible.AnsibleActivitiesImpl;
 import dev.evenkeel.activities.ansible.AnsibleSettings;
@@ -9,6 +10,7 @@ import dev.evenkeel.activities.command.CommandActivitiesImpl;
 import dev.evenkeel.activities.http.HttpActivitiesImpl;
 import dev.evenkeel.activities.http.HttpRules;
 import dev.evenkeel.activities.http.HttpSettings;
+import dev.evenkeel.activities.lock.LockActivitiesImpl;
 import dev.evenkeel.activities.process.ToolMissing;
 import dev.evenkeel.activities.secrets.SecretSettings;
 import dev.evenkeel.activities.secrets.Secrets;
@@ -29,6 +31,7 @@ import dev.evenkeel.workflows.Procedures;
 import dev.evenkeel.workflows.run.PinnedRunbooks;
 import dev.evenkeel.workflows.run.RememberedRunbooks;
 import dev.evenkeel.workflows.runbook.RunbookReader;
+import io.temporal.client.WorkflowClient;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,6 +77,7 @@ class ToolsConfiguration {
             Store store,
             ActRunner runner,
             Secrets secrets,
+            WorkflowClient client,
             ServerSettings server,
             ToolsSettings settings) {
         ToolEnvironment environment = ToolEnvironment.ofServer();
@@ -84,6 +88,7 @@ class ToolsConfiguration {
                 List.of(
                         new JournalActivitiesImpl(store.journal()),
                         new PeopleActivitiesImpl(store.users()),
+                        new LockActivitiesImpl(client, store, new Leftovers(runner.settings())),
                         new CommandActivitiesImpl(runner, path, new RemoteCommands(runner, secrets, ssh(ssh))),
                         new HttpActivitiesImpl(runner, store.logs(), new HttpSettings(rules(server, settings.http()))),
                         new TerraformActivitiesImpl(runner, store.artifacts(), TerraformSettings.ofServer()),

@@ -1,6 +1,8 @@
 package dev.evenkeel.workflows.contract;
 
+import dev.evenkeel.workflows.contract.LockActivities.Fence;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One step attempt, as every activity that touches the world is told of it. An act is claimed by one host; a Temporal retry of the
@@ -10,6 +12,7 @@ import java.util.Map;
  * @param attempt counted by the workflow, from 1
  * @param secrets references ({@code env:}, {@code file:}) by the name of the environment variable that the tool gets
  * @param timeoutMillis how long the act may take before it is interrupted
+ * @param fence null when the run needs no lock
  */
 public record Act(
         String runId,
@@ -19,7 +22,8 @@ public record Act(
         String environment,
         String site,
         Map<String, String> secrets,
-        long timeoutMillis) {
+        long timeoutMillis,
+        @Nullable Fence fence) {
 
     public Act {
         secrets = Map.copyOf(secrets);

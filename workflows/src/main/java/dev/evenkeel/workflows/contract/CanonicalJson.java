@@ -30,6 +30,15 @@ public final class CanonicalJson {
         }
     }
 
+    /** @throws IllegalArgumentException when the text was not written by {@link #write} from such a value */
+    public static <T> T read(String text, Class<T> type) {
+        try {
+            return MAPPER.readValue(text, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("Not a " + type.getSimpleName() + ": " + e.getOriginalMessage(), e);
+        }
+    }
+
     /** A record as the maps, lists and scalars that JSON would hold. */
     public static Map<String, Object> tree(Record value) {
         return MAPPER.convertValue(value, new TypeReference<>() {});

@@ -44,7 +44,9 @@ public record Decision(
         PAUSE(Role.OPERATOR),
         RESUME(Role.OPERATOR),
         CANCEL(Role.OPERATOR),
-        COMMENT(Role.RESPONDER);
+        COMMENT(Role.RESPONDER),
+        /** Takes the lock of its service from the run. */
+        BREAK_LOCK(Role.ADMIN);
 
         private final Role needs;
 

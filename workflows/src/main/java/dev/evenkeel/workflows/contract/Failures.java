@@ -22,6 +22,11 @@ public final class Failures {
     /** Another host holds the act; the detail's evidence is that host's task queue. */
     public static final String CLAIMED_ELSEWHERE = "ClaimedElsewhere";
 
+    /** Another run has been given the service's lock since: nothing was done. */
+    public static final String LOCK_LOST = "LockLost";
+    /** The act was ended for a more urgent run that needs the service. */
+    public static final String GAVE_WAY = "GaveWay";
+
     private Failures() {}
 
     /**

@@ -66,6 +66,8 @@ public record JournalEvent(
         RUN_RESUMED,
         /** {@code reason} */
         RUN_CANCELLING,
+        /** {@code lock, state: waiting|held|gave_way|broken|released, other, fence} */
+        LOCK,
         /** {@code reason, sites} */
         ROLLBACK_STARTED,
         /** {@code status, reason, outputs (map)} */

@@ -1,6 +1,7 @@
 package dev.evenkeel.workflows.contract;
 
 import io.temporal.workflow.QueryMethod;
+import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.UpdateMethod;
 import io.temporal.workflow.UpdateValidatorMethod;
 
@@ -16,6 +17,10 @@ public interface RunControl {
 
     @UpdateValidatorMethod(updateName = "decide")
     void validateDecide(SignedDecision decision);
+
+    /** Sent by the lock that the run asked for. */
+    @SignalMethod(name = "lock")
+    void lock(LockNews news);
 
     @QueryMethod(name = "summary")
     RunSummary summary();

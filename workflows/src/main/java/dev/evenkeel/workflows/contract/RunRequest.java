@@ -1,5 +1,6 @@
 package dev.evenkeel.workflows.contract;
 
+import dev.evenkeel.workflows.contract.LockActivities.Fence;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -45,8 +46,12 @@ public record RunRequest(
     /** Another runbook, pinned together with the estate as it sees it: its service may be another one. */
     public record Child(Definition definition, EstateSnapshot estate) {}
 
-    /** @param step the key of the step */
-    public record Parent(String runId, String step) {}
+    /**
+     * @param step the key of the step
+     * @param fence the lock that it holds, which counts for its children too; null when it holds none
+     */
+    public record Parent(
+            String runId, String step, @Nullable Fence fence) {}
 
     /**
      * The runbook's own copy.

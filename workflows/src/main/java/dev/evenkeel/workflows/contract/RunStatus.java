@@ -7,6 +7,8 @@ public enum RunStatus {
     RUNNING,
     /** Goes on when a person has decided. */
     WAITING,
+    /** Goes on when another run frees the service. */
+    QUEUED,
     PAUSED,
     CANCELLING,
     ROLLING_BACK,

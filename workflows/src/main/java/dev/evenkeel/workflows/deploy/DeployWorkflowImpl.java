@@ -1,6 +1,7 @@
 package dev.evenkeel.workflows.deploy;
 
 import dev.evenkeel.workflows.contract.DeployWorkflow;
+import dev.evenkeel.workflows.contract.LockNews;
 import dev.evenkeel.workflows.contract.RunRequest;
 import dev.evenkeel.workflows.contract.RunResult;
 import dev.evenkeel.workflows.contract.RunSummary;
@@ -31,6 +32,11 @@ public final class DeployWorkflowImpl implements DeployWorkflow {
     @Override
     public void validateDecide(SignedDecision decision) {
         execution.validate(decision);
+    }
+
+    @Override
+    public void lock(LockNews news) {
+        execution.hear(news);
     }
 
     @Override

@@ -16,6 +16,7 @@ import dev.evenkeel.workflows.runbook.Step;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The steps that touch the world: each calls one activity. */
@@ -26,14 +27,16 @@ final class ActingSteps {
     private final RunContext run;
     private final Approvals approvals;
     private final People people;
+    private final ServiceLock lock;
     private final Map<String, Planned> plans = new HashMap<>();
 
     private record Planned(PlanRequest request, PlanResult result) {}
 
-    ActingSteps(RunContext run, Approvals approvals, People people) {
+    ActingSteps(RunContext run, Approvals approvals, People people, ServiceLock lock) {
         this.run = run;
         this.approvals = approvals;
         this.people = people;
+        this.lock = lock;
     }
 
     Done plan(Step.TerraformPlan step, Frame frame, int attempt, Map<String, Object> variables) {
@@ -42,7 +45,7 @@ final class ActingSteps {
                 step.folder().text(variables),
                 StepVariables.map(step.backend(), variables),
                 StepVariables.map(step.variables(), variables));
-        PlanResult result = Stubs.call(TerraformActivities.class, request.act(), terraform -> terraform.plan(request));
+        PlanResult result = call(TerraformActivities.class, request.act(), terraform -> terraform.plan(request));
         plans.put(planKey(step.id(), frame), new Planned(request, result));
         approvals.planned(frame.key(step), result);
         return Done.of(result, result.summary());
@@ -61,8 +64,7 @@ final class ActingSteps {
             askAgain(step, frame, attempt);
         }
         ApplyRequest request = new ApplyRequest(act(step, frame, attempt), planned.request(), planned.result());
-        ApplyResult result =
-                Stubs.call(TerraformActivities.class, request.act(), terraform -> terraform.apply(request));
+        ApplyResult result = call(TerraformActivities.class, request.act(), terraform -> terraform.apply(request));
         return Done.of(result, result.summary());
     }
 
@@ -88,7 +90,7 @@ final class ActingSteps {
                 step.limit() == null ? null : step.limit().text(variables),
                 StepVariables.list(step.tags(), variables));
         AnsibleActivities.PlaybookResult result =
-                Stubs.call(AnsibleActivities.class, request.act(), ansible -> ansible.playbook(request));
+                call(AnsibleActivities.class, request.act(), ansible -> ansible.playbook(request));
         return Done.of(result, result.summary());
     }
 
@@ -97,7 +99,7 @@ final class ActingSteps {
                 act(step, frame, attempt),
                 StepVariables.list(step.command(), variables),
                 StepVariables.texts(step.environment(), variables));
-        CommandResult result = Stubs.call(CommandActivities.class, request.act(), commands -> commands.script(request));
+        CommandResult result = call(CommandActivities.class, request.act(), commands -> commands.script(request));
         return Done.of(result, lastLine(result.output()));
     }
 
@@ -109,7 +111,7 @@ final class ActingSteps {
                 step.user() == null ? null : step.user().text(variables),
                 step.key(),
                 StepVariables.list(step.command(), variables));
-        CommandResult result = Stubs.call(CommandActivities.class, request.act(), commands -> commands.ssh(request));
+        CommandResult result = call(CommandActivities.class, request.act(), commands -> commands.ssh(request));
         return Done.of(result, lastLine(result.output()));
     }
 
@@ -124,8 +126,7 @@ final class ActingSteps {
                 run.rehearsal()
                         ? Math.min(5_000, step.within().toMillis())
                         : step.within().toMillis());
-        HttpActivities.CheckResult result =
-                Stubs.call(HttpActivities.class, request.act(), http -> http.check(request));
+        HttpActivities.CheckResult result = call(HttpActivities.class, request.act(), http -> http.check(request));
         return Done.of(result, result.summary());
     }
 
@@ -137,8 +138,7 @@ final class ActingSteps {
                 StepVariables.texts(step.headers(), variables),
                 step.body() == null ? null : step.body().text(variables),
                 step.statuses());
-        HttpActivities.RequestResult result =
-                Stubs.call(HttpActivities.class, request.act(), http -> http.request(request));
+        HttpActivities.RequestResult result = call(HttpActivities.class, request.act(), http -> http.request(request));
         return Done.of(result, "HTTP " + result.status());
     }
 
@@ -152,7 +152,12 @@ final class ActingSteps {
                 run.request().estate().environment().name(),
                 frame.site() == null ? "" : frame.site().name(),
                 step.common().secrets(),
-                (timeout == null ? DEFAULT_TIMEOUT : timeout).toMillis());
+                (timeout == null ? DEFAULT_TIMEOUT : timeout).toMillis(),
+                lock.fence());
+    }
+
+    private <A, R> R call(Class<A> activities, Act act, Function<A, R> call) {
+        return lock.during(() -> Stubs.call(activities, act, call));
     }
 
     private static String planKey(String id, Frame frame) {

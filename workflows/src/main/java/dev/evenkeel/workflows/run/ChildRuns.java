@@ -28,10 +28,12 @@ import java.util.stream.Collectors;
 final class ChildRuns {
 
     private final RunContext run;
+    private final ServiceLock lock;
     private int started;
 
-    ChildRuns(RunContext run) {
+    ChildRuns(RunContext run, ServiceLock lock) {
         this.run = run;
+        this.lock = lock;
     }
 
     Done run(Step.Run step, Frame frame, int attempt, Map<String, Object> variables) {
@@ -99,7 +101,7 @@ final class ChildRuns {
                 run.request().requester(),
                 run.request().decisionKeys(),
                 run.request().children(),
-                new RunRequest.Parent(run.request().runId(), step));
+                new RunRequest.Parent(run.request().runId(), step, lock.fence()));
     }
 
     private static RunResult await(Runbook runbook, RunRequest request) {

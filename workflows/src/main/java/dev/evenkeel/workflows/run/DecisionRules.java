@@ -55,6 +55,7 @@ final class DecisionRules {
             case COMMENT -> Refusal.unless(!decision.comment().isBlank(), "The comment is empty");
             case APPROVE, REJECT, COMPLETE, RETRY, SKIP, MARK_DONE, STOP ->
                 throw Refusal.because("Say which step is meant");
+            case BREAK_LOCK -> throw Refusal.because("That is decided by the lock, not by the run");
         }
     }
 
@@ -69,7 +70,7 @@ final class DecisionRules {
             case REJECT, SKIP, MARK_DONE ->
                 Refusal.unless(!decision.comment().isBlank(), "Say why: a reason is needed");
             case COMPLETE -> question.fields().forEach(field -> checkEvidence(decision, field));
-            case RETRY, STOP, PAUSE, RESUME, CANCEL, COMMENT -> {}
+            case RETRY, STOP, PAUSE, RESUME, CANCEL, COMMENT, BREAK_LOCK -> {}
         }
     }
 

@@ -4,6 +4,7 @@ import dev.evenkeel.workflows.contract.CanonicalJson;
 import dev.evenkeel.workflows.contract.Decision;
 import dev.evenkeel.workflows.contract.EstateSnapshot.Site;
 import dev.evenkeel.workflows.contract.JournalEvent.Type;
+import dev.evenkeel.workflows.contract.LockNews;
 import dev.evenkeel.workflows.contract.Mode;
 import dev.evenkeel.workflows.contract.RunControl.Receipt;
 import dev.evenkeel.workflows.contract.RunRequest;
@@ -55,6 +56,7 @@ public final class RunExecution {
         begin(sites);
         CancellationScope.current().getCancellationRequest().thenApply(this::endWithParent);
         RunResult result = Outputs.of(run, interpreter.variables(), walk(procedure));
+        interpreter.lock().release();
         run.state().finish(result.status());
         run.journal()
                 .note(
@@ -212,6 +214,11 @@ public final class RunExecution {
                         .waitingFor()
                         .map(open -> open.kind().name().toLowerCase(Locale.ROOT))
                         .orElse(""));
+    }
+
+    /** The lock of the run's service says something. */
+    public void hear(LockNews news) {
+        interpreter.lock().hear(news);
     }
 
     public RunSummary summary() {

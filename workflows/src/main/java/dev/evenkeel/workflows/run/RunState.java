@@ -19,6 +19,7 @@ final class RunState {
     private final long startedAt = Workflow.currentTimeMillis();
     private final Map<String, Question> questions = new LinkedHashMap<>();
     private boolean paused;
+    private boolean queued;
     private boolean cancelling;
     private boolean rollingBack;
     private @Nullable RunStatus end;
@@ -62,6 +63,9 @@ final class RunState {
         if (paused) {
             return RunStatus.PAUSED;
         }
+        if (queued) {
+            return RunStatus.QUEUED;
+        }
         if (!questions.isEmpty()) {
             return RunStatus.WAITING;
         }
@@ -95,6 +99,11 @@ final class RunState {
 
     void paused(boolean now) {
         paused = now;
+    }
+
+    /** Whether it waits for the lock of its service. */
+    void queued(boolean now) {
+        queued = now;
     }
 
     boolean cancelling() {

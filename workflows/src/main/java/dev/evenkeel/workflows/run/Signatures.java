@@ -11,15 +11,15 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** The keys that were pinned when the run started. A workflow cannot authenticate anyone: it believes these signatures alone. */
-final class Signatures {
+public final class Signatures {
 
     private final Map<String, PublicKey> keys = new HashMap<>();
 
-    Signatures(Map<String, String> encoded) {
+    public Signatures(Map<String, String> encoded) {
         encoded.forEach((id, key) -> keys.put(id, decode(key)));
     }
 
-    boolean verify(SignedDecision signed) {
+    public boolean verify(SignedDecision signed) {
         PublicKey key = keys.get(signed.keyId());
         if (key == null) {
             return false;

@@ -23,6 +23,7 @@ public final class StepInterpreter {
     private final StepVariables variables;
     private final Approvals approvals;
     private final People people;
+    private final ServiceLock lock;
     private final ActingSteps acting;
     private final Blocks blocks;
     private final ChildRuns children;
@@ -36,9 +37,10 @@ public final class StepInterpreter {
         this.variables = new StepVariables(run.request(), run.runbook());
         this.approvals = new Approvals(run);
         this.people = new People(run, approvals);
-        this.acting = new ActingSteps(run, approvals, people);
+        this.lock = new ServiceLock(run);
+        this.acting = new ActingSteps(run, approvals, people, lock);
         this.blocks = new Blocks(run, this);
-        this.children = new ChildRuns(run);
+        this.children = new ChildRuns(run, lock);
         this.rehearsal = new Rehearsal(run);
         this.aftermath = new Aftermath(run, people, rehearsal, variables);
     }
@@ -49,6 +51,10 @@ public final class StepInterpreter {
 
     People people() {
         return people;
+    }
+
+    ServiceLock lock() {
+        return lock;
     }
 
     Rehearsal rehearsal() {
@@ -66,14 +72,13 @@ public final class StepInterpreter {
     }
 
     void walk(Step step, Frame frame) {
-        Workflow.await(() -> !run.state().paused());
-        run.state().at(variables.title(step, frame));
         // What is done again, inside a loop, is another attempt: its act is not the one that was done before.
         String key = frame.key(step);
-        int attempt = attempts.merge(key, 1, Integer::sum);
-        while (!attempt(step, frame, attempt)) {
-            attempt = attempts.merge(key, 1, Integer::sum);
-        }
+        do {
+            Workflow.await(() -> !run.state().paused());
+            lock.ensure();
+            run.state().at(variables.title(step, frame));
+        } while (!attempt(step, frame, attempts.merge(key, 1, Integer::sum)));
     }
 
     /** @return whether the step is done with: finished, skipped, or failed in a way that lets the run go on */
@@ -158,7 +163,7 @@ public final class StepInterpreter {
                         Failures.TOOL_FAILED, fail.message().text(values), "The runbook itself ends here", "");
             case Step.Wait wait -> Waits.until(wait.until(), () -> variables.in(frame));
             case Step.Choice choice -> blocks.choice(choice, frame, attempt, values);
-            case Step.Run child -> children.run(child, frame, attempt, values);
+            case Step.Run child -> lock.during(() -> children.run(child, frame, attempt, values));
             case Step.Group group -> blocks.group(group, frame);
             case Step.Parallel parallel -> blocks.parallel(parallel, frame);
             case Step.ForEach loop -> blocks.forEach(loop, frame, values);

@@ -27,6 +27,13 @@ public enum Procedure {
         return key;
     }
 
+    /** Whether its runs take a service's lock from others. */
+    public boolean preempts() {
+        return switch (this) {
+            case DEPLOY, TASK -> false;
+        };
+    }
+
     public List<Phase> phases() {
         return phases;
     }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param steps the steps of each phase that the file fills, by the phase's name, in the procedure's order
  * @param approval who has to agree before a live run starts, if anybody
+ * @param refusesWhenLocked ends at once, instead of waiting, when another run works on its service
  * @param waves how a deploy moves over its sites; null for other procedures
  * @param outputs what a run that succeeded gives to whoever started it, by name
  */
@@ -26,6 +27,7 @@ public record Runbook(
         @Nullable String service,
         List<Input> inputs,
         @Nullable ApprovalRule approval,
+        boolean refusesWhenLocked,
         @Nullable Waves waves,
         Map<String, List<Step>> steps,
         Map<String, Expression> outputs) {
@@ -48,7 +50,7 @@ public record Runbook(
             @Nullable ApprovalRule approval,
             @Nullable Waves waves,
             Map<String, List<Step>> steps) {
-        this(name, procedure, title, owner, description, service, inputs, approval, waves, steps, Map.of());
+        this(name, procedure, title, owner, description, service, inputs, approval, false, waves, steps, Map.of());
     }
 
     public List<Step> phase(Phase phase) {

@@ -130,6 +130,11 @@ public final class RunbookLanguage {
                 optional("description", Shape.TEXT, "When to use it, in Markdown."),
                 optional("inputs", new Shape.MapOf(Shape.ID, INPUT), "The values that are asked for at launch, by id."),
                 optional("approvals", APPROVALS, "Who has to agree before it starts."),
+                optional(
+                        "when_locked",
+                        new Shape.OneOf(List.of("wait", "refuse")),
+                        "wait",
+                        "What happens while another run works on its service."),
                 optional("waves", WAVES, "How a deploy moves over its sites."),
                 optional(
                         "outputs",

@@ -101,6 +101,7 @@ public final class RunbookReader {
                             .flatMap(all -> all.fields("live"))
                             .map(OneFile::approval)
                             .orElse(null),
+                    top.text("when_locked", "wait").equals("refuse"),
                     procedure == Procedure.DEPLOY ? new WavesReader(problems, templates).read(top, scope) : null,
                     steps,
                     outputs);

@@ -1,5 +1,6 @@
 package dev.evenkeel.workflows.task;
 
+import dev.evenkeel.workflows.contract.LockNews;
 import dev.evenkeel.workflows.contract.RunRequest;
 import dev.evenkeel.workflows.contract.RunResult;
 import dev.evenkeel.workflows.contract.RunStatus;
@@ -40,6 +41,11 @@ public final class TaskWorkflowImpl implements TaskWorkflow {
     @Override
     public void validateDecide(SignedDecision decision) {
         execution.validate(decision);
+    }
+
+    @Override
+    public void lock(LockNews news) {
+        execution.hear(news);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.evenkeel.workflows.run;
 import dev.evenkeel.workflows.contract.JournalActivities;
 import dev.evenkeel.workflows.contract.JournalEvent;
 import dev.evenkeel.workflows.contract.JournalEvent.Type;
+import dev.evenkeel.workflows.contract.RunStatus;
 import dev.evenkeel.workflows.contract.RunSummary;
 import java.util.HashMap;
 import java.util.List;
@@ -72,6 +73,10 @@ final class FakeJournal implements JournalActivities {
 
     synchronized boolean waitsFor(String what) {
         return summary != null && what.equals(summary.waitingFor());
+    }
+
+    synchronized boolean is(RunStatus status) {
+        return summary != null && summary.status() == status;
     }
 
     synchronized long sealed() {

@@ -7,14 +7,18 @@ import dev.evenkeel.workflows.contract.Failures;
 import dev.evenkeel.workflows.contract.HttpActivities;
 import dev.evenkeel.workflows.contract.PeopleActivities;
 import dev.evenkeel.workflows.contract.TerraformActivities;
+import io.temporal.activity.Activity;
+import io.temporal.client.ActivityCanceledException;
 import io.temporal.failure.ApplicationFailure;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 
 /** Tools that only remember what they were asked, and fail when they were told to. */
 final class FakeTools
@@ -23,6 +27,8 @@ final class FakeTools
     private final List<Act> acts = new CopyOnWriteArrayList<>();
     private final Map<String, Deque<ApplicationFailure>> failures = new ConcurrentHashMap<>();
     private final Map<String, String> changes = new ConcurrentHashMap<>();
+    private final Set<String> held = ConcurrentHashMap.newKeySet();
+    private final Set<String> cancelled = ConcurrentHashMap.newKeySet();
     private final List<String> gone = new CopyOnWriteArrayList<>();
 
     /** The next attempt of the step with this key fails. */
@@ -35,6 +41,15 @@ final class FakeTools
     /** Later plans of this step have other changes. */
     void replan(String step, String digest) {
         changes.put(step, digest);
+    }
+
+    /** The first attempt of the step lasts until somebody ends it. */
+    void holdUntilCancelled(String step) {
+        held.add(step);
+    }
+
+    boolean wasCancelled(String step) {
+        return cancelled.contains(step);
     }
 
     void takeRoleFrom(String actor) {
@@ -52,9 +67,24 @@ final class FakeTools
 
     private void act(Act act) {
         acts.add(act);
+        if (held.contains(act.step()) && act.attempt() == 1) {
+            lastUntilCancelled(act);
+        }
         Deque<ApplicationFailure> planned = failures.get(act.step());
         if (planned != null && !planned.isEmpty()) {
             throw planned.removeFirst();
+        }
+    }
+
+    private void lastUntilCancelled(Act act) {
+        try {
+            while (true) {
+                Activity.getExecutionContext().heartbeat(null);
+                LockSupport.parkNanos(20_000_000);
+            }
+        } catch (ActivityCanceledException ended) {
+            cancelled.add(act.step());
+            throw ended;
         }
     }
 

@@ -71,7 +71,7 @@ final class RunHarness implements AutoCloseable {
                 .build());
         Worker worker = environment.newWorker(TaskQueues.MAIN);
         Procedures.register(worker, RunHarness::read);
-        worker.registerActivitiesImplementations(tools, journal);
+        worker.registerActivitiesImplementations(tools, journal, new FakeLocks(environment::getWorkflowClient));
         environment.start();
     }
 
@@ -213,7 +213,7 @@ final class RunHarness implements AutoCloseable {
                 .toList();
     }
 
-    private static EstateSnapshot estate() {
+    static EstateSnapshot estate() {
         Map<String, Object> nothing = new LinkedHashMap<>();
         return new EstateSnapshot(
                 new Environment("production", "Production", nothing),

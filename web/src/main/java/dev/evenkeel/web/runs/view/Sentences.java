@@ -83,6 +83,18 @@ final class Sentences {
             case RUN_PAUSED -> entry(event, by(actor), "paused", "wait", "", actor);
             case RUN_RESUMED -> entry(event, by(actor), "play", "run", "", actor);
             case RUN_CANCELLING -> entry(event, by(actor), "stop", "wait", data.text("reason"), actor);
+            case LOCK -> {
+                String state = data.text("state");
+                boolean calm = state.equals("held") || state.equals("released");
+                yield entry(
+                        event,
+                        "." + state,
+                        "lock",
+                        calm ? "calm" : "wait",
+                        calm ? "" : data.text("reason"),
+                        data.text("lock"),
+                        data.text("other"));
+            }
             case ROLLBACK_STARTED ->
                 entry(event, "", "back", "wait", data.text("reason"), String.join(", ", data.texts("sites")));
             case RUN_FINISHED -> finished(event, data);

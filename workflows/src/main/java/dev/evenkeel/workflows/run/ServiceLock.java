@@ -1,0 +1,229 @@
+package dev.evenkeel.workflows.run;
+
+import dev.evenkeel.workflows.contract.Failures;
+import dev.evenkeel.workflows.contract.JournalEvent.Type;
+import dev.evenkeel.workflows.contract.LockActivities;
+import dev.evenkeel.workflows.contract.LockActivities.Fence;
+import dev.evenkeel.workflows.contract.LockNews;
+import dev.evenkeel.workflows.contract.LockWorkflow;
+import dev.evenkeel.workflows.contract.Mode;
+import dev.evenkeel.workflows.contract.RunRequest;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.common.RetryOptions;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.SignalExternalWorkflowException;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A run's side of the lock on its service: nothing acts without it. The runs that a run starts share its lock. */
+final class ServiceLock {
+
+    private final LockActivities locks = Workflow.newActivityStub(
+            LockActivities.class,
+            ActivityOptions.newBuilder()
+                    .setStartToCloseTimeout(Duration.ofSeconds(20))
+                    .setRetryOptions(RetryOptions.newBuilder()
+                            .setMaximumInterval(Duration.ofSeconds(10))
+                            .build())
+                    .build());
+    private final Set<CancellationScope> underWay = new LinkedHashSet<>();
+    private final RunContext run;
+    private final @Nullable String service;
+    private final boolean inherited;
+    private State state = State.NOT_ASKED;
+    private @Nullable Fence fence;
+    private LockNews last = new LockNews(LockNews.Kind.QUEUED, 0, "", "");
+
+    private enum State {
+        NOT_ASKED,
+        ASKED,
+        HELD,
+        REFUSED,
+        /** It was taken from this run. */
+        LOST
+    }
+
+    ServiceLock(RunContext run) {
+        this.run = run;
+        String known = run.runbook().service();
+        this.service = run.request().mode() == Mode.REHEARSAL ? null : known;
+        RunRequest.Parent parent = run.request().parent();
+        Fence held = parent == null ? null : parent.fence();
+        this.inherited = held != null && held.service().equals(service);
+        if (inherited) {
+            this.state = State.HELD;
+            this.fence = held;
+        }
+    }
+
+    /** For each act of this run; null when the run needs no lock. */
+    @Nullable
+    Fence fence() {
+        return fence;
+    }
+
+    /**
+     * Waits until the run holds the lock.
+     *
+     * @throws StepsStopped when the runbook does not want to wait
+     */
+    void ensure() {
+        if (service == null || state == State.HELD) {
+            return;
+        }
+        if (state == State.NOT_ASKED || state == State.LOST) {
+            state = State.ASKED;
+            locks.ask(environment(), service, asking());
+        }
+        Workflow.await(() -> state != State.ASKED);
+        run.state().queued(false);
+        if (state == State.REFUSED) {
+            throw new StepsStopped("The service " + service + " is being worked on by the run " + last.other() + " ("
+                    + last.reason() + "), and this runbook does not wait");
+        }
+    }
+
+    /** Does an act, which a more urgent run may have ended. */
+    <T> T during(Supplier<T> act) {
+        if (service == null) {
+            return act.get();
+        }
+        Object[] result = new Object[1];
+        CancellationScope scope = Workflow.newCancellationScope(() -> result[0] = act.get());
+        underWay.add(scope);
+        try {
+            scope.run();
+            @SuppressWarnings("unchecked") // what the act gave
+            T done = (T) result[0];
+            return done;
+        } catch (CanceledFailure cancelled) {
+            throw gaveWayOr(cancelled);
+        } catch (ActivityFailure failure) {
+            throw failure.getCause() instanceof CanceledFailure ? gaveWayOr(failure) : failure;
+        } finally {
+            underWay.remove(scope);
+        }
+    }
+
+    /** The lock says something. Returns at once; what has to wait is done beside. */
+    void hear(LockNews news) {
+        last = news;
+        switch (news.kind()) {
+            case GRANTED -> granted(news.fence());
+            case QUEUED -> {
+                if (state == State.ASKED) {
+                    run.state().queued(true);
+                    note("waiting");
+                }
+            }
+            case REFUSED -> state = state == State.ASKED ? State.REFUSED : state;
+            case GIVE_WAY -> {
+                if (state == State.HELD) {
+                    giveWay();
+                }
+            }
+            case BROKEN -> {
+                if (state == State.HELD) {
+                    lose("broken");
+                }
+            }
+        }
+    }
+
+    /** At the end of the run, however it ended. */
+    void release() {
+        if (service != null && !inherited && state != State.NOT_ASKED) {
+            boolean held = state == State.HELD;
+            signalRelease();
+            if (held) {
+                note("released");
+            }
+        }
+    }
+
+    private void granted(long number) {
+        if (state == State.ASKED && service != null) {
+            state = State.HELD;
+            fence = new Fence(environment(), service, number);
+            note("held");
+        }
+    }
+
+    private void giveWay() {
+        lose("gave_way");
+        List.copyOf(underWay).forEach(CancellationScope::cancel);
+        CancellationScope beside = Workflow.newDetachedCancellationScope(() -> Async.procedure(() -> {
+            Workflow.await(underWay::isEmpty);
+            signalRelease();
+        }));
+        beside.run();
+    }
+
+    private void lose(String how) {
+        state = State.LOST;
+        run.state().paused(true);
+        note(how);
+    }
+
+    private void signalRelease() {
+        CancellationScope detached = Workflow.newDetachedCancellationScope(() -> {
+            try {
+                Workflow.newUntypedExternalWorkflowStub(LockWorkflow.id(environment(), String.valueOf(service)))
+                        .signal("release", run.request().runId());
+            } catch (SignalExternalWorkflowException gone) {
+                // Somebody ended the lock itself; a new one asks nobody.
+                return;
+            }
+        });
+        detached.run();
+    }
+
+    private RuntimeException gaveWayOr(RuntimeException cancelled) {
+        if (state != State.LOST || run.state().cancelling()) {
+            return cancelled;
+        }
+        return new StepFailure(
+                Failures.GAVE_WAY,
+                "Ended for the run " + last.other() + ", which is more urgent",
+                "See what was done, wait until that run has ended, then resume this one and retry the step",
+                "");
+    }
+
+    private void note(String now) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("lock", service);
+        data.put("state", now);
+        data.put("other", last.other());
+        data.put("reason", last.reason());
+        if (fence != null) {
+            data.put("fence", fence.number());
+        }
+        run.journal().note(Type.LOCK, data);
+    }
+
+    private LockWorkflow.Ask asking() {
+        return new LockWorkflow.Ask(
+                run.request().runId(),
+                run.runbook().title(),
+                run.request().requester(),
+                run.runbook().procedure().preempts(),
+                // A run that holds one service never waits for another one: so no two can wait for each other.
+                run.runbook().refusesWhenLocked() || run.request().parent() != null,
+                Workflow.currentTimeMillis(),
+                run.request().decisionKeys());
+    }
+
+    private String environment() {
+        return run.request().estate().environment().name();
+    }
+}
