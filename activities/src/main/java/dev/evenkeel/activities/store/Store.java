@@ -14,6 +14,8 @@ public final class Store implements AutoCloseable {
     private final Claims claims;
     private final Audit audit;
     private final Users users;
+    private final Tokens tokens;
+    private final LaunchKeys launchKeys;
     private final Settings settings;
 
     private Store(Database database, long logCharactersPerRun) {
@@ -27,6 +29,8 @@ public final class Store implements AutoCloseable {
         this.claims = new Claims(database, clock);
         this.audit = new Audit(database, clock);
         this.users = new Users(database, clock);
+        this.tokens = new Tokens(database);
+        this.launchKeys = new LaunchKeys(database);
         this.settings = new Settings(database);
     }
 
@@ -69,6 +73,14 @@ public final class Store implements AutoCloseable {
 
     public Users users() {
         return users;
+    }
+
+    public Tokens tokens() {
+        return tokens;
+    }
+
+    public LaunchKeys launchKeys() {
+        return launchKeys;
     }
 
     public Settings settings() {
