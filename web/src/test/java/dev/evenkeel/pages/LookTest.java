@@ -42,6 +42,7 @@ class LookTest {
             "/runs/r-running/cancel",
             "/approvals",
             "/users",
+            "/settings/tokens",
             "/nowhere");
 
     private static ServletWebServerApplicationContext server;

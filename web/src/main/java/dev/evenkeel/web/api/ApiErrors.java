@@ -81,11 +81,14 @@ class ApiErrors implements HandlerExceptionResolver {
     private void unreadable(
             HttpServletRequest request, HttpServletResponse response, HttpMessageNotReadableException exception)
             throws IOException {
+        // First of all: the reader of JSON wraps it, and would say where it stopped reading.
         for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
             if (cause instanceof BodyLimit.TooLarge tooLarge) {
                 writer.write(request, response, HttpStatus.CONTENT_TOO_LARGE, String.valueOf(tooLarge.getMessage()));
                 return;
             }
+        }
+        for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
             if (cause instanceof UnrecognizedPropertyException unknown) {
                 writer.write(
                         request,
