@@ -109,7 +109,7 @@ an_unknown_command_is_refused() {
     evenkeel dance
     ended_with 2
     says "no command 'dance'"
-    says 'The commands are up, check, test, bench and help'
+    says 'The commands are up, check, run, approve, logs, status, test, bench and help'
 }
 a_missing_jdk_is_explained() {
     rm -r "$jdk"
@@ -124,6 +124,14 @@ an_old_jdk_is_passed_over() {
     JAVA_HOME=$top/old evenkeel check
     ended_with 0
     says 'JDK 25.0.9'
+}
+commands_for_a_server_keep_their_words_and_their_output() {
+    evenkeel run shop-release --input "version=1 2" --follow
+    ended_with 0
+    [ "$(cat "$out")" = asked ] || problem "its output is: $(cat "$out")"
+    called 1 'EvenkeelApplication run shop-release --input version=1 2 --follow'
+    evenkeel status 01abc
+    called 1 'EvenkeelApplication status 01abc'
 }
 check_keeps_its_output_for_findings() {
     evenkeel check some/file.yaml
@@ -286,6 +294,7 @@ a_failed_maven_fails_the_tests() {
 }
 
 all='help_is_the_default an_unknown_command_is_refused a_missing_jdk_is_explained an_old_jdk_is_passed_over
+    commands_for_a_server_keep_their_words_and_their_output
     check_keeps_its_output_for_findings a_taken_port_is_explained_before_the_build the_second_start_costs_nothing
     a_changed_source_is_built_again a_failed_build_shows_its_errors a_failed_training_is_only_a_warning
     options_go_to_the_server_once a_second_server_on_the_same_data_is_refused a_server_that_does_not_stop_is_ended

@@ -61,6 +61,18 @@ final class Person implements AutoCloseable {
         page.locator(button).first().click();
     }
 
+    /** Makes an API token on its page. @return what the page shows this once */
+    String token(String... scopes) {
+        page.navigate(server + "/settings/tokens");
+        page.fill("input[name=name]", "for a script");
+        page.uncheck("input[name=scope][value=READ]", new Page.UncheckOptions().setForce(true));
+        for (String scope : scopes) {
+            page.check("input[name=scope][value=" + scope + "]", new Page.CheckOptions().setForce(true));
+        }
+        page.click("form[action$='/settings/tokens'] button[type=submit]");
+        return page.locator("#new-token").innerText();
+    }
+
     /** Waits until a step is in a state, as the page shows it. */
     void awaitStep(String run, String step, String state) {
         awaitOnPage(

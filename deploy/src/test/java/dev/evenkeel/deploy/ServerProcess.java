@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** The packaged server as a process of its own, on a data folder that outlives it. */
 final class ServerProcess implements AutoCloseable {
 
-    private static final Path JAR =
+    static final Path JAR =
             Path.of("..", "web", "target", "evenkeel.jar").toAbsolutePath().normalize();
     private static final Pattern PASSWORD = Pattern.compile("(?i)password:?\\s+(\\S{12,})");
 

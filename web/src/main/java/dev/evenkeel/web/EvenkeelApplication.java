@@ -2,11 +2,12 @@ package dev.evenkeel.web;
 
 import dev.evenkeel.web.catalog.CheckCommand;
 import dev.evenkeel.web.catalog.QuietLogs;
+import dev.evenkeel.web.cli.RunCommands;
 import java.util.List;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
-/** The server; and the command {@code check PATH…}, which needs none. */
+/** The server; and the commands that need none in this process: {@code check}, and those that talk to a server elsewhere. */
 @SpringBootApplication
 public class EvenkeelApplication {
 
@@ -15,6 +16,10 @@ public class EvenkeelApplication {
             QuietLogs.begin();
             List<String> paths = List.of(arguments).subList(1, arguments.length);
             System.exit(new CheckCommand(System.out, System.err).run(paths));
+        }
+        if (arguments.length > 0 && RunCommands.NAMES.contains(arguments[0])) {
+            List<String> words = List.of(arguments).subList(1, arguments.length);
+            System.exit(new RunCommands(System.getenv(), System.out, System.err).run(arguments[0], words));
         }
         SpringApplication.run(EvenkeelApplication.class, arguments);
     }

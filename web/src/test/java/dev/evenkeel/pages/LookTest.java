@@ -43,6 +43,7 @@ class LookTest {
             "/approvals",
             "/locks",
             "/users",
+            "/settings/tokens",
             "/nowhere");
 
     private static ServletWebServerApplicationContext server;

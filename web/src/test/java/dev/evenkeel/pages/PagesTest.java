@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
 
+import dev.evenkeel.activities.store.Store;
 import dev.evenkeel.workflows.contract.CanonicalJson;
 import dev.evenkeel.workflows.contract.Decision.Action;
 import dev.evenkeel.workflows.contract.Mode;
@@ -40,9 +41,16 @@ class PagesTest {
     private final FakeLauncher launcher;
     private final FakeDecisions decisions;
     private final FakeCatalog catalog;
+    private final Store store;
 
     PagesTest(
-            MockMvcTester mvc, SeededStore seeds, FakeLauncher launcher, FakeDecisions decisions, FakeCatalog catalog) {
+            MockMvcTester mvc,
+            SeededStore seeds,
+            FakeLauncher launcher,
+            FakeDecisions decisions,
+            FakeCatalog catalog,
+            Store store) {
+        this.store = store;
         this.mvc = mvc;
         this.seeds = seeds;
         this.launcher = launcher;
@@ -73,7 +81,8 @@ class PagesTest {
                 "/runs/r-running/log",
                 "/runs/r-running/cancel",
                 "/approvals",
-                "/locks"
+                "/locks",
+                "/settings/tokens"
             })
     void opensInBothLanguagesWithoutAMissingText(String path) {
         for (String language : List.of("en", "zh-CN")) {
@@ -85,6 +94,54 @@ class PagesTest {
                 assertThat(body(page)).contains("lang=\"" + language + "\"");
             }
         }
+    }
+
+    @Test
+    void showsATokenOnceAndOnlyToItsOwner() {
+        MvcTestResult made =
+                post("carol", "/settings/tokens", Map.of("name", "night <b>", "scope", "READ", "days", "7"));
+        assertThat(made).hasStatus(302).hasRedirectedUrl("/settings/tokens");
+        assertThat(made.getMvcResult().getFlashMap().get("made")).isNotNull();
+        String id = store.tokens().list("carol").getFirst().id();
+
+        assertThat(body(get("carol", "/settings/tokens")))
+                .contains("night &lt;b&gt;")
+                .contains(id)
+                .contains("never used")
+                .doesNotContain("evenkeel_" + id);
+        assertThat(body(get("bob", "/settings/tokens"))).doesNotContain(id);
+        post("bob", "/settings/tokens/" + id + "/revoke", Map.of());
+        assertThat(body(get("carol", "/settings/tokens"))).contains("data-token=\"" + id);
+        post("carol", "/settings/tokens/" + id + "/revoke", Map.of());
+        assertThat(body(get("carol", "/settings/tokens")))
+                .doesNotContain("data-token")
+                .contains("revoked");
+    }
+
+    @Test
+    void refusesATokenOfNoUse() {
+        assertThat(post("carol", "/settings/tokens", Map.of("name", " ", "scope", "READ"))
+                        .getMvcResult()
+                        .getFlashMap()
+                        .get("refused"))
+                .asString()
+                .contains("needs a name");
+        assertThat(post("carol", "/settings/tokens", Map.of("name", "x"))
+                        .getMvcResult()
+                        .getFlashMap()
+                        .get("refused"))
+                .asString()
+                .contains("no use");
+        assertThat(post("carol", "/settings/tokens", Map.of("name", "x", "scope", "READ", "days", "9999"))
+                        .getMvcResult()
+                        .getFlashMap()
+                        .get("refused"))
+                .asString()
+                .contains("365");
+        assertThat(post("carol", "/settings/tokens", Map.of("name", "x", "scope", "ROOT")))
+                .hasStatus(400);
+        assertThat(post("carol", "/settings/tokens", Map.of("name", "x", "scope", "READ", "environment", "moon")))
+                .hasStatus(400);
     }
 
     @Test
@@ -366,7 +423,7 @@ class PagesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/runs/r-task/decisions", "/runbooks/shop-release/launch", "/users"})
+    @CsvSource({"/runs/r-task/decisions", "/runbooks/shop-release/launch", "/users", "/settings/tokens"})
     void refusesAFormWithoutItsToken(String path) {
         assertThat(mvc.post().uri(path).with(user("root")).param("id", "x").exchange())
                 .hasStatus(403);

@@ -15,6 +15,8 @@ public final class Store implements AutoCloseable {
     private final Locks locks;
     private final Audit audit;
     private final Users users;
+    private final Tokens tokens;
+    private final LaunchKeys launchKeys;
     private final Settings settings;
 
     private Store(Database database, long logCharactersPerRun) {
@@ -29,6 +31,8 @@ public final class Store implements AutoCloseable {
         this.locks = new Locks(database);
         this.audit = new Audit(database, clock);
         this.users = new Users(database, clock);
+        this.tokens = new Tokens(database);
+        this.launchKeys = new LaunchKeys(database);
         this.settings = new Settings(database);
     }
 
@@ -75,6 +79,14 @@ public final class Store implements AutoCloseable {
 
     public Users users() {
         return users;
+    }
+
+    public Tokens tokens() {
+        return tokens;
+    }
+
+    public LaunchKeys launchKeys() {
+        return launchKeys;
     }
 
     public Settings settings() {

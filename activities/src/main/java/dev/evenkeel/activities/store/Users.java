@@ -198,7 +198,7 @@ public final class Users {
                 roles);
     }
 
-    private static String key(String name) {
+    static String key(String name) {
         return Text.clean(name).strip().toLowerCase(Locale.ROOT);
     }
 }

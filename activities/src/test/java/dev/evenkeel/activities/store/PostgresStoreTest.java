@@ -54,6 +54,13 @@ class PostgresStoreTest {
     }
 
     @Nested
+    class TheTokens extends TokensCases {
+        TheTokens() {
+            super(Backend.POSTGRESQL);
+        }
+    }
+
+    @Nested
     class TheChanges extends ChangesCases {
         TheChanges() {
             super(Backend.POSTGRESQL);

@@ -54,6 +54,13 @@ class SqliteStoreTest {
     }
 
     @Nested
+    class TheTokens extends TokensCases {
+        TheTokens() {
+            super(Backend.SQLITE);
+        }
+    }
+
+    @Nested
     class TheChanges extends ChangesCases {
         TheChanges() {
             super(Backend.SQLITE);

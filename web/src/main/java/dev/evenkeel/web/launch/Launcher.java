@@ -29,6 +29,19 @@ public interface Launcher {
         record Invalid(Map<String, String> messages) implements Launched {}
 
         /** @param message what happened and what to do */
-        record Refused(String message) implements Launched {}
+        record Refused(String message, Why why) implements Launched {
+            public Refused(String message) {
+                this(message, Why.NOT_NOW);
+            }
+        }
+
+        /** What kind of refusal it is, for those who do not read words. */
+        enum Why {
+            ROLE,
+            NO_SUCH_RUNBOOK,
+            PROBLEMS,
+            AWAY,
+            NOT_NOW
+        }
     }
 }

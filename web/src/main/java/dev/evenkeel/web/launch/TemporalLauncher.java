@@ -80,12 +80,16 @@ class TemporalLauncher implements Launcher {
         }
         Optional<Catalog.Entry> entry = catalog.find(launch.runbook());
         if (entry.isEmpty()) {
-            return new Launched.Refused("There is no runbook " + launch.runbook() + ". Look for it in the catalog.");
+            return new Launched.Refused(
+                    "There is no runbook " + launch.runbook() + ". Look for it in the catalog.",
+                    Launched.Why.NO_SUCH_RUNBOOK);
         }
         Runbook runbook = entry.get().runbook();
         if (runbook == null || !entry.get().launchable()) {
-            return new Launched.Refused("The runbook " + launch.runbook()
-                    + " has problems and cannot start. Its page shows them; correct the file, then launch it.");
+            return new Launched.Refused(
+                    "The runbook " + launch.runbook()
+                            + " has problems and cannot start. Its page shows them; correct the file, then launch it.",
+                    Launched.Why.PROBLEMS);
         }
         return launch(launch, entry.get(), runbook);
     }
@@ -102,16 +106,20 @@ class TemporalLauncher implements Launcher {
         if (!permissions.can(launch.actor(), needed, launch.environment())) {
             audit.append(
                     launch.actor(), "run.refused", launch.runbook(), details(launch, Map.of()), launch.environment());
-            return new Launched.Refused("This needs the role " + needed.name().toLowerCase(Locale.ROOT) + " in "
-                    + launch.environment() + ". Ask somebody who has it, or an administrator for the role.");
+            return new Launched.Refused(
+                    "This needs the role " + needed.name().toLowerCase(Locale.ROOT) + " in " + launch.environment()
+                            + ". Ask somebody who has it, or an administrator for the role.",
+                    Launched.Why.ROLE);
         }
         Inputs.Checked inputs = Inputs.check(runbook, launch.inputs(), estate.get());
         if (!inputs.good()) {
             return new Launched.Invalid(inputs.messages());
         }
         if (!temporal.condition().up()) {
-            return new Launched.Refused("Temporal is not up: "
-                    + temporal.condition().detail() + ". Nothing was started; launch it again in a moment.");
+            return new Launched.Refused(
+                    "Temporal is not up: " + temporal.condition().detail()
+                            + ". Nothing was started; launch it again in a moment.",
+                    Launched.Why.AWAY);
         }
         return switch (PinnedChildren.of(runbook, launch.environment(), catalog, estates)) {
             case PinnedChildren.Missing missing -> new Launched.Refused(missing.message());

@@ -25,6 +25,18 @@ public interface Decisions {
         record Accepted(String waitingFor) implements Outcome {}
 
         /** @param message what happened and what to do */
-        record Refused(String message) implements Outcome {}
+        record Refused(String message, Why why) implements Outcome {
+            public Refused(String message) {
+                this(message, Why.NOT_NOW);
+            }
+        }
+
+        /** What kind of refusal it is, for those who do not read words. */
+        enum Why {
+            ROLE,
+            NO_SUCH_RUN,
+            AWAY,
+            NOT_NOW
+        }
     }
 }

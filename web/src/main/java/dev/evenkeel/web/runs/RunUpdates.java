@@ -13,8 +13,20 @@ interface RunUpdates {
     final class NotTaken extends Exception {
         private static final long serialVersionUID = 1L;
 
+        private final boolean away;
+
         NotTaken(String message) {
+            this(message, false);
+        }
+
+        NotTaken(String message, boolean away) {
             super(message);
+            this.away = away;
+        }
+
+        /** Whether the run was not asked, or has not answered: sending it again may help. */
+        boolean away() {
+            return away;
         }
     }
 }

@@ -44,7 +44,11 @@ class SignedDecisions implements Decisions {
     public Outcome decide(Ask ask) {
         Optional<RunSummary> run = runs.find(ask.runId());
         if (run.isEmpty()) {
-            return refused(ask, "", "There is no run " + ask.runId() + ". Look for it in the list of runs.");
+            return refused(
+                    ask,
+                    "",
+                    "There is no run " + ask.runId() + ". Look for it in the list of runs.",
+                    Outcome.Why.NO_SUCH_RUN);
         }
         String environment = run.get().environment();
         Role needed = ask.action().needs();
@@ -55,7 +59,8 @@ class SignedDecisions implements Decisions {
                     environment,
                     "This needs the role " + word(needed) + " in " + environment + ", and you are "
                             + role.map(SignedDecisions::word).orElse("without any role there")
-                            + ". Ask somebody who has it, or an administrator for the role.");
+                            + ". Ask somebody who has it, or an administrator for the role.",
+                    Outcome.Why.ROLE);
         }
         try {
             String waitingFor = updates.decide(keys.sign(decision(ask, role.get(), environment)))
@@ -63,7 +68,11 @@ class SignedDecisions implements Decisions {
             audit.append(ask.actor(), "decision.accepted", ask.runId(), details(ask, ""), environment);
             return new Outcome.Accepted(waitingFor);
         } catch (RunUpdates.NotTaken e) {
-            return refused(ask, environment, String.valueOf(e.getMessage()));
+            return refused(
+                    ask,
+                    environment,
+                    String.valueOf(e.getMessage()),
+                    e.away() ? Outcome.Why.AWAY : Outcome.Why.NOT_NOW);
         }
     }
 
@@ -82,14 +91,14 @@ class SignedDecisions implements Decisions {
                 clock.millis());
     }
 
-    private Outcome refused(Ask ask, String environment, String message) {
+    private Outcome refused(Ask ask, String environment, String message, Outcome.Why why) {
         audit.append(
                 ask.actor(),
                 "decision.refused",
                 ask.runId(),
                 details(ask, message),
                 environment.isEmpty() ? null : environment);
-        return new Outcome.Refused(message);
+        return new Outcome.Refused(message, why);
     }
 
     private static Map<String, Object> details(Ask ask, String refusal) {

@@ -34,10 +34,15 @@ class TemporalRunUpdates implements RunUpdates {
         try {
             return TimedCall.within(PATIENCE, () -> send(decision));
         } catch (TimeoutException e) {
-            throw new NotTaken("The run has not answered within " + PATIENCE.toSeconds()
-                    + " s; the decision may still reach it. Look at the run, then send it again: it counts once.");
+            throw new NotTaken(
+                    "The run has not answered within " + PATIENCE.toSeconds()
+                            + " s; the decision may still reach it. Look at the run, then send it again: it counts once.",
+                    true);
         } catch (ExecutionException e) {
-            throw new NotTaken(reason(e.getCause()));
+            throw new NotTaken(
+                    reason(e.getCause()),
+                    !(e.getCause() instanceof WorkflowNotFoundException
+                            || e.getCause() instanceof WorkflowUpdateException));
         }
     }
 

@@ -57,6 +57,11 @@ final class LoginThrottle {
         guesses.remove(pair(name, address));
     }
 
+    /** Whether it was right from there before. */
+    synchronized boolean knows(String name, String address) {
+        return known.containsKey(pair(name, address));
+    }
+
     private long until(String key) {
         Guesses found = guesses.get(key);
         return found == null ? 0 : found.until;

@@ -1,0 +1,73 @@
+package dev.evenkeel.web.api;
+
+import dev.evenkeel.activities.store.ApiToken.Scope;
+import dev.evenkeel.web.security.ApiTokens;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+
+/**
+ * Who may call the API: whoever has a token with the scope that the call needs. No session and no cookie is looked at, so there is
+ * nothing that another site could make a browser send, and no form token is needed.
+ */
+@Configuration(proxyBeanMethods = false)
+class ApiSecurity {
+
+    @Bean
+    @Order(1)
+    SecurityFilterChain api(HttpSecurity http, ApiTokens tokens, ProblemWriter problems) throws Exception {
+        return http.securityMatcher("/api/**")
+                .authorizeHttpRequests(requests -> requests.requestMatchers("/api/v1/openapi", "/api/v1/openapi.yaml")
+                        .permitAll()
+                        .requestMatchers(HttpMethod.POST, "/api/v1/runs")
+                        .hasAuthority(Scope.LAUNCH.name())
+                        .requestMatchers(HttpMethod.POST, "/api/v1/runs/*/decisions")
+                        .hasAuthority(Scope.DECIDE.name())
+                        .requestMatchers("/api/v1/me")
+                        .authenticated()
+                        .anyRequest()
+                        .hasAuthority(Scope.READ.name()))
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .csrf(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .exceptionHandling(errors ->
+                        errors.authenticationEntryPoint(missing(problems)).accessDeniedHandler(denied(problems)))
+                .addFilterBefore(new TokenFilter(tokens, problems), AnonymousAuthenticationFilter.class)
+                .addFilterAfter(new BodyLimit(problems), AnonymousAuthenticationFilter.class)
+                .headers(headers -> headers.contentSecurityPolicy(
+                        policy -> policy.policyDirectives("default-src 'none'; frame-ancestors 'none'")))
+                .build();
+    }
+
+    private static AuthenticationEntryPoint missing(ProblemWriter problems) {
+        return (request, response, exception) -> {
+            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+            problems.write(request, response, HttpStatus.UNAUTHORIZED, TokenFilter.MISSING);
+        };
+    }
+
+    private static AccessDeniedHandler denied(ProblemWriter problems) {
+        return (request, response, exception) -> {
+            Scope needed = !request.getMethod().equals("POST")
+                    ? Scope.READ
+                    : request.getRequestURI().endsWith("/decisions") ? Scope.DECIDE : Scope.LAUNCH;
+            problems.write(
+                    request,
+                    response,
+                    HttpStatus.FORBIDDEN,
+                    "This token may not do that: it lacks the scope " + Names.of(needed)
+                            + ". Make one that has it under Settings, API tokens.");
+        };
+    }
+}
