@@ -41,16 +41,19 @@ public record JournalEvent(
         STEP_STARTED,
         /** {@code summary, result (map)} */
         STEP_FINISHED,
-        /** {@code failure (type), message, advice, evidence, next: ask|stop|continue|retry} */
+        /** {@code failure (type), message, advice, evidence, next: ask|stop|continue|retry|undo} */
         STEP_FAILED,
         /** {@code reason} */
         STEP_SKIPPED,
+        /** The pause holds the run before this step. */
+        STEP_HELD,
         /** In a rehearsal: {@code would}, and {@code unknown: true} when it depends on what was not done. */
         STEP_PREVIEWED,
         /**
-         * A person is asked. {@code wait: approval|task|failure|unknown, role, actions (list)}; approval: {@code scope (hash),
+         * A person is asked. {@code wait: approval|task|failure|unknown|undo, role, actions (list)}; approval: {@code scope (hash),
          * covers (Scope as map), count, instructions, expires (ms)}; task: {@code instructions, fields (list of maps)};
-         * failure and unknown: {@code message, advice, evidence}.
+         * failure and unknown: {@code message, advice, evidence}, and {@code fields} of the result that a person may enter. What
+         * can be undone is what {@link #UNDO_PLANNED} said last.
          */
         PERSON_ASKED,
         /** {@code decision, action, role, comment, evidence, scope}; {@code agreed, needed} for an approval. */
@@ -63,6 +66,15 @@ public record JournalEvent(
         RUN_CANCELLING,
         /** {@code reason, sites} */
         ROLLBACK_STARTED,
+        /** {@code changed (map of id to old and new)} */
+        INPUTS_CHANGED,
+        /**
+         * What could be undone now, in the order in which it would be: {@code scope (hash), parts (list of maps: key, title, site,
+         * partly, steps (list of maps: title, does))}.
+         */
+        UNDO_PLANNED,
+        /** {@code reason, parts (titles), without (titles)} */
+        UNDO_STARTED,
         /** {@code status, reason} */
         RUN_FINISHED
     }

@@ -41,7 +41,7 @@ final class Approvals {
     Scope scope() {
         return new Scope(
                 run.request().definition().hash(),
-                run.request().inputs(),
+                run.state().inputs(),
                 run.request().mode(),
                 run.request().estate().environment().name(),
                 run.request().estate().service() == null
@@ -66,7 +66,17 @@ final class Approvals {
     boolean covers(PlanResult plan) {
         return grants.stream()
                 .anyMatch(grant -> holds(grant.scope(), plan)
+                        && current(grant)
                         && without(grant.approvers(), grant.role()).isEmpty());
+    }
+
+    /** People agreed to this run, but the inputs were changed since. */
+    boolean outdated() {
+        return !grants.isEmpty() && grants.stream().noneMatch(this::current);
+    }
+
+    private boolean current(Grant grant) {
+        return grant.scope().inputs().equals(run.state().inputs());
     }
 
     /** Reads again, from the store, who of these people may not approve any more. */
@@ -82,6 +92,9 @@ final class Approvals {
     }
 
     private static boolean asks(List<Step> steps) {
-        return steps.stream().anyMatch(step -> step instanceof Step.Approval || asks(step.children()));
+        return steps.stream()
+                .anyMatch(step -> step instanceof Step.Approval
+                        || asks(step.children())
+                        || asks(step.common().undo()));
     }
 }

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,6 @@ public final class RunExecution {
 
     private final RunContext run;
     private final StepInterpreter interpreter;
-    private @Nullable CancellationScope scope;
 
     public RunExecution(RunRequest request, PinnedRunbooks runbooks) {
         this.run = RunContext.of(request, runbooks.runbook(request.definition()));
@@ -54,6 +54,13 @@ public final class RunExecution {
         run.journal().start();
         begin(sites);
         RunResult result = walk(procedure);
+        Optional<UndoPlan.Request> undo = interpreter.undo().next(result);
+        while (undo.isPresent()) {
+            UndoPlan.Request request = undo.get();
+            run.state().startUndoing();
+            result = walk(() -> interpreter.undo().perform(request));
+            undo = interpreter.undo().next(result);
+        }
         run.state().finish(result.status());
         run.journal().note(Type.RUN_FINISHED, Map.of("status", result.status().name(), "reason", result.reason()));
         run.journal().seal(run.request().runId());
@@ -64,7 +71,7 @@ public final class RunExecution {
     private RunResult walk(Procedure procedure) {
         RunResult[] result = new RunResult[1];
         CancellationScope walking = Workflow.newCancellationScope(() -> result[0] = procedure.walk());
-        scope = walking;
+        run.state().stopBy(walking::cancel);
         if (run.state().cancelling()) {
             walking.cancel();
         }
@@ -179,9 +186,7 @@ public final class RunExecution {
             question.take(decision);
         }
         noteDecision(decision, question);
-        if (decision.step() == null) {
-            steer(decision);
-        }
+        steer(decision);
         return new Receipt(
                 decision.id(),
                 run.state()
@@ -205,14 +210,28 @@ public final class RunExecution {
                 run.journal().note(Type.RUN_RESUMED, null, 0, decision.actor(), Map.of());
             }
             case CANCEL -> {
-                run.state().startCancelling();
                 run.journal()
                         .note(Type.RUN_CANCELLING, null, 0, decision.actor(), Map.of("reason", decision.comment()));
-                if (scope != null) {
-                    scope.cancel();
-                }
+                run.state().stop();
             }
+            case SKIP_AHEAD -> run.state().skipAhead(String.valueOf(decision.step()), decision);
+            case UNDO -> startUndo(decision);
             default -> {}
+        }
+    }
+
+    /** What runs is ended first, as by a cancel; after a cancel nothing runs any more. */
+    private void startUndo(Decision decision) {
+        boolean cancelled = run.state().cancelling();
+        String reason = (cancelled ? "Cancelled, then undone by " : "Undone by ")
+                + decision.actor()
+                + (decision.comment().isBlank() ? "" : ": " + decision.comment());
+        run.state()
+                .undo()
+                .ask(new UndoPlan.Request(
+                        reason, HandRules.without(decision), cancelled ? RunStatus.CANCELLED : RunStatus.FAILED));
+        if (!cancelled) {
+            run.state().stop();
         }
     }
 

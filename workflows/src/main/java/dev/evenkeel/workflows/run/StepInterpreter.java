@@ -1,5 +1,6 @@
 package dev.evenkeel.workflows.run;
 
+import dev.evenkeel.workflows.contract.Decision;
 import dev.evenkeel.workflows.contract.EstateSnapshot.Site;
 import dev.evenkeel.workflows.contract.Failures;
 import dev.evenkeel.workflows.contract.JournalEvent.Type;
@@ -9,12 +10,14 @@ import dev.evenkeel.workflows.runbook.Phase;
 import dev.evenkeel.workflows.runbook.Step;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
+import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Walks the steps of a run: conditions, attempts, what happens after a failure. */
@@ -27,6 +30,7 @@ public final class StepInterpreter {
     private final ActingSteps acting;
     private final Blocks blocks;
     private final Rehearsal rehearsal;
+    private final Undo undo;
     private final Aftermath aftermath;
     private final Set<String> touched = new LinkedHashSet<>();
 
@@ -38,7 +42,12 @@ public final class StepInterpreter {
         this.acting = new ActingSteps(run, approvals, people);
         this.blocks = new Blocks(run, this);
         this.rehearsal = new Rehearsal(run);
-        this.aftermath = new Aftermath(run, people, rehearsal, variables);
+        this.undo = new Undo(run, this, people);
+        this.aftermath = new Aftermath(run, people, rehearsal, variables, undo);
+    }
+
+    Undo undo() {
+        return undo;
     }
 
     StepVariables variables() {
@@ -64,12 +73,30 @@ public final class StepInterpreter {
     }
 
     void walk(Step step, Frame frame) {
-        Workflow.await(() -> !run.state().paused());
         run.state().at(variables.title(step, frame));
+        if (!goesOn(frame.key(step))) {
+            return;
+        }
         int attempt = 1;
         while (!attempt(step, frame, attempt)) {
             attempt++;
         }
+    }
+
+    /** Waits while the run is paused. @return false when an operator skips this step meanwhile */
+    private boolean goesOn(String key) {
+        if (CancellationScope.current().isCancelRequested()) {
+            throw new CanceledFailure("No further step is begun");
+        }
+        if (!run.state().paused()) {
+            return true;
+        }
+        run.state().hold(key);
+        run.journal().note(Type.STEP_HELD, key, 0, Map.of());
+        Workflow.await(() -> !run.state().paused() || run.state().skipped(key));
+        Optional<Decision> skipped = run.state().letGo(key);
+        skipped.ifPresent(decision -> aftermath.skip(key, 0, decision));
+        return skipped.isEmpty();
     }
 
     /** @return whether the step is done with: finished, skipped, or failed in a way that lets the run go on */
@@ -104,12 +131,23 @@ public final class StepInterpreter {
             return;
         }
         run.journal().note(Type.STEP_STARTED, here.key(step), attempt, Map.of("doing", Doing.text(step, values)));
-        Done done = act(step, here, attempt, values);
+        Done done = counted(step, here, attempt, values);
         if (run.rehearsal() && rehearsal.onlyPreviews(step)) {
             rehearsal.preview(step, here, attempt, done.summary(), false);
             return;
         }
         finish(step, frame, here, attempt, done);
+    }
+
+    private Done counted(Step step, Frame here, int attempt, Map<String, Object> values) {
+        run.state().began();
+        try {
+            acting.askAfterChange(step, here, attempt);
+            undo.began(step, here);
+            return act(step, here, attempt, values);
+        } finally {
+            run.state().ended();
+        }
     }
 
     private Done act(Step step, Frame frame, int attempt, Map<String, Object> values) {
@@ -149,6 +187,7 @@ public final class StepInterpreter {
             step.common().register().forEach((name, value) -> result.put(name, value.evaluate(scope)));
         }
         frame.results().put(frame, step, result);
+        undo.done(step, here);
         run.journal()
                 .note(
                         Type.STEP_FINISHED,

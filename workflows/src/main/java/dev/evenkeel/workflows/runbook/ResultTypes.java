@@ -18,7 +18,7 @@ public final class ResultTypes {
 
     private ResultTypes() {}
 
-    static Type.Struct of(Step step) {
+    public static Type.Struct of(Step step) {
         return switch (step) {
             case Step.TerraformPlan plan -> of(PlanResult.class);
             case Step.TerraformApply apply -> of(ApplyResult.class);

@@ -5,6 +5,7 @@ import dev.evenkeel.workflows.contract.RunSummary;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path of the runbook, relative to the runbook folder; empty until the run has started
  * @param questions that are open, in the order in which they were asked
+ * @param undo what could be undone, as it was said last
+ * @param held the steps before which the pause holds the run
+ * @param changedInputs who has changed the inputs since the start
  * @param reason why it ended as it did; empty while it runs
  * @param last the sequence number of the last event
  */
@@ -24,6 +28,9 @@ public record RunView(
         List<PhaseView> phases,
         List<Question> questions,
         List<TimelineEntry> timeline,
+        UndoPlan undo,
+        List<StepView> held,
+        Set<String> changedInputs,
         boolean pausing,
         String reason,
         long last) {
@@ -33,6 +40,8 @@ public record RunView(
         phases = List.copyOf(phases);
         questions = List.copyOf(questions);
         timeline = List.copyOf(timeline);
+        held = List.copyOf(held);
+        changedInputs = Set.copyOf(changedInputs);
     }
 
     /** Folds a journal. Events that are of no use to it, or lack what they should say, are passed over. */

@@ -76,7 +76,7 @@ final class StepFold {
     /** A person is asked. A failed step stays failed in sight, with the question beside it. */
     void asked(Question.Kind kind) {
         switch (kind) {
-            case APPROVAL, TASK -> state = StepState.WAITING;
+            case APPROVAL, TASK, UNDO -> state = StepState.WAITING;
             case FAILURE -> state = StepState.FAILED;
             case UNKNOWN -> state = StepState.UNKNOWN;
         }
