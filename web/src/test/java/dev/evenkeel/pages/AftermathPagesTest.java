@@ -7,9 +7,11 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
 
 import dev.evenkeel.activities.store.Store;
+import dev.evenkeel.web.launch.Launcher;
 import dev.evenkeel.workflows.contract.Decision.Action;
 import dev.evenkeel.workflows.contract.JournalEvent.Type;
 import dev.evenkeel.workflows.contract.Mode;
+import dev.evenkeel.workflows.contract.RunRequest;
 import dev.evenkeel.workflows.contract.RunStatus;
 import java.io.UnsupportedEncodingException;
 import java.net.URI;
@@ -47,8 +49,11 @@ class AftermathPagesTest {
     private final SeededStore seeds;
     private final Store store;
     private final FakeDecisions decisions;
+    private final FakeLauncher launcher;
 
-    AftermathPagesTest(MockMvcTester mvc, SeededStore seeds, Store store, FakeDecisions decisions) {
+    AftermathPagesTest(
+            MockMvcTester mvc, SeededStore seeds, Store store, FakeDecisions decisions, FakeLauncher launcher) {
+        this.launcher = launcher;
         this.mvc = mvc;
         this.seeds = seeds;
         this.store = store;
@@ -227,6 +232,52 @@ class AftermathPagesTest {
                 .contains("value=\"COMMENT\"")
                 .contains("The host hums.");
         assertThat(body(get("eve", "/runs/r-note"))).doesNotContain("value=\"COMMENT\"");
+    }
+
+    @Test
+    void startsANewRunAtAStepAndTakesOverWhatWasDone() {
+        seeds.put(
+                Seeds.summary(
+                        "r-ended",
+                        "move",
+                        "Move",
+                        RunStatus.FAILED,
+                        Mode.LIVE,
+                        null,
+                        null,
+                        "",
+                        "anna",
+                        Seeds.NOW,
+                        Seeds.NOW),
+                new JournalBuilder(Seeds.NOW)
+                        .run(
+                                Type.RUN_STARTED,
+                                "inputs",
+                                map("host", "a"),
+                                "steps",
+                                List.of(
+                                        outline("steps/plan", "Plan", "terraform.plan", "steps", null, null),
+                                        outline("steps/one", "One", "script", "steps", null, null),
+                                        outline("steps/two", "Two", "script", "steps", null, null)))
+                        .step(Type.STEP_FINISHED, "steps/plan", 1, "result", map("file", "f"))
+                        .step(Type.STEP_FINISHED, "steps/one", 1, "result", map("output", "x"))
+                        .step(Type.STEP_FAILED, "steps/two", 1, "message", "no", "next", "stop")
+                        .run(Type.RUN_FINISHED, "status", "FAILED")
+                        .events());
+
+        assertThat(body(get("anna", "/runs/r-ended"))).contains("/runs/r-ended/rerun?step=steps/two");
+        assertThat(body(get("anna", "/runs/r-ended/rerun?step=steps/two&lang=zh-CN")))
+                .doesNotContain("??")
+                .contains(">One</li>")
+                .doesNotContain(">Plan</li>");
+        assertThat(post("anna", "/runs/r-ended/rerun", map("runId", "r-77", "step", "steps/two")))
+                .hasStatus(302);
+        assertThat(launcher.launches.getLast().again())
+                .isEqualTo(new Launcher.Again(
+                        Seeds.HASH,
+                        new RunRequest.Takeover(
+                                "r-ended", Map.of("steps/one", new RunRequest.Taken(true, Map.of("output", "x"))))));
+        assertThat(get("carol", "/runs/r-ended/rerun?step=steps/two")).hasStatus(403);
     }
 
     private void failed(String id) {

@@ -87,6 +87,11 @@ class TemporalLauncher implements Launcher {
             return new Launched.Refused("The runbook " + launch.runbook()
                     + " has problems and cannot start. Its page shows them; correct the file, then launch it.");
         }
+        Again again = launch.again();
+        if (again != null && !again.definition().equals(entry.get().hash())) {
+            return new Launched.Refused(
+                    "The runbook has changed since that run, and its results may not fit. Launch it anew.");
+        }
         return launch(launch, entry.get(), runbook);
     }
 
@@ -123,6 +128,7 @@ class TemporalLauncher implements Launcher {
             return new Launched.Started(launch.runId());
         }
         audit.append(launch.actor(), "run.launched", launch.runId(), details(launch, inputs), launch.environment());
+        Again again = launch.again();
         RunRequest request = new RunRequest(
                 launch.runId(),
                 new RunRequest.Definition(entry.path(), entry.text(), entry.hash(), entry.commit(), entry.editor()),
@@ -130,7 +136,8 @@ class TemporalLauncher implements Launcher {
                 launch.mode(),
                 estate,
                 launch.actor(),
-                keys.publicKeys());
+                keys.publicKeys(),
+                again == null ? null : again.takeover());
         try {
             starter.start(runbook.procedure(), request);
             return new Launched.Started(launch.runId());

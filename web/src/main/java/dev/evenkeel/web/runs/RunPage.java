@@ -4,7 +4,9 @@ import dev.evenkeel.activities.store.Artifact;
 import dev.evenkeel.web.page.Viewer;
 import dev.evenkeel.web.page.Viewers;
 import dev.evenkeel.web.runs.view.Question;
+import dev.evenkeel.web.runs.view.Resumption;
 import dev.evenkeel.web.runs.view.RunView;
+import dev.evenkeel.web.runs.view.StepView;
 import dev.evenkeel.workflows.contract.Decision.Action;
 import dev.evenkeel.workflows.contract.Role;
 import dev.evenkeel.workflows.contract.RunStatus;
@@ -145,6 +147,15 @@ public record RunPage(
             case COMPLETE -> question.assignee() == null || viewer.equals(question.assignee());
             default -> true;
         };
+    }
+
+    /** Whether a new run may begin at this step and take over what was done before it. */
+    public boolean mayResumeAt(StepView step) {
+        return mayOperate
+                && Resumption.possible(run)
+                && step.children().isEmpty()
+                && !step.kind().isEmpty()
+                && !step.phase().equals("undo");
     }
 
     /** Whether something can be undone, and this question can be answered so. */

@@ -29,7 +29,7 @@ public record JournalEvent(
 
     /** The kinds of entry, with the keys of their {@code data}. */
     public enum Type {
-        /** {@code path, editor, inputs (map), sites (list), steps (list of StepOutline as maps)} */
+        /** {@code path, editor, inputs (map), sites (list), steps (list of StepOutline as maps); from: the earlier run, if any} */
         RUN_STARTED,
         /** {@code parent, steps}: what a loop turned out to hold. */
         STEPS_ADDED,
@@ -45,6 +45,8 @@ public record JournalEvent(
         STEP_FAILED,
         /** {@code reason} */
         STEP_SKIPPED,
+        /** An earlier run did it: {@code run, done, result (map)}. */
+        STEP_TAKEN_OVER,
         /** The pause holds the run before this step. */
         STEP_HELD,
         /** In a rehearsal: {@code would}, and {@code unknown: true} when it depends on what was not done. */

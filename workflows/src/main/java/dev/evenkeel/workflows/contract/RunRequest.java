@@ -1,12 +1,14 @@
 package dev.evenkeel.workflows.contract;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The start of a run: all that it needs, pinned. Editing a file never touches a run in flight.
  *
  * @param inputs values by the input's id, complete and validated: texts, longs, doubles, booleans, lists of texts
  * @param decisionKeys the public keys (X.509, Base64) of the web nodes whose signed decisions this run accepts, by key id
+ * @param takeover null for a run that begins at its beginning
  */
 public record RunRequest(
         String runId,
@@ -15,11 +17,44 @@ public record RunRequest(
         Mode mode,
         EstateSnapshot estate,
         String requester,
-        Map<String, String> decisionKeys) {
+        Map<String, String> decisionKeys,
+        @Nullable Takeover takeover) {
 
     public RunRequest {
         inputs = Map.copyOf(inputs);
         decisionKeys = Map.copyOf(decisionKeys);
+    }
+
+    /** A run that begins at its beginning. */
+    public RunRequest(
+            String runId,
+            Definition definition,
+            Map<String, Object> inputs,
+            Mode mode,
+            EstateSnapshot estate,
+            String requester,
+            Map<String, String> decisionKeys) {
+        this(runId, definition, inputs, mode, estate, requester, decisionKeys, null);
+    }
+
+    /**
+     * What this run does not do again because an earlier one did. Plans and approvals are never taken over: a plan is a file of
+     * its run, and people agreed to that run, not to this one.
+     *
+     * @param run the id of the earlier run
+     * @param steps what became of its steps, by their key
+     */
+    public record Takeover(String run, Map<String, Taken> steps) {
+        public Takeover {
+            steps = Map.copyOf(steps);
+        }
+    }
+
+    /** @param done false when the earlier run went on without the step */
+    public record Taken(boolean done, Map<String, Object> result) {
+        public Taken {
+            result = Map.copyOf(result);
+        }
     }
 
     /**

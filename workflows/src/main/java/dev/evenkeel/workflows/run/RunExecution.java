@@ -97,6 +97,10 @@ public final class RunExecution {
         data.put("path", run.request().definition().path());
         data.put("editor", run.request().definition().editor());
         data.put("inputs", run.request().inputs());
+        RunRequest.Takeover takeover = run.request().takeover();
+        if (takeover != null) {
+            data.put("from", takeover.run());
+        }
         data.put("sites", sites.stream().map(Site::name).toList());
         data.put(
                 "steps",

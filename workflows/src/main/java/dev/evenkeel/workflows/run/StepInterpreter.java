@@ -4,6 +4,7 @@ import dev.evenkeel.workflows.contract.Decision;
 import dev.evenkeel.workflows.contract.EstateSnapshot.Site;
 import dev.evenkeel.workflows.contract.Failures;
 import dev.evenkeel.workflows.contract.JournalEvent.Type;
+import dev.evenkeel.workflows.contract.RunRequest;
 import dev.evenkeel.workflows.document.Durations;
 import dev.evenkeel.workflows.expression.EvaluationException;
 import dev.evenkeel.workflows.runbook.Phase;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -74,7 +76,7 @@ public final class StepInterpreter {
 
     void walk(Step step, Frame frame) {
         run.state().at(variables.title(step, frame));
-        if (!goesOn(frame.key(step))) {
+        if (!goesOn(frame.key(step)) || takenOver(step, frame)) {
             return;
         }
         int attempt = 1;
@@ -97,6 +99,28 @@ public final class StepInterpreter {
         Optional<Decision> skipped = run.state().letGo(key);
         skipped.ifPresent(decision -> aftermath.skip(key, 0, decision));
         return skipped.isEmpty();
+    }
+
+    /** Whether an earlier run did this step, or went on without it. */
+    private boolean takenOver(Step step, Frame frame) {
+        RunRequest.Takeover takeover = run.request().takeover();
+        RunRequest.Taken taken = takeover == null ? null : takeover.steps().get(frame.key(step));
+        if (takeover == null || taken == null || step instanceof Step.TerraformPlan || step instanceof Step.Approval) {
+            return false;
+        }
+        if (taken.done()) {
+            Map<String, Object> result = new LinkedHashMap<>();
+            taken.result().forEach((name, value) -> result.put(name, Objects.requireNonNull(ResultMaps.plain(value))));
+            frame.results().put(frame, step, result);
+            undo.done(step, frame);
+        }
+        run.journal()
+                .note(
+                        Type.STEP_TAKEN_OVER,
+                        frame.key(step),
+                        0,
+                        Map.of("run", takeover.run(), "done", taken.done(), "result", taken.result()));
+        return true;
     }
 
     /** @return whether the step is done with: finished, skipped, or failed in a way that lets the run go on */

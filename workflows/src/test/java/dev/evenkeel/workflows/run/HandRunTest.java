@@ -8,7 +8,9 @@ import dev.evenkeel.workflows.contract.Decision;
 import dev.evenkeel.workflows.contract.Decision.Action;
 import dev.evenkeel.workflows.contract.Failures;
 import dev.evenkeel.workflows.contract.JournalEvent.Type;
+import dev.evenkeel.workflows.contract.Mode;
 import dev.evenkeel.workflows.contract.Role;
+import dev.evenkeel.workflows.contract.RunRequest;
 import dev.evenkeel.workflows.contract.RunStatus;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -151,6 +153,27 @@ class HandRunTest {
 
         assertThat(run.result().status()).isEqualTo(RunStatus.SUCCEEDED);
         assertThat(run.journal.last(Type.STEP_FINISHED).orElseThrow().data()).containsEntry("summary", "done by ben");
+    }
+
+    @Test
+    void takesOverWhatAnEarlierRunDidButNotItsApproval() {
+        run.start(
+                        COPY,
+                        Map.of("host", "a", "copies", 1),
+                        Mode.LIVE,
+                        new RunRequest.Takeover(
+                                "r0",
+                                Map.of(
+                                        "steps/first",
+                                        new RunRequest.Taken(true, Map.of("exitCode", 0, "output", "x")))))
+                .waitFor("approval");
+        run.decide("anna", Action.APPROVE, "");
+
+        assertThat(run.result().status()).isEqualTo(RunStatus.SUCCEEDED);
+        assertThat(run.tools.acted()).containsExactly("steps/second");
+        assertThat(run.journal.last(Type.STEP_FINISHED).orElseThrow().data()).containsEntry("summary", "use x a");
+        assertThat(run.journal.last(Type.STEP_TAKEN_OVER).orElseThrow().data()).containsEntry("run", "r0");
+        assertThat(run.journal.events().getFirst().data()).containsEntry("from", "r0");
     }
 
     private void failFirst() {

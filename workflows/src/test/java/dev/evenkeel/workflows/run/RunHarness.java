@@ -82,6 +82,10 @@ final class RunHarness implements AutoCloseable {
     }
 
     RunHarness start(String yaml, Map<String, Object> inputs, Mode mode) {
+        return start(yaml, inputs, mode, null);
+    }
+
+    RunHarness start(String yaml, Map<String, Object> inputs, Mode mode, RunRequest.@Nullable Takeover takeover) {
         RunRequest.Definition definition = new RunRequest.Definition(
                 "task/test.yaml", yaml, CanonicalJson.sha256(yaml.getBytes(StandardCharsets.UTF_8)), "commit", "eve");
         String procedure = read(definition).procedure().key();
@@ -100,7 +104,8 @@ final class RunHarness implements AutoCloseable {
                 mode,
                 estate(),
                 "rita",
-                Map.of(KEY, Base64.getEncoder().encodeToString(keys.getPublic().getEncoded()))));
+                Map.of(KEY, Base64.getEncoder().encodeToString(keys.getPublic().getEncoded())),
+                takeover));
         return this;
     }
 

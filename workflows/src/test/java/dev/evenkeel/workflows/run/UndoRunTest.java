@@ -205,6 +205,32 @@ class UndoRunTest {
     }
 
     @Test
+    void undoesAtItsSiteInsteadOfRollingBack() {
+        run.tools.failNext("rollout/check@north", Failures.TOOL_FAILED, "no");
+        run.start("""
+                runbook: test
+                procedure: deploy
+                title: Test
+                owner: team
+                service: shop
+                rollout:
+                  - id: place
+                    ansible.playbook: { playbook: ansible/shop.yml }
+                    undo: [ { script: { command: [remove, "${site.name}"] } } ]
+                  - id: check
+                    on_failure: undo
+                    http.check: { url: "${site.endpoint}" }
+                rollback:
+                  - id: back
+                    script: { command: [back] }
+                """, Map.of());
+
+        assertThat(run.result().status()).isEqualTo(RunStatus.UNDONE);
+        assertThat(run.tools.acted())
+                .containsExactly("rollout/place@north", "rollout/check@north", "rollout/undo_place@north");
+    }
+
+    @Test
     void keepsNoPlanInARehearsal() {
         run.start(MOVE, Map.of("to", "there"), Mode.REHEARSAL);
 

@@ -71,6 +71,14 @@ final class Fold {
                     held.remove(step.key);
                     step.skipped(data.text("reason"));
                 });
+            case STEP_TAKEN_OVER ->
+                about(event).ifPresent(step -> {
+                    if (data.yes("done")) {
+                        step.finished(1, event.at(), data.text("run"), data.map("result"));
+                    } else {
+                        step.skipped(data.text("run"));
+                    }
+                });
             case STEP_HELD -> about(event).ifPresent(step -> held.add(step.key));
             case INPUTS_CHANGED -> {
                 if (event.actor() != null) {

@@ -25,7 +25,7 @@ final class Sentences {
         String step = event.step() == null ? "" : titles.apply(event.step());
         String actor = event.actor() == null ? "" : event.actor();
         return switch (event.type()) {
-            case RUN_STARTED -> entry(event, "", "play", "run", "");
+            case RUN_STARTED -> entry(event, "", "play", "run", data.text("from"));
             case STEPS_ADDED ->
                 entry(
                         event,
@@ -60,6 +60,7 @@ final class Sentences {
             case STEP_FINISHED -> entry(event, "", "done", "ok", data.text("summary"), step);
             case STEP_FAILED -> entry(event, "", "failed", "bad", data.text("message"), step);
             case STEP_SKIPPED -> entry(event, "", "skipped", "calm", data.text("reason"), step);
+            case STEP_TAKEN_OVER -> entry(event, "", "done", "calm", "", step, data.text("run"));
             case STEP_HELD -> entry(event, "", "paused", "wait", "", step);
             case INPUTS_CHANGED -> entry(event, "", "play", "wait", changes(new Data(data.map("changed"))), actor);
             case UNDO_PLANNED ->
