@@ -271,6 +271,7 @@ public final class FakeCatalog implements Catalog {
                 null,
                 Map.of(),
                 Map.<String, Expression>of(),
+                List.of(),
                 new Position("x.yaml", 1, 1));
     }
 

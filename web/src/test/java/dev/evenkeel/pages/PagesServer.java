@@ -6,12 +6,22 @@ import dev.evenkeel.activities.store.StoreSettings;
 import dev.evenkeel.activities.store.StoreSettings.Synchronous;
 import dev.evenkeel.activities.store.Users;
 import dev.evenkeel.web.ServerSettings;
+import dev.evenkeel.web.catalog.Estates;
 import dev.evenkeel.web.locks.LockBreaker;
+import dev.evenkeel.workflows.contract.EstateSnapshot;
+import dev.evenkeel.workflows.estate.Estate;
+import dev.evenkeel.workflows.expression.ExpressionCompiler;
+import dev.evenkeel.workflows.run.PinnedRunbooks;
+import dev.evenkeel.workflows.run.RememberedRunbooks;
+import dev.evenkeel.workflows.runbook.RunbookReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -110,5 +120,27 @@ public class PagesServer {
     @Bean
     FakeDecisions decisions() {
         return new FakeDecisions();
+    }
+
+    @Bean
+    PinnedRunbooks runbooks() {
+        return new RememberedRunbooks(new RunbookReader(new ExpressionCompiler()));
+    }
+
+    /** Production with the sites north and south. */
+    @Bean
+    Estates estates() {
+        return new Estates() {
+            @Override
+            public Estate estate() {
+                throw new UnsupportedOperationException("These pages need a snapshot only");
+            }
+
+            @Override
+            public Optional<EstateSnapshot> snapshot(String environment, @Nullable String service) {
+                return Optional.of(new EstateSnapshot(
+                        new EstateSnapshot.Environment(environment, environment, Map.of()), null, List.of()));
+            }
+        };
     }
 }

@@ -18,7 +18,7 @@ public final class Seeds {
 
     public static final long NOW = System.currentTimeMillis();
     private static final long MINUTE = 60_000;
-    private static final String HASH = "9f2c41d07ab8e6635d1f0c9e7a44b21c8d90ffae12b7635a0c4d8e21f7b3a960";
+    static final String HASH = "9f2c41d07ab8e6635d1f0c9e7a44b21c8d90ffae12b7635a0c4d8e21f7b3a960";
     private static final String COMMIT = "4be1d09c77aa52f1";
 
     /** The plan that {@code r-approval} keeps. */

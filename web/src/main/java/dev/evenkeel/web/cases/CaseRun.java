@@ -85,6 +85,15 @@ final class CaseRun {
         }
     }
 
+    /** Of what could be undone, as it was shown last. */
+    synchronized String undoScope() {
+        return journal.values().stream()
+                .filter(event -> event.type() == JournalEvent.Type.UNDO_PLANNED)
+                .reduce((first, second) -> second)
+                .map(event -> String.valueOf(event.data().get("scope")))
+                .orElse("");
+    }
+
     synchronized List<JournalEvent> journal() {
         return List.copyOf(journal.values());
     }

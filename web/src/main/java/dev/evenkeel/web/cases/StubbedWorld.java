@@ -1,6 +1,8 @@
 package dev.evenkeel.web.cases;
 
 import dev.evenkeel.workflows.contract.JournalActivities;
+import dev.evenkeel.workflows.contract.LockNews;
+import dev.evenkeel.workflows.contract.LockWorkflow;
 import io.temporal.activity.Activity;
 import io.temporal.activity.DynamicActivity;
 import io.temporal.common.converter.EncodedValues;
@@ -38,6 +40,15 @@ final class StubbedWorld implements DynamicActivity {
             }
             case "people.without" -> {
                 return List.of(); // Everybody keeps their role.
+            }
+            case "locks.ask" -> {
+                // No other run works on the service.
+                LockWorkflow.Ask ask = arguments.get(2, LockWorkflow.Ask.class);
+                Activity.getExecutionContext()
+                        .getWorkflowClient()
+                        .newUntypedWorkflowStub("run/" + ask.runId())
+                        .signal("lock", new LockNews(LockNews.Kind.GRANTED, 1, "", ""));
+                return null;
             }
             default -> {
                 return arguments.get(0, Map.class) instanceof Map<?, ?> request

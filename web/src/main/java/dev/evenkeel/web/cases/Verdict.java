@@ -176,7 +176,7 @@ final class Verdict {
             return;
         }
         List<String> undone = told.journal().stream()
-                .dropWhile(event -> event.type() != Type.ROLLBACK_STARTED)
+                .dropWhile(event -> event.type() != Type.ROLLBACK_STARTED && event.type() != Type.UNDO_STARTED)
                 .filter(event -> event.type() == Type.STEP_FINISHED)
                 .map(event -> String.valueOf(event.step()))
                 .toList();

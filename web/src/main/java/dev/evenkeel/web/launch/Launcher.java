@@ -1,8 +1,10 @@
 package dev.evenkeel.web.launch;
 
 import dev.evenkeel.workflows.contract.Mode;
+import dev.evenkeel.workflows.contract.RunRequest.Takeover;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Starts runs. */
 public interface Launcher {
@@ -13,14 +15,37 @@ public interface Launcher {
     /** Checks the inputs and starts the workflow. Launching with a known run id again is {@link Launched.Started}. */
     Launched launch(Launch launch);
 
-    /** @param inputs as the form has them: one text, or several for a list */
+    /**
+     * @param inputs as the form has them: one text, or several for a list
+     * @param again null for a run that begins at its beginning
+     */
     record Launch(
             String runId,
             String runbook,
             String environment,
             Mode mode,
             Map<String, List<String>> inputs,
-            String actor) {}
+            String actor,
+            @Nullable Again again) {
+
+        /** A run that begins at its beginning. */
+        public Launch(
+                String runId,
+                String runbook,
+                String environment,
+                Mode mode,
+                Map<String, List<String>> inputs,
+                String actor) {
+            this(runId, runbook, environment, mode, inputs, actor, null);
+        }
+    }
+
+    /**
+     * A run that goes on where an earlier one ended.
+     *
+     * @param definition the hash of the earlier run's runbook: its results fit no other one
+     */
+    record Again(String definition, Takeover takeover) {}
 
     sealed interface Launched {
         record Started(String runId) implements Launched {}

@@ -91,6 +91,11 @@ class TemporalLauncher implements Launcher {
                             + " has problems and cannot start. Its page shows them; correct the file, then launch it.",
                     Launched.Why.PROBLEMS);
         }
+        Again again = launch.again();
+        if (again != null && !again.definition().equals(entry.get().hash())) {
+            return new Launched.Refused(
+                    "The runbook has changed since that run, and its results may not fit. Launch it anew.");
+        }
         return launch(launch, entry.get(), runbook);
     }
 
@@ -143,6 +148,7 @@ class TemporalLauncher implements Launcher {
             return new Launched.Started(launch.runId());
         }
         audit.append(launch.actor(), "run.launched", launch.runId(), details(launch, inputs), launch.environment());
+        Again again = launch.again();
         RunRequest request = new RunRequest(
                 launch.runId(),
                 PinnedChildren.definition(entry),
@@ -151,7 +157,9 @@ class TemporalLauncher implements Launcher {
                 estate,
                 launch.actor(),
                 keys.publicKeys(),
-                children);
+                children,
+                null,
+                again == null ? null : again.takeover());
         try {
             starter.start(runbook.procedure(), request);
             return new Launched.Started(launch.runId());

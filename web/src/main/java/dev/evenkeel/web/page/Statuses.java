@@ -11,9 +11,9 @@ public final class Statuses {
     public static String tone(RunStatus status) {
         return switch (status) {
             case STARTING, RUNNING -> "run";
-            case WAITING, QUEUED, PAUSED, CANCELLING, ROLLING_BACK -> "wait";
+            case WAITING, QUEUED, PAUSED, CANCELLING, ROLLING_BACK, UNDOING -> "wait";
             case SUCCEEDED -> "ok";
-            case FAILED, ROLLED_BACK, NOT_STARTED -> "bad";
+            case FAILED, ROLLED_BACK, UNDONE, NOT_STARTED -> "bad";
             case CANCELLED -> "calm";
         };
     }
@@ -24,7 +24,7 @@ public final class Statuses {
             case WAITING, QUEUED -> "waiting";
             case PAUSED -> "paused";
             case CANCELLING, CANCELLED -> "skipped";
-            case ROLLING_BACK, ROLLED_BACK -> "back";
+            case ROLLING_BACK, ROLLED_BACK, UNDOING, UNDONE -> "back";
             case SUCCEEDED -> "done";
             case FAILED, NOT_STARTED -> "failed";
         };

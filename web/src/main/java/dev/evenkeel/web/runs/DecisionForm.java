@@ -3,7 +3,10 @@ package dev.evenkeel.web.runs;
 import dev.evenkeel.web.runs.view.Question;
 import dev.evenkeel.workflows.contract.Decision.Action;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
@@ -12,6 +15,7 @@ import org.springframework.util.MultiValueMap;
  * What a person typed into the form of a decision.
  *
  * @param id made with the form, so that a form sent twice decides once
+ * @param without the parts of an undo whose boxes were not ticked
  * @param refused why it was refused; null when it was not (yet)
  */
 public record DecisionForm(
@@ -19,12 +23,13 @@ public record DecisionForm(
         @Nullable String step,
         String comment,
         Map<String, String> evidence,
+        Set<String> without,
         @Nullable String refused) {
 
     private static final String PREFIX = "evidence.";
 
     static DecisionForm empty() {
-        return new DecisionForm(UUID.randomUUID().toString(), null, "", Map.of(), null);
+        return new DecisionForm(UUID.randomUUID().toString(), null, "", Map.of(), Set.of(), null);
     }
 
     static DecisionForm sent(String id, @Nullable String step, String comment, MultiValueMap<String, String> sent) {
@@ -34,12 +39,14 @@ public record DecisionForm(
                 evidence.put(key.substring(PREFIX.length()), value);
             }
         });
-        return new DecisionForm(id, step, comment, evidence, null);
+        Set<String> without = new LinkedHashSet<>(sent.getOrDefault("undo.part", List.of()));
+        sent.getOrDefault("undo.do", List.of()).forEach(without::remove);
+        return new DecisionForm(id, step, comment, evidence, without, null);
     }
 
     /** What was typed stays; the next try is another decision. */
     DecisionForm refused(String why) {
-        return new DecisionForm(UUID.randomUUID().toString(), step, comment, evidence, why);
+        return new DecisionForm(UUID.randomUUID().toString(), step, comment, evidence, without, why);
     }
 
     public boolean about(Question question) {
@@ -53,10 +60,13 @@ public record DecisionForm(
     /** The evidence as values of the kinds that the fields ask for; what does not fit stays a text and is refused by the run. */
     Map<String, Object> values(@Nullable Question question, Action action) {
         Map<String, Object> values = new LinkedHashMap<>();
-        if (question != null && action == Action.COMPLETE) {
+        if (action == Action.UNDO) {
+            values.put("without", List.copyOf(without));
+        }
+        if (question != null && (action == Action.COMPLETE || action == Action.MARK_DONE)) {
             for (Question.Field field : question.fields()) {
                 String typed = evidence(field.id()).strip();
-                if (field.kind().equals("BOOLEAN")) {
+                if (field.kind().equals("BOOLEAN") && (action == Action.COMPLETE || !typed.isEmpty())) {
                     values.put(field.id(), typed.equals("true"));
                 } else if (!typed.isEmpty()) {
                     values.put(field.id(), field.kind().equals("NUMBER") ? number(typed) : typed);

@@ -4,7 +4,9 @@ import dev.evenkeel.activities.store.Artifact;
 import dev.evenkeel.web.page.Viewer;
 import dev.evenkeel.web.page.Viewers;
 import dev.evenkeel.web.runs.view.Question;
+import dev.evenkeel.web.runs.view.Resumption;
 import dev.evenkeel.web.runs.view.RunView;
+import dev.evenkeel.web.runs.view.StepView;
 import dev.evenkeel.workflows.contract.Decision.Action;
 import dev.evenkeel.workflows.contract.Role;
 import dev.evenkeel.workflows.contract.RunStatus;
@@ -16,10 +18,19 @@ import java.util.Optional;
  *
  * @param asks the open questions; those that the viewer can answer first
  */
-public record RunPage(RunView run, List<Ask> asks, boolean mayOperate, List<Artifact> artifacts) {
+public record RunPage(
+        RunView run, List<Ask> asks, boolean mayOperate, boolean mayComment, String viewer, List<Artifact> artifacts) {
 
     private static final List<Action> BUTTONS = List.of(
-            Action.APPROVE, Action.COMPLETE, Action.MARK_DONE, Action.RETRY, Action.SKIP, Action.REJECT, Action.STOP);
+            Action.APPROVE,
+            Action.COMPLETE,
+            Action.TAKE_OVER,
+            Action.MARK_DONE,
+            Action.RETRY,
+            Action.SKIP,
+            Action.REJECT,
+            Action.LEAVE,
+            Action.STOP);
 
     /** @param obstacle why the viewer cannot answer, as the last part of a message key; empty when they can */
     public record Ask(Question question, String obstacle, List<String> who) {
@@ -37,7 +48,14 @@ public record RunPage(RunView run, List<Ask> asks, boolean mayOperate, List<Arti
                         who(viewers.holders(question.role(), environment), question, run)))
                 .sorted((one, other) -> Boolean.compare(other.mine(), one.mine()))
                 .toList();
-        return new RunPage(run, asks, viewer.may(Role.OPERATOR, environment), artifacts);
+        return new RunPage(
+                run,
+                asks,
+                viewer.may(Role.OPERATOR, environment),
+                viewer.may(Role.RESPONDER, environment)
+                        && !run.summary().status().finished(),
+                viewer.name(),
+                artifacts);
     }
 
     public Optional<Ask> next() {
@@ -52,6 +70,8 @@ public record RunPage(RunView run, List<Ask> asks, boolean mayOperate, List<Arti
                 .append(ask.question().askedAt())
                 .append(ask.question().said().size())
                 .append(ask.obstacle()));
+        version.append(run.undo().scope());
+        run.held().forEach(step -> version.append('|').append(step.key()));
         run.running()
                 .forEach(step -> version.append('|')
                         .append(step.key())
@@ -98,6 +118,9 @@ public record RunPage(RunView run, List<Ask> asks, boolean mayOperate, List<Arti
         if (run.summary().requester().equals(viewer.name())) {
             return "requester";
         }
+        if (run.changedInputs().contains(viewer.name())) {
+            return "changed";
+        }
         return question.saidBy(viewer.name()) ? "said" : "";
     }
 
@@ -110,10 +133,47 @@ public record RunPage(RunView run, List<Ask> asks, boolean mayOperate, List<Arti
 
     /** The actions of a question, as buttons; the first is the one that most want, unless nobody can know. */
     public List<Action> buttons(Question question) {
-        return BUTTONS.stream().filter(question.actions()::contains).toList();
+        return BUTTONS.stream()
+                .filter(question.actions()::contains)
+                .filter(action -> offered(question, action))
+                .toList();
+    }
+
+    /** A task is done by who has taken it; a result that has to be typed has a form of its own. */
+    private boolean offered(Question question, Action action) {
+        return switch (action) {
+            case MARK_DONE -> question.fields().isEmpty();
+            case TAKE_OVER -> !viewer.equals(question.assignee());
+            case COMPLETE -> question.assignee() == null || viewer.equals(question.assignee());
+            default -> true;
+        };
+    }
+
+    /** Whether a new run may begin at this step and take over what was done before it. */
+    public boolean mayResumeAt(StepView step) {
+        return mayOperate
+                && Resumption.possible(run)
+                && step.children().isEmpty()
+                && !step.kind().isEmpty()
+                && !step.phase().equals("undo");
+    }
+
+    /** Whether something can be undone, and this question can be answered so. */
+    public boolean undoable(Question question) {
+        return question.actions().contains(Action.UNDO) && !run.undo().parts().isEmpty();
+    }
+
+    public boolean byHand(Question question) {
+        return question.actions().contains(Action.MARK_DONE)
+                && !question.fields().isEmpty();
+    }
+
+    public boolean changesInputs(Question question) {
+        return question.actions().contains(Action.RETRY_CHANGED);
     }
 
     public boolean primary(Question question, Action action) {
-        return question.kind() != Question.Kind.UNKNOWN && buttons(question).getFirst() == action;
+        return question.kind() != Question.Kind.UNKNOWN
+                && buttons(question).stream().findFirst().filter(action::equals).isPresent();
     }
 }

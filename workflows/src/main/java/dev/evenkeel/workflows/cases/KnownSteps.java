@@ -45,6 +45,7 @@ final class KnownSteps {
             steps.put(step.id(), step);
             phases.put(step.id(), phase);
             add(phase, step.children());
+            add(phase, step.common().undo());
         }
     }
 

@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 
 /** JSON with one way to write a value: keys sorted, no white space. What is hashed or signed is written so. */
 public final class CanonicalJson {
@@ -42,6 +43,15 @@ public final class CanonicalJson {
     /** A record as the maps, lists and scalars that JSON would hold. */
     public static Map<String, Object> tree(Record value) {
         return MAPPER.convertValue(value, new TypeReference<>() {});
+    }
+
+    /** The maps, lists and scalars of a JSON text; empty when it is none. */
+    public static Optional<Object> read(String json) {
+        try {
+            return Optional.ofNullable(MAPPER.readValue(json, Object.class));
+        } catch (JsonProcessingException notJson) {
+            return Optional.empty();
+        }
     }
 
     /** SHA-256 of the canonical text, in hex. */

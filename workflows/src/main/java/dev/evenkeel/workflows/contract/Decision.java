@@ -37,10 +37,20 @@ public record Decision(
         REJECT(Role.APPROVER),
         COMPLETE(Role.RESPONDER),
         RETRY(Role.OPERATOR),
+        /** Another attempt, with inputs that {@code evidence} changes, by their id. */
+        RETRY_CHANGED(Role.OPERATOR),
         SKIP(Role.OPERATOR),
-        /** The outcome of an act is known to a person: it was done. */
+        /** It was done, by hand or after all; {@code evidence} holds its result, by field. */
         MARK_DONE(Role.OPERATOR),
         STOP(Role.OPERATOR),
+        /** Ends the run and takes back what it did, but for the parts that {@code evidence} lists as {@code without}. */
+        UNDO(Role.OPERATOR),
+        /** Leaves what was done as it is. */
+        LEAVE(Role.OPERATOR),
+        /** Does not do the step at which the pause holds the run. */
+        SKIP_AHEAD(Role.OPERATOR),
+        /** The task is the actor's from now on. */
+        TAKE_OVER(Role.RESPONDER),
         PAUSE(Role.OPERATOR),
         RESUME(Role.OPERATOR),
         CANCEL(Role.OPERATOR),

@@ -31,7 +31,7 @@ public record JournalEvent(
     public enum Type {
         /**
          * {@code path, editor, inputs (map), sites (list), steps (list of StepOutline as maps)}; {@code parent {run, step}} when
-         * another run started it.
+         * another run started it; {@code from}: the earlier run whose results it took over.
          */
         RUN_STARTED,
         /** {@code parent, steps}: what a loop turned out to hold. */
@@ -46,16 +46,21 @@ public record JournalEvent(
         CHILD_STARTED,
         /** {@code summary, result (map)} */
         STEP_FINISHED,
-        /** {@code failure (type), message, advice, evidence, next: ask|stop|continue|retry} */
+        /** {@code failure (type), message, advice, evidence, next: ask|stop|continue|retry|undo} */
         STEP_FAILED,
         /** {@code reason} */
         STEP_SKIPPED,
+        /** An earlier run did it: {@code run, done, result (map)}. */
+        STEP_TAKEN_OVER,
+        /** The pause holds the run before this step. */
+        STEP_HELD,
         /** In a rehearsal: {@code would}, and {@code unknown: true} when it depends on what was not done. */
         STEP_PREVIEWED,
         /**
-         * A person is asked. {@code wait: approval|task|choice|failure|unknown, role, actions (list)}; approval: {@code scope (hash),
+         * A person is asked. {@code wait: approval|task|choice|failure|unknown|undo, role, actions (list)}; approval: {@code scope (hash),
          * covers (Scope as map), count, instructions, expires (ms)}; task and choice: {@code instructions, fields (list of maps)};
-         * failure and unknown: {@code message, advice, evidence}.
+         * failure and unknown: {@code message, advice, evidence}, and {@code fields} of the result that a person may enter. What
+         * can be undone is what {@link #UNDO_PLANNED} said last.
          */
         PERSON_ASKED,
         /** {@code decision, action, role, comment, evidence, scope}; {@code agreed, needed} for an approval. */
@@ -70,6 +75,15 @@ public record JournalEvent(
         LOCK,
         /** {@code reason, sites} */
         ROLLBACK_STARTED,
+        /** {@code changed (map of id to old and new)} */
+        INPUTS_CHANGED,
+        /**
+         * What could be undone now, in the order in which it would be: {@code scope (hash), parts (list of maps: key, title, site,
+         * partly, steps (list of maps: title, does))}.
+         */
+        UNDO_PLANNED,
+        /** {@code reason, parts (titles), without (titles)} */
+        UNDO_STARTED,
         /** {@code status, reason, outputs (map)} */
         RUN_FINISHED
     }

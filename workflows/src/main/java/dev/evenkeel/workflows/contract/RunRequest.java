@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param children the other runbooks that it may run, by their names, theirs included
  * @param parent the run whose step started this one; null when a person or a schedule did
  * @param decisionKeys the public keys (X.509, Base64) of the web nodes whose signed decisions this run accepts, by key id
+ * @param takeover null for a run that begins at its beginning
  */
 public record RunRequest(
         String runId,
@@ -21,7 +22,8 @@ public record RunRequest(
         String requester,
         Map<String, String> decisionKeys,
         Map<String, Child> children,
-        @Nullable Parent parent) {
+        @Nullable Parent parent,
+        @Nullable Takeover takeover) {
 
     public RunRequest {
         inputs = Map.copyOf(inputs);
@@ -30,7 +32,7 @@ public record RunRequest(
         children = children == null ? Map.of() : Map.copyOf(children);
     }
 
-    /** A run that no other run started. */
+    /** A run that no other run started, and that begins at its beginning. */
     public RunRequest(
             String runId,
             Definition definition,
@@ -40,7 +42,7 @@ public record RunRequest(
             String requester,
             Map<String, String> decisionKeys,
             Map<String, Child> children) {
-        this(runId, definition, inputs, mode, estate, requester, decisionKeys, children, null);
+        this(runId, definition, inputs, mode, estate, requester, decisionKeys, children, null, null);
     }
 
     /** Another runbook, pinned together with the estate as it sees it: its service may be another one. */
@@ -52,6 +54,26 @@ public record RunRequest(
      */
     public record Parent(
             String runId, String step, @Nullable Fence fence) {}
+
+    /**
+     * What this run does not do again because an earlier one did. Plans and approvals are never taken over: a plan is a file of
+     * its run, and people agreed to that run, not to this one.
+     *
+     * @param run the id of the earlier run
+     * @param steps what became of its steps, by their key
+     */
+    public record Takeover(String run, Map<String, Taken> steps) {
+        public Takeover {
+            steps = Map.copyOf(steps);
+        }
+    }
+
+    /** @param done false when the earlier run went on without the step */
+    public record Taken(boolean done, Map<String, Object> result) {
+        public Taken {
+            result = Map.copyOf(result);
+        }
+    }
 
     /**
      * The runbook's own copy.

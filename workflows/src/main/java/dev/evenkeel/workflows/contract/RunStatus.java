@@ -12,9 +12,12 @@ public enum RunStatus {
     PAUSED,
     CANCELLING,
     ROLLING_BACK,
+    UNDOING,
     SUCCEEDED,
     FAILED,
     ROLLED_BACK,
+    /** All that could be undone was. */
+    UNDONE,
     CANCELLED,
     /** The workflow could not be started; nothing was done. */
     NOT_STARTED;

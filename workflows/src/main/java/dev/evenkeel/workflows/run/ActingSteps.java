@@ -61,23 +61,33 @@ final class ActingSteps {
                     "");
         }
         if (approvals.needed() && !approvals.covers(planned.result())) {
-            askAgain(step, frame, attempt);
+            askAgain(
+                    step,
+                    frame,
+                    attempt,
+                    "This plan is not covered by an approval. Look at it and approve it, or reject it.");
         }
         ApplyRequest request = new ApplyRequest(act(step, frame, attempt), planned.request(), planned.result());
         ApplyResult result = call(TerraformActivities.class, request.act(), terraform -> terraform.apply(request));
         return Done.of(result, result.summary());
     }
 
+    /** The inputs are not those that were approved: what acts from here on needs another approval. */
+    void askAfterChange(Step step, Frame frame, int attempt) {
+        if (step.acts() && approvals.outdated() && !run.state().undoing()) {
+            askAgain(
+                    step,
+                    frame,
+                    attempt,
+                    "The inputs were changed after the approval. Look at what would be done now and approve it, or reject it.");
+        }
+    }
+
     /** The plan is not what was approved, or an approver lost the role since: this act needs an approval of its own. */
-    private void askAgain(Step.TerraformApply step, Frame frame, int attempt) {
+    private void askAgain(Step step, Frame frame, int attempt, String instructions) {
         Runbooks.Approvers approvers = Runbooks.approvers(run.runbook());
         people.approve(
-                frame.key(step),
-                attempt,
-                approvers.count(),
-                approvers.from(),
-                "This plan is not covered by an approval. Look at it and approve it, or reject it.",
-                Duration.ofHours(24));
+                frame.key(step), attempt, approvers.count(), approvers.from(), instructions, Duration.ofHours(24));
     }
 
     Done playbook(Step.AnsiblePlaybook step, Frame frame, int attempt, Map<String, Object> variables) {

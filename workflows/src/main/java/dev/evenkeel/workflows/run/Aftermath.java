@@ -1,13 +1,19 @@
 package dev.evenkeel.workflows.run;
 
 import dev.evenkeel.workflows.contract.Decision;
+import dev.evenkeel.workflows.contract.Decision.Action;
 import dev.evenkeel.workflows.contract.JournalEvent.Type;
+import dev.evenkeel.workflows.expression.EvaluationException;
 import dev.evenkeel.workflows.runbook.Phase;
 import dev.evenkeel.workflows.runbook.Step;
+import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What happens when an attempt of a step has failed: another one, a question, an end, or nothing. */
 final class Aftermath {
@@ -16,8 +22,10 @@ final class Aftermath {
     private final People people;
     private final Rehearsal rehearsal;
     private final StepVariables variables;
+    private final Undo undo;
 
-    Aftermath(RunContext run, People people, Rehearsal rehearsal, StepVariables variables) {
+    Aftermath(RunContext run, People people, Rehearsal rehearsal, StepVariables variables, Undo undo) {
+        this.undo = undo;
         this.run = run;
         this.people = people;
         this.rehearsal = rehearsal;
@@ -49,6 +57,16 @@ final class Aftermath {
                 note(step, frame, attempt, failure, "stop");
                 throw new StepsStopped(variables.title(step, frame) + ": " + failure.message());
             }
+            case UNDO -> {
+                note(step, frame, attempt, failure, "undo");
+                String reason = variables.title(step, frame) + ": " + failure.message();
+                if (!undo.possible()) {
+                    throw new StepsStopped(reason);
+                }
+                undo.show();
+                undo.byItself(reason);
+                throw new CanceledFailure(reason);
+            }
             case ASK -> {
                 note(step, frame, attempt, failure, "ask");
                 yield ask(step, frame, attempt, failure);
@@ -57,30 +75,87 @@ final class Aftermath {
     }
 
     private boolean ask(Step step, Frame frame, int attempt, StepFailure failure) {
-        Decision decision = people.afterFailure(frame.key(step), attempt, failure);
+        if (undo.possible()) {
+            undo.show();
+        }
+        List<ByHand.Field> byHand = ByHand.possible(step)
+                ? ByHand.fields(step, run.request().definition().text())
+                : List.of();
+        Decision decision = people.afterFailure(frame.key(step), attempt, failure, more(step, failure), byHand);
         return switch (decision.action()) {
             case RETRY -> false;
+            case RETRY_CHANGED -> {
+                changeInputs(decision);
+                yield false;
+            }
+            case UNDO -> throw new CanceledFailure("Undo was chosen");
             case SKIP -> {
-                run.journal()
-                        .note(
-                                Type.STEP_SKIPPED,
-                                frame.key(step),
-                                attempt,
-                                Map.of("reason", decision.actor() + ": " + decision.comment()));
+                skip(frame.key(step), attempt, decision);
                 yield true;
             }
             case MARK_DONE -> {
-                frame.results().put(frame, step, Map.of());
-                run.journal()
-                        .note(
-                                Type.STEP_FINISHED,
-                                frame.key(step),
-                                attempt,
-                                Map.of("summary", decision.actor() + ": " + decision.comment(), "result", Map.of()));
+                doneByHand(step, frame, attempt, ByHand.result(byHand, decision.evidence()), decision);
                 yield true;
             }
             default -> throw StepsStopped.byPerson(variables.title(step, frame) + ": " + failure.message());
         };
+    }
+
+    /** A person goes on without this step. */
+    void skip(String key, int attempt, Decision decision) {
+        run.state().undo().passOver(key);
+        run.journal()
+                .note(Type.STEP_SKIPPED, key, attempt, Map.of("reason", decision.actor() + ": " + decision.comment()));
+    }
+
+    private Set<Action> more(Step step, StepFailure failure) {
+        Set<Action> more = EnumSet.noneOf(Action.class);
+        if (ByHand.possible(step) || failure.outcomeUnknown()) {
+            more.add(Action.MARK_DONE);
+        }
+        if (!run.runbook().inputs().isEmpty() && !run.state().undoing()) {
+            more.add(Action.RETRY_CHANGED);
+        }
+        if (undo.possible()) {
+            more.add(Action.UNDO);
+        }
+        return more;
+    }
+
+    private void doneByHand(Step step, Frame frame, int attempt, Map<String, Object> typed, Decision decision) {
+        Map<String, Object> result = new LinkedHashMap<>(typed);
+        Map<String, Object> scope = new LinkedHashMap<>(variables.in(frame));
+        scope.put("result", typed);
+        step.common().register().forEach((name, value) -> {
+            try {
+                result.put(name, value.evaluate(scope));
+            } catch (EvaluationException notTyped) {
+                // What nobody typed cannot be computed with; a step that reads it asks again.
+            }
+        });
+        frame.results().put(frame, step, result);
+        undo.done(step, frame);
+        run.journal()
+                .note(
+                        Type.STEP_FINISHED,
+                        frame.key(step),
+                        attempt,
+                        Map.of("summary", decision.actor() + ": " + decision.comment(), "result", Bounded.map(result)));
+    }
+
+    private void changeInputs(Decision decision) {
+        Map<String, Object> before = run.state().inputs();
+        Map<String, Object> after = HandRules.changed(run.request(), run.runbook(), before, decision.evidence())
+                .values();
+        run.state().inputs(after, decision.actor());
+        variables.inputs(after);
+        run.journal()
+                .note(
+                        Type.INPUTS_CHANGED,
+                        decision.step(),
+                        0,
+                        decision.actor(),
+                        Map.of("changed", HandRules.differences(before, after)));
     }
 
     private void note(Step step, Frame frame, int attempt, StepFailure failure, String next) {
@@ -102,6 +177,9 @@ final class Aftermath {
         Step.OnFailure own = step.common().onFailure();
         if (own != null) {
             return own;
+        }
+        if (run.state().undoing()) {
+            return Step.OnFailure.ASK;
         }
         boolean judges = step instanceof Step.Gate || step instanceof Step.HttpCheck;
         boolean rollsBack =

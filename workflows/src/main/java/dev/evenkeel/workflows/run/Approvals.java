@@ -43,7 +43,7 @@ final class Approvals {
         return new Scope(
                 run.request().definition().hash(),
                 children(),
-                run.request().inputs(),
+                run.state().inputs(),
                 run.request().mode(),
                 run.request().estate().environment().name(),
                 run.request().estate().service() == null
@@ -76,7 +76,17 @@ final class Approvals {
     boolean covers(PlanResult plan) {
         return grants.stream()
                 .anyMatch(grant -> holds(grant.scope(), plan)
+                        && current(grant)
                         && without(grant.approvers(), grant.role()).isEmpty());
+    }
+
+    /** People agreed to this run, but the inputs were changed since. */
+    boolean outdated() {
+        return !grants.isEmpty() && grants.stream().noneMatch(this::current);
+    }
+
+    private boolean current(Grant grant) {
+        return grant.scope().inputs().equals(run.state().inputs());
     }
 
     /** Reads again, from the store, who of these people may not approve any more. */
@@ -92,6 +102,9 @@ final class Approvals {
     }
 
     private static boolean asks(List<Step> steps) {
-        return steps.stream().anyMatch(step -> step instanceof Step.Approval || asks(step.children()));
+        return steps.stream()
+                .anyMatch(step -> step instanceof Step.Approval
+                        || asks(step.children())
+                        || asks(step.common().undo()));
     }
 }

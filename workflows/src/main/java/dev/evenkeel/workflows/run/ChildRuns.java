@@ -101,7 +101,8 @@ final class ChildRuns {
                 run.request().requester(),
                 run.request().decisionKeys(),
                 run.request().children(),
-                new RunRequest.Parent(run.request().runId(), step, lock.fence()));
+                new RunRequest.Parent(run.request().runId(), step, lock.fence()),
+                null);
     }
 
     private static RunResult await(Runbook runbook, RunRequest request) {

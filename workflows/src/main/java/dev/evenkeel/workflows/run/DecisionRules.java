@@ -4,6 +4,7 @@ import dev.evenkeel.workflows.contract.Decision;
 import dev.evenkeel.workflows.contract.Role;
 import dev.evenkeel.workflows.contract.RunRequest;
 import dev.evenkeel.workflows.contract.SignedDecision;
+import dev.evenkeel.workflows.runbook.Runbook;
 import dev.evenkeel.workflows.runbook.Step.Evidence;
 import java.util.HashSet;
 import java.util.Locale;
@@ -14,10 +15,12 @@ import org.jspecify.annotations.Nullable;
 final class DecisionRules {
 
     private final RunRequest request;
+    private final Runbook runbook;
     private final Signatures signatures;
     private final Set<String> seen = new HashSet<>();
 
-    DecisionRules(RunRequest request) {
+    DecisionRules(RunRequest request, Runbook runbook) {
+        this.runbook = runbook;
         this.request = request;
         this.signatures = new Signatures(request.decisionKeys());
     }
@@ -39,10 +42,10 @@ final class DecisionRules {
                 decision.environment().equals(request.estate().environment().name()),
                 "The decision was made for another environment");
         Refusal.unless(!state.finished(), "The run has ended");
-        if (decision.step() == null) {
+        if (decision.step() == null || decision.action() == Decision.Action.SKIP_AHEAD) {
             checkRun(decision, state);
         } else {
-            checkStep(decision, question);
+            checkStep(decision, state, question);
         }
     }
 
@@ -53,33 +56,44 @@ final class DecisionRules {
             case RESUME -> Refusal.unless(state.paused(), "The run is not paused");
             case CANCEL -> Refusal.unless(!state.cancelling(), "The run is already being cancelled");
             case COMMENT -> Refusal.unless(!decision.comment().isBlank(), "The comment is empty");
-            case APPROVE, REJECT, COMPLETE, RETRY, SKIP, MARK_DONE, STOP ->
+            case SKIP_AHEAD -> HandRules.skipAhead(decision, state);
+            case APPROVE, REJECT, COMPLETE, RETRY, RETRY_CHANGED, SKIP, MARK_DONE, STOP, UNDO, LEAVE, TAKE_OVER ->
                 throw Refusal.because("Say which step is meant");
             case BREAK_LOCK -> throw Refusal.because("That is decided by the lock, not by the run");
         }
     }
 
-    private void checkStep(Decision decision, @Nullable Question question) {
+    private void checkStep(Decision decision, RunState state, @Nullable Question question) {
         if (question == null || question.settled().isPresent()) {
             throw Refusal.because("Nothing is asked at this step any more; somebody may have decided already");
         }
         Refusal.unless(question.actions().contains(decision.action()), "That cannot be decided at this step");
         checkRole(decision, question.role());
         switch (decision.action()) {
-            case APPROVE -> checkApproval(decision, question);
-            case REJECT, SKIP, MARK_DONE ->
-                Refusal.unless(!decision.comment().isBlank(), "Say why: a reason is needed");
-            case COMPLETE -> question.fields().forEach(field -> checkEvidence(decision, field));
-            case RETRY, STOP, PAUSE, RESUME, CANCEL, COMMENT, BREAK_LOCK -> {}
+            case APPROVE -> checkApproval(decision, state, question);
+            case REJECT, SKIP -> Refusal.unless(!decision.comment().isBlank(), "Say why: a reason is needed");
+            case MARK_DONE -> {
+                Refusal.unless(!decision.comment().isBlank(), "Say what you saw: evidence is needed");
+                ByHand.result(question.byHand(), decision.evidence());
+            }
+            case COMPLETE -> {
+                HandRules.complete(decision, question);
+                question.fields().forEach(field -> checkEvidence(decision, field));
+            }
+            case TAKE_OVER -> HandRules.takeOver(decision, question);
+            case RETRY_CHANGED -> HandRules.changed(decision, request, runbook, state);
+            case UNDO -> HandRules.undo(decision, state.undo());
+            case RETRY, STOP, LEAVE, SKIP_AHEAD, PAUSE, RESUME, CANCEL, COMMENT, BREAK_LOCK -> {}
         }
     }
 
-    private void checkApproval(Decision decision, Question question) {
+    private void checkApproval(Decision decision, RunState state, Question question) {
         Refusal.unless(
                 question.scope() != null && question.scope().equals(decision.scope()),
                 "What you saw is not what would be done now: look again and decide again");
         String actor = decision.actor();
         Refusal.unless(!actor.equals(request.requester()), "Whoever asked for the run cannot approve it");
+        Refusal.unless(!state.changedInputs(actor), "Whoever changed the inputs cannot approve them");
         Refusal.unless(!isEditor(actor), "Whoever edited the runbook last cannot approve its run");
         Refusal.unless(!question.agreed().contains(actor), "You have agreed already; somebody else has to");
     }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** Asks people and waits for them. */
 final class People {
@@ -112,13 +113,21 @@ final class People {
     }
 
     /** A step failed: what now? */
-    Decision afterFailure(String key, int attempt, StepFailure failure) {
-        Question question = Question.failure(key, failure.outcomeUnknown());
+    Decision afterFailure(
+            String key, int attempt, StepFailure failure, Set<Decision.Action> more, List<ByHand.Field> byHand) {
+        Question question = Question.failure(key, failure.outcomeUnknown(), more, byHand);
         Map<String, Object> data = asked(question);
         data.put("message", failure.message());
         data.put("advice", failure.advice());
         data.put("evidence", failure.evidence());
+        data.put("fields", byHand.stream().map(People::field).toList());
         return settle(question, attempt, data);
+    }
+
+    /** The run was cancelled: what of it is undone? */
+    Decision afterCancel(String key) {
+        Question question = Question.undo(key);
+        return settle(question, 1, asked(question));
     }
 
     private Decision settle(Question question, int attempt, Map<String, Object> data) {
@@ -160,6 +169,15 @@ final class People {
                 "title", field.title(),
                 "required", field.required(),
                 "options", field.options());
+    }
+
+    private static Map<String, Object> field(ByHand.Field field) {
+        return Map.of(
+                "id", field.id(),
+                "kind", field.kind(),
+                "title", field.id(),
+                "required", field.required(),
+                "options", List.of());
     }
 
     private static String words(Duration duration) {

@@ -5,6 +5,7 @@ import dev.evenkeel.workflows.contract.Decision.Action;
 import dev.evenkeel.workflows.contract.Role;
 import dev.evenkeel.workflows.runbook.Step.Evidence;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,7 +20,8 @@ final class Question {
         TASK,
         CHOICE,
         FAILURE,
-        UNKNOWN
+        UNKNOWN,
+        UNDO
     }
 
     private final Kind kind;
@@ -30,7 +32,9 @@ final class Question {
     private final int needed;
     private final List<Evidence> fields;
     private final List<Decision> agreed = new ArrayList<>();
+    private List<ByHand.Field> byHand = List.of();
     private @Nullable Decision settled;
+    private @Nullable String assignee;
 
     private Question(
             Kind kind,
@@ -54,7 +58,8 @@ final class Question {
     }
 
     static Question task(String step, Role role, List<Evidence> fields) {
-        return new Question(Kind.TASK, step, role, Set.of(Action.COMPLETE, Action.STOP), null, 1, fields);
+        return new Question(
+                Kind.TASK, step, role, Set.of(Action.COMPLETE, Action.TAKE_OVER, Action.STOP), null, 1, fields);
     }
 
     /** @param field the one field of its form, whose options are the ways */
@@ -62,28 +67,30 @@ final class Question {
         return new Question(Kind.CHOICE, step, role, Set.of(Action.COMPLETE, Action.STOP), null, 1, List.of(field));
     }
 
-    static Question failure(String step, boolean outcomeUnknown) {
-        return outcomeUnknown
-                ? new Question(
-                        Kind.UNKNOWN,
-                        step,
-                        Role.OPERATOR,
-                        Set.of(Action.MARK_DONE, Action.RETRY, Action.SKIP, Action.STOP),
-                        null,
-                        1,
-                        List.of())
-                : new Question(
-                        Kind.FAILURE,
-                        step,
-                        Role.OPERATOR,
-                        Set.of(Action.RETRY, Action.SKIP, Action.STOP),
-                        null,
-                        1,
-                        List.of());
+    /**
+     * @param more what can be done besides another attempt, going on without it, and stopping
+     * @param byHand the result that a person may enter when it was done by hand
+     */
+    static Question failure(String step, boolean outcomeUnknown, Set<Action> more, List<ByHand.Field> byHand) {
+        Set<Action> actions = EnumSet.of(Action.RETRY, Action.SKIP, Action.STOP);
+        actions.addAll(more);
+        Question question = new Question(
+                outcomeUnknown ? Kind.UNKNOWN : Kind.FAILURE, step, Role.OPERATOR, actions, null, 1, List.of());
+        question.byHand = List.copyOf(byHand);
+        return question;
+    }
+
+    /** The run was cancelled: what of it is undone? */
+    static Question undo(String step) {
+        return new Question(Kind.UNDO, step, Role.OPERATOR, Set.of(Action.UNDO, Action.LEAVE), null, 1, List.of());
     }
 
     /** Takes a decision that was found valid. */
     void take(Decision decision) {
+        if (decision.action() == Action.TAKE_OVER) {
+            assignee = decision.actor();
+            return;
+        }
         if (decision.action() == Action.APPROVE) {
             agreed.add(decision);
             if (agreed.size() < needed) {
@@ -130,6 +137,16 @@ final class Question {
 
     List<Evidence> fields() {
         return fields;
+    }
+
+    List<ByHand.Field> byHand() {
+        return byHand;
+    }
+
+    /** Who has taken the task; null when nobody has. */
+    @Nullable
+    String assignee() {
+        return assignee;
     }
 
     List<String> agreed() {

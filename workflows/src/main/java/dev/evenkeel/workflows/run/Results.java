@@ -21,6 +21,7 @@ final class Results {
     private final Map<String, Declared> declared;
     private final Map<String, Map<String, Map<String, Object>>> bySite = new HashMap<>();
     private final Set<String> unknown = new HashSet<>();
+    private @Nullable String undone;
 
     private boolean acted;
     private boolean passedOver;
@@ -46,6 +47,7 @@ final class Results {
                     inherited || step.common().when() != null || step.common().onFailure() == Step.OnFailure.CONTINUE;
             declared.put(step.id(), new Declared(phase, mayNotRun));
             declare(step.children(), phase, inherited || step.common().when() != null, declared);
+            declare(step.common().undo(), phase, false, declared);
         }
     }
 
@@ -70,6 +72,13 @@ final class Results {
     /** Whether the round of a loop is not done: by its conditions nothing of it was, or a person skipped a part of it. */
     boolean passedOver() {
         return passedOver || !acted;
+    }
+
+    /** What the way back of a step sees: its own results are not seen outside, and that of the step is absent when it failed. */
+    Results undoing(String step) {
+        Results results = inner();
+        results.undone = step;
+        return results;
     }
 
     void put(Frame frame, Step step, Map<String, Object> result) {
@@ -103,6 +112,9 @@ final class Results {
                 steps.put(id, value);
             }
         });
+        if (undone != null && !(steps.get(undone) instanceof Optional<?>)) {
+            steps.put(undone, Optional.ofNullable(steps.get(undone)));
+        }
         return steps;
     }
 

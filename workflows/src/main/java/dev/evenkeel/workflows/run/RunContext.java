@@ -22,7 +22,7 @@ record RunContext(
                 runbook,
                 state,
                 new JournalWriter(state::summary),
-                new DecisionRules(request),
+                new DecisionRules(request, runbook),
                 Results.of(runbook),
                 runbooks);
     }

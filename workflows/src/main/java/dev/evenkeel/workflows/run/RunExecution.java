@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,6 @@ public final class RunExecution {
 
     private final RunContext run;
     private final StepInterpreter interpreter;
-    private @Nullable CancellationScope scope;
 
     public RunExecution(RunRequest request, PinnedRunbooks runbooks) {
         this.run = RunContext.of(request, runbooks);
@@ -55,7 +55,7 @@ public final class RunExecution {
         run.journal().start();
         begin(sites);
         CancellationScope.current().getCancellationRequest().thenApply(this::endWithParent);
-        RunResult result = Outputs.of(run, interpreter.variables(), walk(procedure));
+        RunResult result = Outputs.of(run, interpreter.variables(), takenBack(walk(procedure)));
         interpreter.lock().release();
         run.state().finish(result.status());
         run.journal()
@@ -83,10 +83,26 @@ public final class RunExecution {
         return reason;
     }
 
+    /** Undoes what has to be undone now that the steps have ended so; also of a run that ends because the one that started it ends. */
+    private RunResult takenBack(RunResult ended) {
+        RunResult[] result = {ended};
+        Workflow.newDetachedCancellationScope(() -> {
+                    Optional<UndoPlan.Request> undo = interpreter.undo().next(result[0]);
+                    while (undo.isPresent()) {
+                        UndoPlan.Request request = undo.get();
+                        run.state().startUndoing();
+                        result[0] = walk(() -> interpreter.undo().perform(request));
+                        undo = interpreter.undo().next(result[0]);
+                    }
+                })
+                .run();
+        return result[0];
+    }
+
     private RunResult walk(Procedure procedure) {
         RunResult[] result = new RunResult[1];
         CancellationScope walking = Workflow.newCancellationScope(() -> result[0] = procedure.walk());
-        scope = walking;
+        run.state().stopBy(walking::cancel);
         if (run.state().cancelling()) {
             walking.cancel();
         }
@@ -116,6 +132,10 @@ public final class RunExecution {
             data.put("parent", Map.of("run", parent.runId(), "step", parent.step()));
         }
         data.put("inputs", run.request().inputs());
+        RunRequest.Takeover takeover = run.request().takeover();
+        if (takeover != null) {
+            data.put("from", takeover.run());
+        }
         data.put("sites", sites.stream().map(Site::name).toList());
         data.put(
                 "steps",
@@ -205,9 +225,7 @@ public final class RunExecution {
             question.take(decision);
         }
         noteDecision(decision, question);
-        if (decision.step() == null) {
-            steer(decision);
-        }
+        steer(decision);
         return new Receipt(
                 decision.id(),
                 run.state()
@@ -236,14 +254,28 @@ public final class RunExecution {
                 run.journal().note(Type.RUN_RESUMED, null, 0, decision.actor(), Map.of());
             }
             case CANCEL -> {
-                run.state().startCancelling();
                 run.journal()
                         .note(Type.RUN_CANCELLING, null, 0, decision.actor(), Map.of("reason", decision.comment()));
-                if (scope != null) {
-                    scope.cancel();
-                }
+                run.state().stop();
             }
+            case SKIP_AHEAD -> run.state().skipAhead(String.valueOf(decision.step()), decision);
+            case UNDO -> startUndo(decision);
             default -> {}
+        }
+    }
+
+    /** What runs is ended first, as by a cancel; after a cancel nothing runs any more. */
+    private void startUndo(Decision decision) {
+        boolean cancelled = run.state().cancelling();
+        String reason = (cancelled ? "Cancelled, then undone by " : "Undone by ")
+                + decision.actor()
+                + (decision.comment().isBlank() ? "" : ": " + decision.comment());
+        run.state()
+                .undo()
+                .ask(new UndoPlan.Request(
+                        reason, HandRules.without(decision), cancelled ? RunStatus.CANCELLED : RunStatus.FAILED));
+        if (!cancelled) {
+            run.state().stop();
         }
     }
 

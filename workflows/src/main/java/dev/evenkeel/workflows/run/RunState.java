@@ -1,14 +1,17 @@
 package dev.evenkeel.workflows.run;
 
+import dev.evenkeel.workflows.contract.Decision;
 import dev.evenkeel.workflows.contract.RunRequest;
 import dev.evenkeel.workflows.contract.RunStatus;
 import dev.evenkeel.workflows.contract.RunSummary;
 import dev.evenkeel.workflows.runbook.Runbook;
 import io.temporal.workflow.Workflow;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Where the run stands, and what it waits for. */
@@ -22,6 +25,13 @@ final class RunState {
     private boolean queued;
     private boolean cancelling;
     private boolean rollingBack;
+    private boolean undoing;
+    private int busy;
+    private Map<String, Object> inputs;
+    private final Set<String> changedInputs = new LinkedHashSet<>();
+    private final UndoPlan undo = new UndoPlan();
+    private final Map<String, Optional<Decision>> held = new LinkedHashMap<>();
+    private Runnable stop = () -> {};
     private @Nullable RunStatus end;
     private @Nullable Long finishedAt;
     private String at = "";
@@ -29,6 +39,7 @@ final class RunState {
     RunState(RunRequest request, Runbook runbook) {
         this.request = request;
         this.runbook = runbook;
+        this.inputs = request.inputs();
     }
 
     RunSummary summary() {
@@ -57,7 +68,7 @@ final class RunState {
         if (end != null) {
             return end;
         }
-        if (cancelling) {
+        if (cancelling && questions.isEmpty()) {
             return RunStatus.CANCELLING;
         }
         if (paused) {
@@ -68,6 +79,9 @@ final class RunState {
         }
         if (!questions.isEmpty()) {
             return RunStatus.WAITING;
+        }
+        if (undoing) {
+            return RunStatus.UNDOING;
         }
         return rollingBack ? RunStatus.ROLLING_BACK : RunStatus.RUNNING;
     }
@@ -112,7 +126,87 @@ final class RunState {
 
     void startCancelling() {
         cancelling = true;
+        paused = false;
         questions.clear();
+    }
+
+    /** What was stopped is stopped; the way back can be paused and cancelled again. */
+    void startUndoing() {
+        undoing = true;
+        cancelling = false;
+    }
+
+    boolean undoing() {
+        return undoing;
+    }
+
+    UndoPlan undo() {
+        return undo;
+    }
+
+    /** Whether some open question can be answered so. */
+    boolean offers(Decision.Action action) {
+        return questions.values().stream()
+                .anyMatch(question -> question.actions().contains(action));
+    }
+
+    /** @param now how the steps that run now are ended */
+    void stopBy(Runnable now) {
+        stop = now;
+    }
+
+    /** Ends the steps that run now, as a cancel does. */
+    void stop() {
+        startCancelling();
+        stop.run();
+    }
+
+    void began() {
+        busy++;
+    }
+
+    void ended() {
+        busy--;
+    }
+
+    /** Whether steps are under way, those included that are being ended. */
+    boolean busy() {
+        return busy > 0;
+    }
+
+    Map<String, Object> inputs() {
+        return inputs;
+    }
+
+    void inputs(Map<String, Object> changed, String by) {
+        inputs = Map.copyOf(changed);
+        changedInputs.add(by);
+    }
+
+    boolean changedInputs(String actor) {
+        return changedInputs.contains(actor);
+    }
+
+    /** The pause holds the run before this step. */
+    void hold(String step) {
+        held.put(step, Optional.empty());
+    }
+
+    boolean holds(@Nullable String step) {
+        return step != null && held.getOrDefault(step, Optional.empty()).isEmpty() && held.containsKey(step);
+    }
+
+    void skipAhead(String step, Decision decision) {
+        held.replace(step, Optional.of(decision));
+    }
+
+    boolean skipped(String step) {
+        return held.getOrDefault(step, Optional.empty()).isPresent();
+    }
+
+    Optional<Decision> letGo(String step) {
+        Optional<Decision> skipped = held.remove(step);
+        return skipped == null ? Optional.empty() : skipped;
     }
 
     void startRollingBack() {

@@ -1,19 +1,24 @@
 package dev.evenkeel.workflows.run;
 
+import dev.evenkeel.workflows.contract.Decision;
 import dev.evenkeel.workflows.contract.EstateSnapshot.Site;
 import dev.evenkeel.workflows.contract.Failures;
 import dev.evenkeel.workflows.contract.JournalEvent.Type;
+import dev.evenkeel.workflows.contract.RunRequest;
 import dev.evenkeel.workflows.expression.EvaluationException;
 import dev.evenkeel.workflows.runbook.Phase;
 import dev.evenkeel.workflows.runbook.Step;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
+import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /** Walks the steps of a run: conditions, attempts, what happens after a failure. */
@@ -28,6 +33,7 @@ public final class StepInterpreter {
     private final Blocks blocks;
     private final ChildRuns children;
     private final Rehearsal rehearsal;
+    private final Undo undo;
     private final Aftermath aftermath;
     private final Set<String> touched = new LinkedHashSet<>();
     private final Map<String, Integer> attempts = new HashMap<>();
@@ -42,7 +48,12 @@ public final class StepInterpreter {
         this.blocks = new Blocks(run, this);
         this.children = new ChildRuns(run, lock);
         this.rehearsal = new Rehearsal(run);
-        this.aftermath = new Aftermath(run, people, rehearsal, variables);
+        this.undo = new Undo(run, this, people);
+        this.aftermath = new Aftermath(run, people, rehearsal, variables, undo);
+    }
+
+    Undo undo() {
+        return undo;
     }
 
     StepVariables variables() {
@@ -72,13 +83,56 @@ public final class StepInterpreter {
     }
 
     void walk(Step step, Frame frame) {
-        // What is done again, inside a loop, is another attempt: its act is not the one that was done before.
         String key = frame.key(step);
+        run.state().at(variables.title(step, frame));
+        if (!goesOn(key) || takenOver(step, frame)) {
+            return;
+        }
+        // What is done again, inside a loop, is another attempt: its act is not the one that was done before.
         do {
             Workflow.await(() -> !run.state().paused());
             lock.ensure();
             run.state().at(variables.title(step, frame));
         } while (!attempt(step, frame, attempts.merge(key, 1, Integer::sum)));
+    }
+
+    /** Waits while the run is paused. @return false when an operator skips this step meanwhile */
+    private boolean goesOn(String key) {
+        if (CancellationScope.current().isCancelRequested()) {
+            throw new CanceledFailure("No further step is begun");
+        }
+        if (!run.state().paused()) {
+            return true;
+        }
+        run.state().hold(key);
+        run.journal().note(Type.STEP_HELD, key, 0, Map.of());
+        Workflow.await(() -> !run.state().paused() || run.state().skipped(key));
+        Optional<Decision> skipped = run.state().letGo(key);
+        skipped.ifPresent(decision -> aftermath.skip(key, 0, decision));
+        return skipped.isEmpty();
+    }
+
+    /** Whether an earlier run did this step, or went on without it. */
+    private boolean takenOver(Step step, Frame frame) {
+        RunRequest.Takeover takeover = run.request().takeover();
+        RunRequest.Taken taken = takeover == null ? null : takeover.steps().get(frame.key(step));
+        if (takeover == null || taken == null || step instanceof Step.TerraformPlan || step instanceof Step.Approval) {
+            return false;
+        }
+        if (taken.done()) {
+            Map<String, Object> result = new LinkedHashMap<>();
+            taken.result().forEach((name, value) -> result.put(name, Objects.requireNonNull(ResultMaps.plain(value))));
+            frame.results().put(frame, step, result);
+            frame.results().act();
+            undo.done(step, frame);
+        }
+        run.journal()
+                .note(
+                        Type.STEP_TAKEN_OVER,
+                        frame.key(step),
+                        0,
+                        Map.of("run", takeover.run(), "done", taken.done(), "result", taken.result()));
+        return true;
     }
 
     /** @return whether the step is done with: finished, skipped, or failed in a way that lets the run go on */
@@ -131,12 +185,23 @@ public final class StepInterpreter {
             return;
         }
         run.journal().note(Type.STEP_STARTED, here.key(step), attempt, Map.of("doing", Doing.text(step, values)));
-        Done done = act(step, here, attempt, values);
+        Done done = counted(step, here, attempt, values);
         if (run.rehearsal() && rehearsal.onlyPreviews(step)) {
             rehearsal.preview(step, here, attempt, done.summary(), false);
             return;
         }
         finish(step, frame, here, attempt, done);
+    }
+
+    private Done counted(Step step, Frame here, int attempt, Map<String, Object> values) {
+        run.state().began();
+        try {
+            acting.askAfterChange(step, here, attempt);
+            undo.began(step, here);
+            return act(step, here, attempt, values);
+        } finally {
+            run.state().ended();
+        }
     }
 
     private Done act(Step step, Frame frame, int attempt, Map<String, Object> values) {
@@ -178,6 +243,7 @@ public final class StepInterpreter {
             step.common().register().forEach((name, value) -> result.put(name, value.evaluate(scope)));
         }
         frame.results().put(frame, step, result);
+        undo.done(step, here);
         run.journal()
                 .note(
                         Type.STEP_FINISHED,

@@ -14,16 +14,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The variables that the expressions of a step see. */
 final class StepVariables {
 
     private final Map<String, Object> fixed = new LinkedHashMap<>();
+    private final Runbook runbook;
 
     StepVariables(RunRequest request, Runbook runbook) {
+        this.runbook = runbook;
         EstateSnapshot estate = request.estate();
-        fixed.put("inputs", inputs(request, runbook));
+        fixed.put("inputs", inputs(request.inputs(), runbook));
         fixed.put(
                 "run",
                 Map.of(
@@ -32,6 +35,16 @@ final class StepVariables {
                         "requester", request.requester(),
                         "environment", estate.environment().name()));
         fixed.putAll(Variables.values(estate));
+    }
+
+    /** A person has changed the inputs: what runs from now on sees these. */
+    void inputs(Map<String, Object> values) {
+        fixed.put("inputs", inputs(values, runbook));
+    }
+
+    /** The inputs as expressions see them now. */
+    Object inputs() {
+        return Objects.requireNonNull(fixed.get("inputs"));
     }
 
     Map<String, Object> in(Frame frame) {
@@ -96,10 +109,10 @@ final class StepVariables {
         return String.valueOf(value);
     }
 
-    private static Map<String, Object> inputs(RunRequest request, Runbook runbook) {
+    private static Map<String, Object> inputs(Map<String, Object> given, Runbook runbook) {
         Map<String, Object> inputs = new LinkedHashMap<>();
         for (Input input : runbook.inputs()) {
-            Object value = ResultMaps.plain(request.inputs().get(input.id()));
+            Object value = ResultMaps.plain(given.get(input.id()));
             if (value instanceof Number number && input.kind() == Input.Kind.NUMBER) {
                 inputs.put(input.id(), number.doubleValue());
             } else if (value != null) {

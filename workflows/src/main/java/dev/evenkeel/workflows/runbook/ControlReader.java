@@ -178,6 +178,7 @@ final class ControlReader {
                 null,
                 Map.of(),
                 Map.of(),
+                List.of(),
                 at);
     }
 

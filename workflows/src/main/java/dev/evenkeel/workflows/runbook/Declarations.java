@@ -22,24 +22,34 @@ final class Declarations {
         return found;
     }
 
+    /** They have ids also where they say none; {@code undone} is the step that they take back. */
+    private void undo(List<Node> steps, String undone, String loop) {
+        for (int at = 0; at < steps.size(); at++) {
+            declare(steps.get(at), Fields.of(steps.get(at)).text("id", Steps.undoId(undone, at)), loop);
+        }
+    }
+
+    private void declare(Node node, String id, String loop) {
+        Node place = Fields.of(node).get("id").orElse(node);
+        int line = problems.position(node).line();
+        Visible.Declared before = found.putIfAbsent(id, new Visible.Declared(line, loop));
+        if (before != null && !id.isEmpty()) {
+            problems.add(
+                    place,
+                    "There is a step '" + id + "' already, in line " + before.line(),
+                    "Ids are unique in the whole runbook.");
+        }
+        if (Variables.LITERALS.contains(id)) {
+            problems.add(place, "'" + id + "' is a word of the expression language", "Choose another id.");
+        }
+    }
+
     private void list(List<Node> steps, String loop) {
         for (Node node : steps) {
             Fields step = Fields.of(node);
             String id = step.text("id", "");
-            int line = problems.position(node).line();
-            Visible.Declared before = found.putIfAbsent(id, new Visible.Declared(line, loop));
-            if (before != null && !id.isEmpty()) {
-                problems.add(
-                        step.get("id").orElse(node),
-                        "There is a step '" + id + "' already, in line " + before.line(),
-                        "Ids are unique in the whole runbook.");
-            }
-            if (Variables.LITERALS.contains(id)) {
-                problems.add(
-                        step.get("id").orElse(node),
-                        "'" + id + "' is a word of the expression language",
-                        "Choose another id.");
-            }
+            declare(node, id, loop);
+            undo(step.items("undo"), id, loop);
             list(step.items("group"), loop);
             list(step.items("parallel"), loop);
             step.fields("choice")

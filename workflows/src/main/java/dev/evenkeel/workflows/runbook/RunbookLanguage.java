@@ -38,6 +38,15 @@ public final class RunbookLanguage {
     private static final Shape STEPS = new Shape.ListOf(new Shape.Ref("step", RunbookLanguage::step), 1);
     private static final Shape STEP = RunbookLanguage.makeStep();
 
+    /** The kinds that change something, and so may say how it is undone. */
+    static final List<String> UNDOABLE =
+            List.of("terraform.apply", "ansible.playbook", "ssh.command", "script", "http.request", "task");
+
+    /** What else a way back may hold: what prepares and what judges. */
+    private static final List<String> IN_UNDO = List.of("terraform.plan", "http.check", "approval", "gate", "wait");
+
+    private static final Shape UNDO_STEP = makeUndoStep();
+
     static final Map<String, String> NOT_YET = notYet();
 
     static final Shape.Block INPUT = new Shape.Block(
@@ -152,12 +161,36 @@ public final class RunbookLanguage {
     }
 
     private static Shape makeStep() {
-        return new Shape.Kinds("step", common(), kinds());
+        List<Key> common = new ArrayList<>(common());
+        common.addFirst(required("id", Shape.ID, "The name by which expressions read its result: steps.ID."));
+        common.add(onFailure(List.of("ask", "stop", "continue", "undo")));
+        common.add(optional(
+                "undo",
+                new Shape.ListOf(new Shape.Ref("undo_step", () -> RunbookLanguage.UNDO_STEP), 1),
+                "The way back: the steps that take this one back."));
+        return new Shape.Kinds("step", common, kinds());
+    }
+
+    /** A way back is a plain list of steps: what it holds is not undone itself, and can be left out as a whole. */
+    private static Shape makeUndoStep() {
+        List<Key> common = new ArrayList<>(common());
+        common.addFirst(
+                optional("id", Shape.ID, "undo_ and the id of the step", "The name of this step of the way back."));
+        common.add(onFailure(List.of("ask", "stop", "continue")));
+        return new Shape.Kinds(
+                "step",
+                common,
+                kinds().stream()
+                        .filter(kind -> UNDOABLE.contains(kind.name()) || IN_UNDO.contains(kind.name()))
+                        .toList());
+    }
+
+    private static Key onFailure(List<String> words) {
+        return optional("on_failure", new Shape.OneOf(words), "ask", "What happens when it has failed.");
     }
 
     private static List<Key> common() {
         return List.of(
-                required("id", Shape.ID, "The name by which expressions read its result: steps.ID."),
                 optional("title", Shape.TEMPLATE, "the id in words", "What people see."),
                 optional("when", new Shape.Code(Type.TRUTH), "An expression; when it is false, the step is skipped."),
                 optional("site", Shape.TEMPLATE, "The site where it runs; within it the variable site is that site."),
@@ -179,11 +212,6 @@ public final class RunbookLanguage {
                                                 "By what each pause is longer than the one before."),
                                         optional("max_delay", Shape.DURATION, "5m", "The longest pause."))),
                         "Tries again by itself."),
-                optional(
-                        "on_failure",
-                        new Shape.OneOf(List.of("ask", "stop", "continue")),
-                        "ask",
-                        "What happens when it has failed."),
                 optional("budget", Shape.DURATION, "Its share of the objective."),
                 optional(
                         "secrets",
@@ -371,7 +399,6 @@ public final class RunbookLanguage {
 
     private static Map<String, String> notYet() {
         Map<String, String> hints = new LinkedHashMap<>();
-        hints.put("undo", "Write the way back as steps of the phase rollback, or as a runbook of its own.");
         hints.put("in_drill", "Remove it: there are no drills yet.");
         hints.put("proves", "Remove it: the procedure recovery is still to come.");
         hints.put("objectives", "Remove it: the procedure recovery is still to come.");

@@ -34,6 +34,7 @@ public sealed interface Step {
      * @param onFailure what happens when the step failed; null leaves it to the procedure
      * @param secrets references to secrets by the name of the environment variable that the tool gets
      * @param register named results, computed from {@code result}
+     * @param undo the way back: what takes this step back once it has acted
      */
     record Common(
             String id,
@@ -46,8 +47,10 @@ public sealed interface Step {
             @Nullable Duration budget,
             Map<String, String> secrets,
             Map<String, Expression> register,
+            List<Step> undo,
             Position at) {
         public Common {
+            undo = List.copyOf(undo);
             secrets = Map.copyOf(secrets);
             register = Collections.unmodifiableMap(new LinkedHashMap<>(register));
         }
@@ -64,7 +67,21 @@ public sealed interface Step {
         /** End the run as failed; a deploy rolls back. */
         STOP,
         /** Note it and go on. */
-        CONTINUE
+        CONTINUE,
+        /** Undo what the run has done, and end it. */
+        UNDO
+    }
+
+    /** Whether it changes something beyond the run itself, so that a change of what was approved concerns it. */
+    default boolean acts() {
+        return switch (this) {
+            case TerraformApply apply -> true;
+            case AnsiblePlaybook play -> true;
+            case SshCommand ssh -> true;
+            case Script script -> !script.readOnly();
+            case HttpRequest request -> !request.reads();
+            default -> false;
+        };
     }
 
     record TerraformPlan(Common common, Template folder, Template backend, Template variables) implements Step {

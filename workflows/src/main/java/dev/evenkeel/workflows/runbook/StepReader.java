@@ -47,7 +47,7 @@ final class StepReader {
                         "This step never runs: the step '" + steps.getLast().id() + "' before it always fails",
                         "Remove it, or give '" + steps.getLast().id() + "' a 'when'.");
             }
-            step(node, visible, inherited).ifPresent(steps::add);
+            step(node, "", visible, inherited).ifPresent(steps::add);
         }
         return steps;
     }
@@ -64,16 +64,17 @@ final class StepReader {
         Map<String, Visible.Entry> done = new LinkedHashMap<>();
         for (Node node : nodes) {
             Visible apart = visible.apart();
-            step(node, apart, inherited).ifPresent(steps::add);
+            step(node, "", apart, inherited).ifPresent(steps::add);
             done.putAll(apart.steps());
         }
         done.forEach(visible::add);
         return steps;
     }
 
-    private Optional<Step> step(Node node, Visible around, @Nullable Template inherited) {
+    /** @param name its id when it says none */
+    private Optional<Step> step(Node node, String name, Visible around, @Nullable Template inherited) {
         Fields fields = Fields.of(node);
-        String id = fields.text("id", "");
+        String id = fields.text("id", name);
         Template site = site(fields, around).orElse(inherited);
         Visible visible = around.withSite(site != null);
         boolean uncertain = around.uncertain()
@@ -94,7 +95,28 @@ final class StepReader {
                 around.phase(),
                 step.map(Step::kind).orElse(""));
         around.add(id, entry);
-        return step.map(done -> Steps.withCommon(done, registered(common, register)));
+        List<Step> undo = undo(fields, id, visible, entry);
+        return step.map(done -> Steps.withCommon(done, completed(common, register, undo)));
+    }
+
+    /** The way back sees what the step saw, and the step's own result, which is absent when it failed half-way. */
+    private List<Step> undo(Fields fields, String id, Visible visible, Visible.Entry own) {
+        List<Node> nodes = fields.items("undo");
+        Visible back = visible.apart();
+        back.steps().put(id, new Visible.Entry(own.type(), true, own.phase(), own.kind()));
+        List<Step> steps = new ArrayList<>();
+        for (int at = 0; at < nodes.size(); at++) {
+            step(nodes.get(at), Steps.undoId(id, at), back, null).ifPresent(steps::add);
+        }
+        if (!nodes.isEmpty()
+                && !RunbookLanguage.UNDOABLE.contains(own.kind())
+                && !own.kind().isEmpty()) {
+            problems.add(
+                    fields.keyOf("undo"),
+                    "A step " + own.kind() + " changes nothing that could be undone",
+                    "Say 'undo' on the steps that act: " + String.join(", ", RunbookLanguage.UNDOABLE) + ".");
+        }
+        return steps;
     }
 
     private Optional<Template> site(Fields fields, Visible around) {
@@ -119,6 +141,7 @@ final class StepReader {
                 fields.has("budget") ? positive(fields, "budget") : null,
                 secrets(fields),
                 Map.of(),
+                List.of(),
                 problems.position(fields.node()));
     }
 
@@ -162,6 +185,7 @@ final class StepReader {
         return switch (word.toLowerCase(Locale.ROOT)) {
             case "stop" -> OnFailure.STOP;
             case "continue" -> OnFailure.CONTINUE;
+            case "undo" -> OnFailure.UNDO;
             default -> OnFailure.ASK;
         };
     }
@@ -194,7 +218,7 @@ final class StepReader {
         return new Type.Struct(result.name(), fields);
     }
 
-    private static Step.Common registered(Step.Common common, Map<String, Expression> register) {
+    private static Step.Common completed(Step.Common common, Map<String, Expression> register, List<Step> undo) {
         return new Step.Common(
                 common.id(),
                 common.title(),
@@ -206,6 +230,7 @@ final class StepReader {
                 common.budget(),
                 common.secrets(),
                 register,
+                undo,
                 common.at());
     }
 

@@ -84,6 +84,10 @@ final class RunHarness implements AutoCloseable {
     }
 
     RunHarness start(String yaml, Map<String, Object> inputs, Mode mode) {
+        return start(yaml, inputs, mode, null);
+    }
+
+    RunHarness start(String yaml, Map<String, Object> inputs, Mode mode, RunRequest.@Nullable Takeover takeover) {
         RunRequest.Definition definition = definition(yaml);
         String procedure = read(definition).procedure().key();
         stub = environment
@@ -102,7 +106,9 @@ final class RunHarness implements AutoCloseable {
                 estate(),
                 "rita",
                 Map.of(KEY, Base64.getEncoder().encodeToString(keys.getPublic().getEncoded())),
-                children));
+                children,
+                null,
+                takeover));
         return this;
     }
 

@@ -6,9 +6,11 @@ import dev.evenkeel.workflows.contract.JournalEvent;
 import dev.evenkeel.workflows.contract.RunSummary;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a journal from its first event to its last, and keeps what the page shows. */
@@ -20,6 +22,10 @@ final class Fold {
     private final Map<String, PhaseFold> phases = new LinkedHashMap<>();
     private final Map<String, Question> questions = new LinkedHashMap<>();
     private final List<TimelineEntry> timeline = new ArrayList<>();
+    private final Set<String> held = new LinkedHashSet<>();
+    private final Set<String> changedInputs = new LinkedHashSet<>();
+    private final Map<String, Object> inputs = new LinkedHashMap<>();
+    private UndoPlan undo = UndoPlan.NONE;
     private Data start = new Data(Map.of());
     private boolean paused;
     private String reason = "";
@@ -36,6 +42,7 @@ final class Fold {
         switch (event.type()) {
             case RUN_STARTED -> {
                 start = data;
+                inputs.putAll(data.map("inputs"));
                 outline(data);
             }
             case STEPS_ADDED -> outline(data);
@@ -50,6 +57,7 @@ final class Fold {
             case STEP_STARTED ->
                 about(event).ifPresent(step -> {
                     questions.remove(step.key);
+                    held.remove(step.key);
                     step.started(event.attempt(), event.at(), data.text("doing"));
                 });
             case CHILD_STARTED -> about(event).ifPresent(step -> step.runs.add(data.text("run")));
@@ -62,8 +70,27 @@ final class Fold {
             case STEP_SKIPPED ->
                 about(event).ifPresent(step -> {
                     questions.remove(step.key);
+                    held.remove(step.key);
                     step.skipped(data.text("reason"));
                 });
+            case STEP_TAKEN_OVER ->
+                about(event).ifPresent(step -> {
+                    if (data.yes("done")) {
+                        step.finished(1, event.at(), data.text("run"), data.map("result"));
+                    } else {
+                        step.skipped(data.text("run"));
+                    }
+                });
+            case STEP_HELD -> about(event).ifPresent(step -> held.add(step.key));
+            case INPUTS_CHANGED -> {
+                if (event.actor() != null) {
+                    changedInputs.add(event.actor());
+                }
+                Data changed = new Data(data.map("changed"));
+                changed.values().keySet().forEach(id -> inputs.put(id, new Data(changed.map(id)).text("new")));
+            }
+            case UNDO_PLANNED -> undo = UndoPlan.of(data);
+            case UNDO_STARTED -> questions.clear();
             case STEP_PREVIEWED ->
                 about(event).ifPresent(step -> step.previewed(event.attempt(), event.at(), data.text("would")));
             case PERSON_ASKED -> about(event).ifPresent(step -> asked(step, event, data));
@@ -74,8 +101,17 @@ final class Fold {
                     step.answered();
                 });
             case RUN_PAUSED -> paused = true;
-            case RUN_RESUMED -> paused = false;
-            case RUN_CANCELLING, ROLLBACK_STARTED -> reason = data.text("reason");
+            case RUN_RESUMED -> {
+                paused = false;
+                held.clear();
+            }
+            case RUN_CANCELLING -> {
+                paused = false;
+                held.clear();
+                questions.clear();
+                reason = data.text("reason");
+            }
+            case ROLLBACK_STARTED -> reason = data.text("reason");
             case RUN_FINISHED -> {
                 reason = data.text("reason");
                 outputs = data.map("outputs");
@@ -91,16 +127,23 @@ final class Fold {
         return new RunView(
                 summary,
                 start.text("path"),
-                start.map("inputs"),
+                inputs,
                 start.texts("sites"),
                 outputs,
                 new Data(start.map("parent")).textOrNull("run"),
                 phases.values().stream().map(PhaseFold::view).toList(),
                 List.copyOf(questions.values()),
                 timeline,
+                undo,
+                held.stream().flatMap(key -> view(key).stream()).toList(),
+                changedInputs,
                 paused && !summary.status().finished(),
                 reason,
                 last);
+    }
+
+    private Optional<StepView> view(String key) {
+        return Optional.ofNullable(steps.get(key)).map(StepFold::view);
     }
 
     /** What several steps amount to. */

@@ -44,7 +44,9 @@ public record Question(
         TASK("run", "people"),
         CHOICE("run", "people"),
         FAILURE("bad", "failed"),
-        UNKNOWN("wait", "unknown");
+        UNKNOWN("wait", "unknown"),
+        /** The run was cancelled: what of it is undone? */
+        UNDO("wait", "back");
 
         private final String tone;
         private final String icon;
@@ -102,6 +104,15 @@ public record Question(
 
     public long agreed() {
         return said.stream().filter(said -> said.action() == Action.APPROVE).count();
+    }
+
+    /** Who has taken the task; null when nobody has. */
+    public @Nullable String assignee() {
+        return said.stream()
+                .filter(said -> said.action() == Action.TAKE_OVER)
+                .map(Said::actor)
+                .reduce((first, second) -> second)
+                .orElse(null);
     }
 
     public boolean saidBy(String actor) {

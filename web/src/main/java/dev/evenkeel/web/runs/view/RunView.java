@@ -5,6 +5,7 @@ import dev.evenkeel.workflows.contract.RunSummary;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param outputs what it gave when it succeeded, by name
  * @param parent the run whose step started this one; null when none did
  * @param questions that are open, in the order in which they were asked
+ * @param undo what could be undone, as it was said last
+ * @param held the steps before which the pause holds the run
+ * @param changedInputs who has changed the inputs since the start
  * @param reason why it ended as it did; empty while it runs
  * @param last the sequence number of the last event
  */
@@ -28,6 +32,9 @@ public record RunView(
         List<PhaseView> phases,
         List<Question> questions,
         List<TimelineEntry> timeline,
+        UndoPlan undo,
+        List<StepView> held,
+        Set<String> changedInputs,
         boolean pausing,
         String reason,
         long last) {
@@ -37,6 +44,8 @@ public record RunView(
         phases = List.copyOf(phases);
         questions = List.copyOf(questions);
         timeline = List.copyOf(timeline);
+        held = List.copyOf(held);
+        changedInputs = Set.copyOf(changedInputs);
     }
 
     /** Folds a journal. Events that are of no use to it, or lack what they should say, are passed over. */

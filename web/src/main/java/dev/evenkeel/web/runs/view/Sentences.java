@@ -7,6 +7,7 @@ import dev.evenkeel.workflows.contract.RunStatus;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.context.support.DefaultMessageSourceResolvable;
 
@@ -24,7 +25,7 @@ final class Sentences {
         String step = event.step() == null ? "" : titles.apply(event.step());
         String actor = event.actor() == null ? "" : event.actor();
         return switch (event.type()) {
-            case RUN_STARTED -> entry(event, "", "play", "run", "");
+            case RUN_STARTED -> entry(event, "", "play", "run", data.text("from"));
             case STEPS_ADDED ->
                 entry(
                         event,
@@ -60,6 +61,13 @@ final class Sentences {
             case STEP_FINISHED -> entry(event, "", "done", "ok", data.text("summary"), step);
             case STEP_FAILED -> entry(event, "", "failed", "bad", data.text("message"), step);
             case STEP_SKIPPED -> entry(event, "", "skipped", "calm", data.text("reason"), step);
+            case STEP_TAKEN_OVER -> entry(event, "", "done", "calm", "", step, data.text("run"));
+            case STEP_HELD -> entry(event, "", "paused", "wait", "", step);
+            case INPUTS_CHANGED -> entry(event, "", "play", "wait", changes(new Data(data.map("changed"))), actor);
+            case UNDO_PLANNED ->
+                entry(event, "", "back", "calm", "", data.maps("parts").size());
+            case UNDO_STARTED ->
+                entry(event, "", "back", "wait", data.text("reason"), String.join(", ", data.texts("parts")));
             case STEP_PREVIEWED -> entry(event, "", "previewed", "trial", data.text("would"), step);
             case PERSON_ASKED ->
                 entry(
@@ -133,6 +141,16 @@ final class Sentences {
     /** A word of the message bundles inside a sentence; the word itself where the bundles have none. */
     private static Object word(String prefix, String word) {
         return new DefaultMessageSourceResolvable(new String[] {prefix + word}, word);
+    }
+
+    /** What an input was and is: {@code version: 1.2 → 1.3}. */
+    private static String changes(Data changed) {
+        return changed.values().keySet().stream()
+                .map(id -> {
+                    Data one = new Data(changed.map(id));
+                    return id + ": " + one.text("old") + " → " + one.text("new");
+                })
+                .collect(Collectors.joining(", "));
     }
 
     private static String by(String actor) {

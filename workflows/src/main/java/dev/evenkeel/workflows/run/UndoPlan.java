@@ -1,0 +1,93 @@
+package dev.evenkeel.workflows.run;
+
+import dev.evenkeel.workflows.contract.RunStatus;
+import dev.evenkeel.workflows.runbook.Step;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What the run has done and can take back. What was only begun is in it too: nobody knows how far it came. */
+final class UndoPlan {
+
+    private final SequencedMap<String, Part> parts = new LinkedHashMap<>();
+    private final Set<String> passedOver = new HashSet<>();
+    private Set<String> shown = Set.of();
+    private String shownHash = "";
+    private @Nullable Request request;
+
+    /**
+     * A step that acted.
+     *
+     * @param frame what its way back sees: the site, the loops and the inputs that the step had
+     * @param done false while it is under way, and after it failed
+     */
+    record Part(Step step, Frame frame, boolean done) {}
+
+    /**
+     * @param reason why it is undone
+     * @param without the keys of the parts that are left as they are
+     * @param otherwise how the run ends when not everything was undone
+     */
+    record Request(String reason, Set<String> without, RunStatus otherwise) {}
+
+    void began(String key, Part part) {
+        parts.putIfAbsent(key, part);
+        parts.replace(key, part);
+    }
+
+    /** The order is that of completion. */
+    void done(String key, Part part) {
+        Part begun = parts.remove(key);
+        parts.put(key, new Part(part.step(), begun == null ? part.frame() : begun.frame(), true));
+    }
+
+    void undone(String key) {
+        parts.remove(key);
+    }
+
+    /** The last that was done first. */
+    Map<String, Part> backwards() {
+        return new LinkedHashMap<>(parts.reversed());
+    }
+
+    boolean empty() {
+        return parts.isEmpty();
+    }
+
+    void shown(String hash) {
+        shownHash = hash;
+        shown = Set.copyOf(parts.keySet());
+    }
+
+    /** The hash of what people see of it now. */
+    String shownHash() {
+        return shownHash;
+    }
+
+    Set<String> shown() {
+        return shown;
+    }
+
+    void ask(Request asked) {
+        request = asked;
+    }
+
+    Optional<Request> takeRequest() {
+        Optional<Request> asked = Optional.ofNullable(request);
+        request = null;
+        return asked;
+    }
+
+    /** A person chose to go on without this step. */
+    void passOver(String key) {
+        passedOver.add(key);
+    }
+
+    boolean passedOver(String key) {
+        return passedOver.contains(key);
+    }
+}
