@@ -126,7 +126,8 @@ final class Person {
 
     private Decision decision(RunbookCase.Answer answer, Decision.Action action, JournalEvent asked, String actor) {
         boolean aboutTheRun = action == Decision.Action.CANCEL;
-        Object scope = action == Decision.Action.UNDO ? run.undoScope() : asked.data().get("scope");
+        Object scope =
+                action == Decision.Action.UNDO ? run.undoScope() : asked.data().get("scope");
         return new Decision(
                 "decision-" + ++decisions,
                 request.runId(),

@@ -65,8 +65,31 @@ class LockTest {
                 script: { command: [echo, two] }
             """;
 
+    private static final String INNER = """
+            runbook: inner
+            procedure: task
+            title: Inner
+            owner: team
+            service: shop
+            steps:
+              - id: act
+                script: { command: [echo, one] }
+            """;
+
+    private static final String RUNS_ANOTHER = """
+            runbook: outer
+            procedure: task
+            title: Outer
+            owner: team
+            service: shop
+            steps:
+              - id: inner
+                run: { runbook: inner }
+            """;
+
     private static final String HOST = "test-host";
 
+    private final Map<String, RunRequest.Child> children = new ConcurrentHashMap<>();
     private final FakeTools tools = new FakeTools();
     private final Map<String, FakeJournal> journals = new ConcurrentHashMap<>();
     private final TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance();
@@ -245,6 +268,44 @@ class LockTest {
         assertThat(tools.acted()).containsExactly("steps/first", "steps/first");
     }
 
+    @Test
+    void theRunsThatARunStartsShareItsLock() {
+        children.put("inner", child("shop"));
+
+        RunResult result = start("r1", RUNS_ANOTHER).getResult(RunResult.class);
+
+        assertThat(result.status()).isEqualTo(RunStatus.SUCCEEDED);
+        assertThat(states("r1")).containsExactly("held ", "released ");
+        assertThat(states("r1-1")).isEmpty();
+        assertThat(tools.acts())
+                .extracting(act -> Objects.requireNonNull(act.fence()).number())
+                .containsExactly(1L);
+    }
+
+    @Test
+    void aRunThatHoldsOneServiceNeverWaitsForAnotherOne() {
+        start("r0", WAITS.replace("service: shop", "service: billing"));
+        waitsForTask("r0");
+        children.put("inner", child("billing"));
+
+        start("r1", RUNS_ANOTHER);
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> journal("r1").waitsFor("failure"));
+        assertThat(journal("r1").last(Type.STEP_FAILED).orElseThrow().data().get("message"))
+                .asString()
+                .contains("billing", "r0");
+    }
+
+    private static RunRequest.Child child(String service) {
+        return new RunRequest.Child(
+                definition(INNER.replace("service: shop", "service: " + service)), RunHarness.estate());
+    }
+
+    private static RunRequest.Definition definition(String yaml) {
+        return new RunRequest.Definition(
+                "task/test.yaml", yaml, CanonicalJson.sha256(yaml.getBytes(StandardCharsets.UTF_8)), "", "eve");
+    }
+
     private WorkflowStub start(String runId, String yaml) {
         return start(runId, yaml, Mode.LIVE);
     }
@@ -252,15 +313,7 @@ class LockTest {
     private WorkflowStub start(String runId, String yaml, Mode mode) {
         WorkflowStub stub = environment.getWorkflowClient().newUntypedWorkflowStub("task", options(runId));
         stub.start(new RunRequest(
-                runId,
-                new RunRequest.Definition(
-                        "task/test.yaml", yaml, CanonicalJson.sha256(yaml.getBytes(StandardCharsets.UTF_8)), "", "eve"),
-                Map.of(),
-                mode,
-                RunHarness.estate(),
-                "rita",
-                pinnedKeys(),
-                Map.of()));
+                runId, definition(yaml), Map.of(), mode, RunHarness.estate(), "rita", pinnedKeys(), children));
         return stub;
     }
 
