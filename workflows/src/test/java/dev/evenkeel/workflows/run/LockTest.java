@@ -302,8 +302,9 @@ class LockTest {
     }
 
     private static RunRequest.Definition definition(String yaml) {
+        String name = yaml.lines().findFirst().orElseThrow().replace("runbook: ", "");
         return new RunRequest.Definition(
-                "task/test.yaml", yaml, CanonicalJson.sha256(yaml.getBytes(StandardCharsets.UTF_8)), "", "eve");
+                "task/" + name + ".yaml", yaml, CanonicalJson.sha256(yaml.getBytes(StandardCharsets.UTF_8)), "", "eve");
     }
 
     private WorkflowStub start(String runId, String yaml) {
