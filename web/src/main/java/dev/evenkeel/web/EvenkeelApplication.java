@@ -11,7 +11,16 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 @SpringBootApplication
 public class EvenkeelApplication {
 
+    /** Read by the JVM when the first virtual thread is made. */
+    private static final String CARRIERS = "jdk.virtualThreadScheduler.parallelism";
+
     public static void main(String[] arguments) {
+        // A virtual thread that loads a class keeps its carrier, also while it waits for another one. By default there
+        // are as many
+        // carriers as processors: on two, two such waits stopped the whole server.
+        if (System.getProperty(CARRIERS) == null) {
+            System.setProperty(CARRIERS, "32");
+        }
         if (arguments.length > 0 && arguments[0].equals("check")) {
             QuietLogs.begin();
             List<String> paths = List.of(arguments).subList(1, arguments.length);
