@@ -15,8 +15,8 @@ public class EvenkeelApplication {
     private static final String CARRIERS = "jdk.virtualThreadScheduler.parallelism";
 
     public static void main(String[] arguments) {
-        // A virtual thread that loads a class keeps its carrier, also while it waits for another thread. By default there
-        // are as many carriers as processors: on two, two such waits stopped the whole server.
+        // A virtual thread that loads a class keeps its carrier, also while it waits for another thread. There are as
+        // many carriers as processors unless told otherwise: on two, two such waits stopped the whole server.
         if (System.getProperty(CARRIERS) == null) {
             System.setProperty(CARRIERS, "32");
         }
