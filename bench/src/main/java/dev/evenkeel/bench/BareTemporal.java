@@ -83,7 +83,8 @@ final class BareTemporal implements AutoCloseable {
             return new CommandActivitiesImpl(
                     runner,
                     path,
-                    new RemoteCommands(runner, secrets, new SshSettings(folder.resolve("known_hosts"), null)));
+                    new RemoteCommands(runner, secrets, new SshSettings(folder.resolve("known_hosts"), null)),
+                    store.artifacts());
         } catch (ToolMissing e) {
             throw new IOException(e);
         }

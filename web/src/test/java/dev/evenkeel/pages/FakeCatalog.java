@@ -277,7 +277,7 @@ public final class FakeCatalog implements Catalog {
 
     private record Text(String source) implements Template {
         @Override
-        public Set<String> steps() {
+        public Set<String> reads(String variable) {
             return Set.of();
         }
 

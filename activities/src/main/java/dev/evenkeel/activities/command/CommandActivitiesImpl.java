@@ -1,6 +1,7 @@
 package dev.evenkeel.activities.command;
 
 import dev.evenkeel.activities.act.ActRunner;
+import dev.evenkeel.activities.act.Artifacts;
 import dev.evenkeel.activities.ssh.RemoteCommands;
 import dev.evenkeel.workflows.contract.CommandActivities;
 
@@ -11,9 +12,12 @@ public final class CommandActivitiesImpl implements CommandActivities {
 
     private final RemoteCommands remote;
 
-    /** @param path the PATH that scripts get */
-    public CommandActivitiesImpl(ActRunner runner, String path, RemoteCommands remote) {
-        this.local = new LocalCommand(runner, path);
+    /**
+     * @param path the PATH that scripts get
+     * @param artifacts where the files lie that runs were launched with
+     */
+    public CommandActivitiesImpl(ActRunner runner, String path, RemoteCommands remote, Artifacts artifacts) {
+        this.local = new LocalCommand(runner, path, new InputFiles(artifacts));
         this.remote = remote;
     }
 

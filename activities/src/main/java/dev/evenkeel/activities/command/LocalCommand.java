@@ -31,10 +31,12 @@ final class LocalCommand {
 
     private final ActRunner runner;
     private final String path;
+    private final InputFiles files;
 
-    LocalCommand(ActRunner runner, String path) {
+    LocalCommand(ActRunner runner, String path, InputFiles files) {
         this.runner = runner;
         this.path = path;
+        this.files = files;
     }
 
     CommandResult run(ScriptRequest request) {
@@ -47,6 +49,9 @@ final class LocalCommand {
     private CommandResult run(RunningAct act, ScriptRequest request) throws IOException {
         Path work =
                 Files.createDirectories(runner.settings().workFolder(act.act().runId()));
+        if (!act.began("script")) {
+            files.put(work, request.files());
+        }
         Tool tool = new Tool(
                 "script",
                 act.began("script") ? request.command() : resolved(request.command()),

@@ -20,6 +20,7 @@ import dev.evenkeel.workflows.contract.CommandActivities.CommandResult;
 import dev.evenkeel.workflows.contract.CommandActivities.ScriptRequest;
 import dev.evenkeel.workflows.contract.CommandActivities.SshRequest;
 import dev.evenkeel.workflows.contract.Failures;
+import dev.evenkeel.workflows.contract.InputFile;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
@@ -97,6 +98,61 @@ class ScriptTest {
                         "EVENKEEL_SITE",
                         "EVENKEEL_RUNBOOKS",
                         "EVENKEEL_ACT");
+    }
+
+    @Test
+    void findsTheFilesOfTheRunInItsWorkingFolder() {
+        InputFile file = kept("fix.sql", "select 1\n");
+        Map<String, InputFile> files = Map.of(file.path("patch"), file);
+
+        assertThat(activities()
+                        .script(new ScriptRequest(act("a"), List.of("cat", "inputs/patch/fix.sql"), Map.of(), files))
+                        .output())
+                .isEqualTo("select 1");
+        assertThat(activities()
+                        .script(new ScriptRequest(
+                                act("b"), List.of("sh", "-c", "echo more >> inputs/patch/fix.sql"), Map.of(), files))
+                        .exitCode())
+                .isZero();
+        assertThat(activities()
+                        .script(new ScriptRequest(act("c"), List.of("cat", "inputs/patch/fix.sql"), Map.of(), files))
+                        .output())
+                .isEqualTo("select 1");
+    }
+
+    @Test
+    void refusesAFileThatIsGoneOrHasNoPlace() {
+        InputFile file = kept("fix.sql", "select 1\n");
+        InputFile gone = new InputFile("fix.sql", "ab".repeat(32), 3);
+
+        assertThat(failureOf(new ScriptRequest(act("a"), List.of("true"), Map.of(), Map.of(gone.path("patch"), gone)))
+                        .getOriginalMessage())
+                .contains("not in the store");
+        assertThat(failureOf(new ScriptRequest(act("b"), List.of("true"), Map.of(), Map.of("../../escaped.sql", file)))
+                        .getType())
+                .isEqualTo(Failures.BAD_REQUEST);
+        assertThat(failureOf(new ScriptRequest(
+                                act("c"),
+                                List.of("true"),
+                                Map.of(),
+                                Map.of("inputs/x/fix.sql", new InputFile("fix.sql", file.sha256(), 4))))
+                        .getOriginalMessage())
+                .contains("not the one that was uploaded");
+    }
+
+    @Test
+    void doesNotFollowALinkOutOfTheWorkingFolder() {
+        InputFile file = kept("fix.sql", "select 1\n");
+        activities().script(request(act("a"), "sh", "-c", "rm -rf inputs; ln -s /tmp inputs"));
+
+        assertThat(failureOf(new ScriptRequest(act("b"), List.of("true"), Map.of(), Map.of("inputs/fix.sql", file)))
+                        .getOriginalMessage())
+                .contains("was replaced by a script");
+    }
+
+    private InputFile kept(String name, String text) {
+        byte[] bytes = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        return new InputFile(name, workshop.artifacts.keep(act("up"), name, "text/plain", bytes), bytes.length);
     }
 
     @Test
@@ -266,7 +322,8 @@ class ScriptTest {
         DetachedProcesses processes = new DetachedProcesses(folder.resolve("bare"));
         ActRunner runner = workshop.runner();
         CommandActivities timed = workshop.worker(CommandActivities.class, new CommandActivities() {
-            private final LocalCommand local = new LocalCommand(runner, System.getenv("PATH"));
+            private final LocalCommand local =
+                    new LocalCommand(runner, System.getenv("PATH"), new InputFiles(workshop.artifacts));
 
             @Override
             public CommandResult script(ScriptRequest request) {
@@ -328,7 +385,8 @@ class ScriptTest {
         RemoteCommands remote =
                 new RemoteCommands(runner, workshop.secrets(), new SshSettings(folder.resolve("known_hosts"), null));
         return workshop.worker(
-                CommandActivities.class, new CommandActivitiesImpl(runner, System.getenv("PATH"), remote));
+                CommandActivities.class,
+                new CommandActivitiesImpl(runner, System.getenv("PATH"), remote, workshop.artifacts));
     }
 
     private static ScriptRequest request(Act act, String... command) {

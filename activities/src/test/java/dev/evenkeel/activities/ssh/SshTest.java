@@ -230,7 +230,9 @@ class SshTest {
         ActRunner runner = workshop.runner();
         RemoteCommands remote =
                 new RemoteCommands(runner, workshop.secrets(), new SshSettings(sshd.knownHosts, sshd.key));
-        return workshop.worker(CommandActivities.class, new CommandActivitiesImpl(runner, "/usr/bin:/bin", remote));
+        return workshop.worker(
+                CommandActivities.class,
+                new CommandActivitiesImpl(runner, "/usr/bin:/bin", remote, workshop.artifacts));
     }
 
     private SshRequest request(Act act, String... command) {

@@ -8,6 +8,7 @@ import dev.evenkeel.activities.ansible.AnsibleActivitiesImpl;
 import dev.evenkeel.activities.ansible.AnsibleSettings;
 import dev.evenkeel.activities.command.CommandActivitiesImpl;
 import dev.evenkeel.activities.http.HttpActivitiesImpl;
+import dev.evenkeel.activities.http.HttpLists;
 import dev.evenkeel.activities.http.HttpRules;
 import dev.evenkeel.activities.http.HttpSettings;
 import dev.evenkeel.activities.lock.LockActivitiesImpl;
@@ -30,9 +31,11 @@ import dev.evenkeel.web.temporal.WorkerRegistration;
 import dev.evenkeel.workflows.Procedures;
 import dev.evenkeel.workflows.run.PinnedRunbooks;
 import dev.evenkeel.workflows.run.RememberedRunbooks;
+import dev.evenkeel.workflows.runbook.ListSource;
 import dev.evenkeel.workflows.runbook.RunbookReader;
 import io.temporal.client.WorkflowClient;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -64,6 +67,12 @@ class ToolsConfiguration {
         }
     }
 
+    /** What inputs choose from, under the same rules as the HTTP steps. */
+    @Bean
+    ListSource inputLists(ServerSettings server, ToolsSettings settings, InstantSource clock) {
+        return new HttpLists(new HttpSettings(rules(server, settings.http())), clock);
+    }
+
     @Bean
     PinnedRunbooks pinnedRunbooks(Language language) {
         CompletableFuture<RememberedRunbooks> runbooks = CompletableFuture.supplyAsync(
@@ -89,7 +98,8 @@ class ToolsConfiguration {
                         new JournalActivitiesImpl(store.journal()),
                         new PeopleActivitiesImpl(store.users()),
                         new LockActivitiesImpl(client, store, new Leftovers(runner.settings())),
-                        new CommandActivitiesImpl(runner, path, new RemoteCommands(runner, secrets, ssh(ssh))),
+                        new CommandActivitiesImpl(
+                                runner, path, new RemoteCommands(runner, secrets, ssh(ssh)), store.artifacts()),
                         new HttpActivitiesImpl(runner, store.logs(), new HttpSettings(rules(server, settings.http()))),
                         new TerraformActivitiesImpl(runner, store.artifacts(), TerraformSettings.ofServer()),
                         new AnsibleActivitiesImpl(

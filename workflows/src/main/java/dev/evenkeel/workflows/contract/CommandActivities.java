@@ -21,10 +21,17 @@ public interface CommandActivities {
     @ActivityMethod(name = "ssh.command")
     CommandResult ssh(SshRequest request);
 
-    record ScriptRequest(Act act, List<String> command, Map<String, String> environment) {
+    /** @param files that the run was launched with, by the path in the working folder at which the script finds them */
+    record ScriptRequest(Act act, List<String> command, Map<String, String> environment, Map<String, InputFile> files) {
         public ScriptRequest {
             command = List.copyOf(command);
             environment = Map.copyOf(environment);
+            // A run that began under an older version has none.
+            files = files == null ? Map.of() : Map.copyOf(files);
+        }
+
+        public ScriptRequest(Act act, List<String> command, Map<String, String> environment) {
+            this(act, command, environment, Map.of());
         }
     }
 

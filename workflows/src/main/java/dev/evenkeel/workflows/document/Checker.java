@@ -44,7 +44,8 @@ public final class Checker {
     private void either(Node node, Shape.Either either, String what) {
         Problems trial = new Problems(problems.file(), problems.text());
         new Checker(trial, notYet).check(node, either.first(), what);
-        boolean meantFirst = node instanceof SequenceNode && either.first() instanceof Shape.ListOf;
+        boolean meantFirst = node instanceof SequenceNode && either.first() instanceof Shape.ListOf
+                || node instanceof MappingNode && either.first() instanceof Shape.Block;
         if (!trial.none()) {
             check(node, meantFirst ? either.first() : either.second(), what);
         }

@@ -27,6 +27,19 @@ record CompiledExpression(
     }
 
     @Override
+    public Set<String> reads(String variable) {
+        Fields read = reads.variables().get(variable);
+        if (read == null) {
+            return Set.of();
+        }
+        return read.names() != null
+                ? read.names()
+                : scope.variables().get(variable) instanceof Type.Struct all
+                        ? all.fields().keySet()
+                        : Set.of();
+    }
+
+    @Override
     public Object evaluate(Map<String, Object> variables) {
         Map<String, Object> values = new LinkedHashMap<>();
         reads.variables().forEach((name, fields) -> {

@@ -10,4 +10,8 @@ public final class EvaluationException extends RuntimeException {
     public EvaluationException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
+
+    public EvaluationException(String message) {
+        super(message);
+    }
 }

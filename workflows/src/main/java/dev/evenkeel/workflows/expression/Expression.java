@@ -10,7 +10,12 @@ public interface Expression {
     String source();
 
     /** The ids of the steps that it reads ({@code steps.ID…}), so that a rehearsal knows what it depends on. */
-    Set<String> steps();
+    default Set<String> steps() {
+        return reads("steps");
+    }
+
+    /** The fields of a variable that it reads: all of them where it reads the variable as a whole. */
+    Set<String> reads(String variable);
 
     /**
      * @param variables values by the names of the scope it was compiled in: texts, longs, doubles, booleans, lists, maps with text

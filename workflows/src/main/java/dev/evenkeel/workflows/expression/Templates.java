@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +55,7 @@ public final class Templates {
         }
 
         @Override
-        public Set<String> steps() {
+        public Set<String> reads(String variable) {
             return Set.of();
         }
 
@@ -67,8 +68,8 @@ public final class Templates {
     /** A string that is wholly {@code ${x}}. */
     record Whole(String source, Expression expression) implements Template {
         @Override
-        public Set<String> steps() {
-            return expression.steps();
+        public Set<String> reads(String variable) {
+            return expression.reads(variable);
         }
 
         @Override
@@ -80,11 +81,11 @@ public final class Templates {
     /** @param parts texts and expressions */
     record Joined(String source, List<Object> parts) implements Template {
         @Override
-        public Set<String> steps() {
+        public Set<String> reads(String variable) {
             Set<String> all = new LinkedHashSet<>();
             parts.forEach(part -> {
                 if (part instanceof Expression expression) {
-                    all.addAll(expression.steps());
+                    all.addAll(expression.reads(variable));
                 }
             });
             return all;
@@ -92,9 +93,19 @@ public final class Templates {
 
         @Override
         public Object evaluate(Map<String, Object> variables) {
+            return text(variables, part -> part);
+        }
+
+        @Override
+        public String text(Map<String, Object> variables, UnaryOperator<String> escape) {
             StringBuilder text = new StringBuilder();
             for (Object part : parts) {
-                text.append(part instanceof Expression expression ? Fit.text(expression.evaluate(variables)) : part);
+                if (part instanceof Expression expression) {
+                    String value = Fit.text(expression.evaluate(variables));
+                    text.append(part == parts.getFirst() ? value : escape.apply(value));
+                } else {
+                    text.append(part);
+                }
             }
             return text.toString();
         }
@@ -107,8 +118,10 @@ public final class Templates {
         }
 
         @Override
-        public Set<String> steps() {
-            return items.stream().flatMap(item -> item.steps().stream()).collect(Collectors.toUnmodifiableSet());
+        public Set<String> reads(String variable) {
+            return items.stream()
+                    .flatMap(item -> item.reads(variable).stream())
+                    .collect(Collectors.toUnmodifiableSet());
         }
 
         @Override
@@ -128,9 +141,9 @@ public final class Templates {
         }
 
         @Override
-        public Set<String> steps() {
+        public Set<String> reads(String variable) {
             return values.values().stream()
-                    .flatMap(value -> value.steps().stream())
+                    .flatMap(value -> value.reads(variable).stream())
                     .collect(Collectors.toUnmodifiableSet());
         }
 

@@ -7,15 +7,21 @@ import dev.evenkeel.workflows.contract.CommandActivities.CommandResult;
 import dev.evenkeel.workflows.contract.EstateSnapshot.Site;
 import dev.evenkeel.workflows.contract.Failures;
 import dev.evenkeel.workflows.contract.HttpActivities;
+import dev.evenkeel.workflows.contract.InputFile;
 import dev.evenkeel.workflows.contract.TerraformActivities;
 import dev.evenkeel.workflows.contract.TerraformActivities.ApplyRequest;
 import dev.evenkeel.workflows.contract.TerraformActivities.ApplyResult;
 import dev.evenkeel.workflows.contract.TerraformActivities.PlanRequest;
 import dev.evenkeel.workflows.contract.TerraformActivities.PlanResult;
+import dev.evenkeel.workflows.runbook.Input;
+import dev.evenkeel.workflows.runbook.SecretInput;
 import dev.evenkeel.workflows.runbook.Step;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -108,7 +114,8 @@ final class ActingSteps {
         CommandActivities.ScriptRequest request = new CommandActivities.ScriptRequest(
                 act(step, frame, attempt),
                 StepVariables.list(step.command(), variables),
-                StepVariables.texts(step.environment(), variables));
+                StepVariables.texts(step.environment(), variables),
+                files(step));
         CommandResult result = call(CommandActivities.class, request.act(), commands -> commands.script(request));
         return Done.of(result, lastLine(result.output()));
     }
@@ -119,7 +126,7 @@ final class ActingSteps {
                 step.host().text(variables),
                 step.port() == null ? 22 : port(StepVariables.text(step.port().evaluate(variables))),
                 step.user() == null ? null : step.user().text(variables),
-                step.key(),
+                key(step),
                 StepVariables.list(step.command(), variables));
         CommandResult result = call(CommandActivities.class, request.act(), commands -> commands.ssh(request));
         return Done.of(result, lastLine(result.output()));
@@ -161,13 +168,37 @@ final class ActingSteps {
                 run.request().mode(),
                 run.request().estate().environment().name(),
                 frame.site() == null ? "" : frame.site().name(),
-                step.common().secrets(),
+                SecretInput.references(step.common().secrets(), run.state().inputs()),
                 (timeout == null ? DEFAULT_TIMEOUT : timeout).toMillis(),
                 lock.fence());
     }
 
     private <A, R> R call(Class<A> activities, Act act, Function<A, R> call) {
         return lock.during(() -> Stubs.call(activities, act, call));
+    }
+
+    private @Nullable String key(Step.SshCommand step) {
+        String written = step.key();
+        return written == null
+                ? null
+                : SecretInput.reference(written, run.state().inputs())
+                        .orElseThrow(() -> new StepFailure(
+                                Failures.BAD_REQUEST,
+                                "The key is the input " + written + ", which was left out",
+                                "Change the inputs, then try again",
+                                ""));
+    }
+
+    /** The files that a script reads, by the path at which it finds them. */
+    private Map<String, InputFile> files(Step.Script step) {
+        Set<String> read = new LinkedHashSet<>(step.command().reads("inputs"));
+        read.addAll(step.environment().reads("inputs"));
+        Map<String, InputFile> files = new LinkedHashMap<>();
+        run.runbook().inputs().stream()
+                .filter(input -> input.kind() == Input.Kind.FILE && read.contains(input.id()))
+                .forEach(input -> InputFile.of(run.state().inputs().get(input.id()))
+                        .ifPresent(file -> files.put(file.path(input.id()), file)));
+        return files;
     }
 
     private static String planKey(String id, Frame frame) {

@@ -128,7 +128,7 @@ final class DecisionRules {
             case CHOICE ->
                 Refusal.unless(
                         field.options().contains(String.valueOf(value)), field.title() + " is none of the choices");
-            case STRING, LIST, DURATION, SITE ->
+            case STRING, LIST, DURATION, SITE, SECRET, FILE ->
                 Refusal.unless(String.valueOf(value).length() <= 10_000, field.title() + " is too long");
         }
     }

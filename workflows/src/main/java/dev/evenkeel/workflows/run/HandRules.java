@@ -1,6 +1,7 @@
 package dev.evenkeel.workflows.run;
 
 import dev.evenkeel.workflows.contract.Decision;
+import dev.evenkeel.workflows.contract.InputFile;
 import dev.evenkeel.workflows.contract.RunRequest;
 import dev.evenkeel.workflows.runbook.Inputs;
 import dev.evenkeel.workflows.runbook.Runbook;
@@ -88,6 +89,10 @@ final class HandRules {
     }
 
     private static String text(@Nullable Object value) {
-        return value == null ? "" : StepVariables.text(Objects.requireNonNull(ResultMaps.plain(value)));
+        return value == null ? "" : InputFile.of(value).map(InputFile::text).orElseGet(() -> plain(value));
+    }
+
+    private static String plain(Object value) {
+        return StepVariables.text(Objects.requireNonNull(ResultMaps.plain(value)));
     }
 }

@@ -2,6 +2,7 @@ package dev.evenkeel.workflows.run;
 
 import dev.evenkeel.workflows.contract.EstateSnapshot;
 import dev.evenkeel.workflows.contract.EstateSnapshot.Site;
+import dev.evenkeel.workflows.contract.InputFile;
 import dev.evenkeel.workflows.contract.RunRequest;
 import dev.evenkeel.workflows.expression.EvaluationException;
 import dev.evenkeel.workflows.expression.Template;
@@ -115,10 +116,18 @@ final class StepVariables {
             Object value = ResultMaps.plain(given.get(input.id()));
             if (value instanceof Number number && input.kind() == Input.Kind.NUMBER) {
                 inputs.put(input.id(), number.doubleValue());
+            } else if (input.kind() == Input.Kind.FILE) {
+                InputFile.of(value).ifPresent(file -> inputs.put(input.id(), file(input, file)));
             } else if (value != null) {
                 inputs.put(input.id(), value);
             }
         }
         return inputs;
+    }
+
+    private static Map<String, Object> file(Input input, InputFile file) {
+        Map<String, Object> value = new LinkedHashMap<>(file.value());
+        value.put("path", file.path(input.id()));
+        return value;
     }
 }

@@ -98,7 +98,10 @@ public final class ChildRunbooks {
                         DidYouMean.hint(id, known))));
         for (Input input : child.inputs()) {
             if (!step.inputs().containsKey(input.id())) {
-                if (input.required() && input.defaultValue() == null && input.kind() != Input.Kind.BOOLEAN) {
+                if (input.required()
+                        && !input.hasDefault()
+                        && input.when() == null
+                        && input.kind() != Input.Kind.BOOLEAN) {
                     problems.add(new Problem(
                             step.common().at(),
                             "The runbook '" + child.name() + "' needs the input '" + input.id() + "'",

@@ -3,7 +3,6 @@ package dev.evenkeel.workflows.runbook;
 import dev.evenkeel.workflows.document.Fields;
 import dev.evenkeel.workflows.document.Problems;
 import dev.evenkeel.workflows.document.TemplateReader;
-import dev.evenkeel.workflows.expression.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +13,9 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads the inputs of a runbook. */
 final class InputReader {
+
+    /** Each may read all the others. */
+    private static final int MOST_INPUTS = 200;
 
     private final Problems problems;
     private final TemplateReader templates;
@@ -33,13 +35,30 @@ final class InputReader {
                     problems.add(
                             all.keyOf(id), "'" + id + "' is a word of the expression language", "Choose another id.");
                 }
-                all.fields(id).ifPresent(fields -> inputs.add(input(id, fields, all.keyOf(id), service)));
+                all.fields(id).ifPresent(fields -> inputs.add(input(id, fields, all.keyOf(id))));
             }
+            if (inputs.size() > MOST_INPUTS) {
+                problems.add(
+                        top.keyOf("inputs"),
+                        "The runbook asks for more than " + MOST_INPUTS + " inputs",
+                        "Ask for a file or a list, or make several runbooks of it.");
+                return;
+            }
+            DependentInput dependent = new DependentInput(problems, templates, service, List.copyOf(inputs), all);
+            inputs.replaceAll(input -> all.fields(input.id())
+                    .map(fields -> dependent.complete(input, fields))
+                    .orElse(input));
+            InputOrder.cycle(inputs)
+                    .ifPresent(cycle -> problems.add(
+                            all.keyOf(cycle.getFirst()),
+                            "These inputs need each other: " + String.join(" → ", cycle),
+                            "Let one of them stand on its own."));
         });
         return List.copyOf(inputs);
     }
 
-    private Input input(String id, Fields fields, Node at, boolean service) {
+    /** What it is by itself; what it reads of others is compiled when all are known. */
+    private Input input(String id, Fields fields, Node at) {
         String type = fields.text("type", "string");
         Input.Kind kind = RunbookLanguage.INPUT_KINDS.contains(type)
                 ? Input.Kind.valueOf(type.toUpperCase(Locale.ROOT))
@@ -50,15 +69,17 @@ final class InputReader {
                 fields.text("title", Steps.title(id)),
                 fields.text("description", ""),
                 fields.truth("required", !fields.has("default")),
-                fields.get("default").map(Fields::value).orElse(null),
+                null,
                 fields.texts("options"),
-                fields.get("among")
-                        .flatMap(node -> templates.code(node, Variables.estate(service), new Type.ListOf(Type.TEXT)))
-                        .orElse(null),
+                null,
                 pattern(fields),
                 fields.number("min"),
                 fields.number("max"),
-                fields.text("message").orElse(null));
+                fields.text("message").orElse(null),
+                null,
+                null,
+                null,
+                bytes(fields));
         agrees(input, fields, at);
         return withDefault(input, fields);
     }
@@ -94,12 +115,22 @@ final class InputReader {
             problems.add(at, "The choice '" + input.id() + "' has no options", "Add 'options: [a, b]'.");
         }
         onlyFor(fields, "options", kind == Input.Kind.CHOICE, "a choice");
-        onlyFor(fields, "pattern", kind == Input.Kind.STRING || kind == Input.Kind.LIST, "a string or a list");
+        boolean texts = kind == Input.Kind.STRING || kind == Input.Kind.LIST;
+        boolean named = kind == Input.Kind.SECRET || kind == Input.Kind.FILE;
+        onlyFor(fields, "pattern", texts || named, "a string, a list, a secret or a file");
+        onlyFor(fields, "max_size", kind == Input.Kind.FILE, "a file");
+        onlyFor(fields, "default", kind != Input.Kind.FILE, "what can be written down");
+        if (kind == Input.Kind.SECRET && !fields.has("among") && input.pattern() == null) {
+            problems.add(
+                    at,
+                    "The input '" + input.id() + "' would open every secret of the server to whoever launches this",
+                    "Say which references are meant, with 'among' or 'pattern'.");
+        }
         onlyFor(
                 fields,
                 "among",
-                kind != Input.Kind.BOOLEAN && kind != Input.Kind.CHOICE && kind != Input.Kind.NUMBER,
-                "a site, a string, a list or a duration");
+                texts || kind == Input.Kind.SITE || kind == Input.Kind.DURATION || kind == Input.Kind.SECRET,
+                "a site, a string, a list, a duration or a secret");
         boolean measured = kind == Input.Kind.NUMBER || kind == Input.Kind.STRING || kind == Input.Kind.LIST;
         onlyFor(fields, "min", measured, "a number, a string or a list");
         onlyFor(fields, "max", measured, "a number, a string or a list");
@@ -119,7 +150,7 @@ final class InputReader {
 
     private Input withDefault(Input input, Fields fields) {
         Node node = fields.get("default").orElse(null);
-        if (node == null) {
+        if (node == null || input.kind() == Input.Kind.FILE || DependentInput.isTemplate(node)) {
             return input;
         }
         InputValue.Result result = InputValue.of(input, InputValue.raw(Fields.value(node)));
@@ -136,10 +167,29 @@ final class InputReader {
                 input.required(),
                 result.value(),
                 input.options(),
-                input.among(),
+                null,
                 input.pattern(),
                 input.min(),
                 input.max(),
-                input.message());
+                input.message(),
+                null,
+                null,
+                null,
+                input.maxBytes());
+    }
+
+    private long bytes(Fields fields) {
+        String size = fields.text("max_size", "");
+        if (!size.matches("[1-9][0-9]{0,4}(KiB|MiB)")) {
+            return Input.USUAL_BYTES;
+        }
+        long bytes = Long.parseLong(size.substring(0, size.length() - 3)) * (size.endsWith("KiB") ? 1024 : 1024 * 1024);
+        if (bytes > Input.MOST_BYTES) {
+            problems.add(
+                    fields.keyOf("max_size"),
+                    "A file of " + size + " is more than a run carries",
+                    "Say 25MiB or less, or let the run fetch it from where it lies.");
+        }
+        return Math.min(bytes, Input.MOST_BYTES);
     }
 }

@@ -1,12 +1,15 @@
 package dev.evenkeel.workflows.runbook;
 
+import dev.evenkeel.workflows.contract.InputFile;
 import dev.evenkeel.workflows.document.Durations;
 import dev.evenkeel.workflows.expression.DidYouMean;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what somebody entered for an input into its value. */
@@ -14,6 +17,8 @@ final class InputValue {
 
     static final int LONGEST = 10_000;
     private static final int MOST_ITEMS = 1_000;
+    private static final Pattern SECRET =
+            Pattern.compile("env:[A-Za-z_][A-Za-z0-9_]{0,199}|file:[A-Za-z0-9_][A-Za-z0-9._/-]{0,199}");
 
     private InputValue() {}
 
@@ -29,8 +34,13 @@ final class InputValue {
         return switch (value) {
             case null -> null;
             case Collection<?> items -> items.stream().map(String::valueOf).toList();
+            case Map<?, ?> map -> InputFile.of(map).map(InputFile::text).orElseGet(map::toString);
             default -> value.toString();
         };
+    }
+
+    static boolean isEmpty(@Nullable Object raw) {
+        return items(raw).isEmpty();
     }
 
     /** @param raw a text, a list of texts, or null */
@@ -60,6 +70,8 @@ final class InputValue {
                         : Result.wrong("Choose one of: " + String.join(", ", input.options()) + ".");
             case DURATION -> Durations.parse(text).isPresent() ? new Result(text, null) : Result.wrong(Durations.HINT);
             case SITE -> new Result(text, null);
+            case SECRET -> secret(input, text);
+            case FILE -> file(input, text);
             case LIST -> throw new IllegalStateException("Lists are read above");
         };
     }
@@ -100,6 +112,34 @@ final class InputValue {
     /** By RE2: its time grows with the text alone, whatever the pattern. */
     private static boolean matches(Input input, String text) {
         return input.pattern() == null || com.google.re2j.Pattern.matches(input.pattern(), text);
+    }
+
+    /** The text is not repeated in a message: somebody may have typed the secret itself. */
+    private static Result secret(Input input, String text) {
+        if (!SECRET.matcher(text).matches() || text.contains("..")) {
+            return Result.wrong("Write env:NAME or file:PATH, never the secret itself.");
+        }
+        return matches(input, text) ? new Result(text, null) : Result.wrong("This secret cannot be used here.");
+    }
+
+    private static Result file(Input input, String text) {
+        InputFile file = InputFile.of(text).orElse(null);
+        if (file == null) {
+            return Result.wrong("Upload the file, or name one that was uploaded as sha256:HASH/SIZE/NAME.");
+        }
+        if (file.size() > input.maxBytes()) {
+            return Result.wrong("At most " + size(input.maxBytes()) + "; this file has " + size(file.size()) + ".");
+        }
+        return matches(input, file.name())
+                ? new Result(file.value(), null)
+                : Result.wrong("The name of the file does not have the expected form (" + input.pattern() + ").");
+    }
+
+    private static String size(long bytes) {
+        if (bytes < 1024) {
+            return bytes + " bytes";
+        }
+        return bytes % (1024 * 1024) == 0 ? bytes / (1024 * 1024) + " MiB" : (bytes + 1023) / 1024 + " KiB";
     }
 
     private static @Nullable String length(Input input, int length, String what) {

@@ -15,10 +15,13 @@ import org.jspecify.annotations.Nullable;
 /** Checks the values that a run is launched with, the same for the form and the API. */
 public final class Inputs {
 
+    private static final int MOST_ALLOWED = 2_000;
+
     private Inputs() {}
 
     /**
-     * @param values complete when there is no message: texts, longs, doubles, booleans, lists of texts, by the input's id
+     * @param values complete when there is no message: texts, longs, doubles, booleans, lists of texts, and maps for files, by the
+     *     input's id
      * @param messages what is wrong, by the name of the field
      */
     public record Checked(Map<String, Object> values, Map<String, String> messages) {
@@ -32,49 +35,51 @@ public final class Inputs {
         }
     }
 
-    /** @param raw a text or a list of texts for each field, as a form sends them; surrounding white space does not count */
+    /** Where nothing can be asked over HTTP: what would be one of such a list is taken as it is. */
     public static Checked check(Runbook runbook, Map<String, ?> raw, EstateSnapshot estate) {
+        return check(runbook, raw, estate, ListSource.UNASKED);
+    }
+
+    /** @param raw a text or a list of texts for each field, as a form sends them; surrounding white space does not count */
+    public static Checked check(Runbook runbook, Map<String, ?> raw, EstateSnapshot estate, ListSource lists) {
         Map<String, Object> values = new LinkedHashMap<>();
         Map<String, String> messages = new LinkedHashMap<>();
         List<String> known = runbook.inputs().stream().map(Input::id).toList();
         raw.keySet().stream()
                 .filter(name -> !known.contains(name))
                 .forEach(name -> messages.put(name, "This runbook has no such input. " + DidYouMean.hint(name, known)));
-        for (Input input : runbook.inputs()) {
-            InputValue.Result result = InputValue.of(input, InputValue.raw(raw.get(input.id())));
-            Object value = result.value();
-            if (value == null && result.message() == null) {
-                value = otherwise(input);
-            }
-            String message = message(input, value, result.message(), estate);
+        for (InputFields.Field field : InputFields.of(runbook, raw, estate, lists)) {
+            String id = field.input().id();
+            String message = wrong(field);
             if (message != null) {
-                messages.put(input.id(), message);
-            } else if (value != null) {
-                values.put(input.id(), value);
+                messages.put(id, message);
+            } else if (field.value() != null) {
+                values.put(id, field.value());
             }
         }
         return new Checked(values, messages);
     }
 
-    private static @Nullable String message(
-            Input input, @Nullable Object value, @Nullable String wrong, EstateSnapshot estate) {
-        if (wrong == null && value == null) {
-            return input.required() ? "Please fill this in." : null;
+    /** Why nobody can know the allowed values is said before a value is blamed. */
+    private static @Nullable String wrong(InputFields.Field field) {
+        if (field.trouble() != null && (field.value() != null || field.input().required())) {
+            return field.trouble();
         }
-        String message = wrong != null || value == null ? wrong : notAmong(input, value, estate);
-        return message == null || input.message() == null ? message : input.message();
+        return field.message();
     }
 
-    /** The values that an input may have here; empty when there is no such list. */
+    /** The values that an input may have here when it stands on its own; empty when there is no such list. */
     public static Optional<List<String>> allowed(Input input, EstateSnapshot estate) {
+        return input.needs().isEmpty() ? listed(input, Variables.values(estate), estate) : Optional.empty();
+    }
+
+    static Optional<List<String>> listed(Input input, Map<String, Object> variables, EstateSnapshot estate) {
         if (input.kind() == Input.Kind.CHOICE) {
             return Optional.of(input.options());
         }
         Expression among = input.among();
         if (among != null) {
-            Object allowed = among.evaluate(Variables.values(estate));
-            return Optional.of(
-                    ((Collection<?>) allowed).stream().map(String::valueOf).toList());
+            return Optional.of(texts(among.evaluate(variables)));
         }
         return input.kind() == Input.Kind.SITE
                 ? Optional.of(
@@ -82,47 +87,58 @@ public final class Inputs {
                 : Optional.empty();
     }
 
-    private static @Nullable String notAmong(Input input, Object value, EstateSnapshot estate) {
-        Optional<List<String>> allowed;
-        try {
-            allowed = allowed(input, estate);
-        } catch (EvaluationException e) {
-            return "The allowed values cannot be told in this environment. " + e.getMessage();
+    /** @throws EvaluationException when it is no list of values that a form could offer */
+    static List<String> texts(Object list) {
+        if (!(list instanceof Collection<?> items)) {
+            throw new EvaluationException("What should be a list of values is none");
         }
-        Collection<?> given = value instanceof Collection<?> items ? items : List.of(value);
-        return allowed.flatMap(names -> given.stream()
-                        .map(String::valueOf)
-                        .filter(item -> !names.contains(item))
-                        .findFirst()
-                        .map(item -> InputValue.notAmong(item, names)))
-                .orElse(null);
+        if (items.size() > MOST_ALLOWED) {
+            throw new EvaluationException("The list has " + items.size() + " values; at most " + MOST_ALLOWED
+                    + " can be chosen from. Filter it in its expression");
+        }
+        return items.stream().map(Inputs::word).distinct().toList();
     }
 
-    /** The default, or what stands for "nothing" where a type has such a value. */
-    private static @Nullable Object otherwise(Input input) {
-        if (input.defaultValue() != null || (input.required() && input.kind() != Input.Kind.BOOLEAN)) {
-            return input.defaultValue();
+    private static String word(@Nullable Object item) {
+        String word = switch (item) {
+            case Double number
+            when number == Math.rint(number) && Math.abs(number) < 1e15 -> Long.toString(number.longValue());
+            case String text -> text;
+            case Number number -> number.toString();
+            case Boolean truth -> truth.toString();
+            case null, default ->
+                throw new EvaluationException("The list holds something that is neither text nor number");
+        };
+        if (word.length() > InputValue.LONGEST) {
+            throw new EvaluationException("The list holds a text of " + word.length() + " characters");
         }
-        return switch (input.kind()) {
+        return word;
+    }
+
+    /** What stands for "nothing" where a type has such a value. */
+    static @Nullable Object neutral(Input.Kind kind) {
+        return switch (kind) {
             case STRING -> "";
             case LIST -> List.of();
             case BOOLEAN -> false;
-            default -> null;
+            case NUMBER, CHOICE, DURATION, SITE, SECRET, FILE -> null;
         };
     }
 
     /** Its type in expressions; absent where it may be left out and no value stands for that. */
     static Type type(Input input) {
-        Type type = switch (input.kind()) {
+        return type(input.kind(), input.when() != null || (!input.required() && !input.hasDefault()));
+    }
+
+    /** @param maybe whether it may be left out, or not be asked for */
+    static Type type(Input.Kind kind, boolean maybe) {
+        Type type = switch (kind) {
             case NUMBER -> Type.NUMBER;
             case BOOLEAN -> Type.TRUTH;
             case LIST -> new Type.ListOf(Type.TEXT);
-            case STRING, CHOICE, DURATION, SITE -> Type.TEXT;
+            case STRING, CHOICE, DURATION, SITE, SECRET -> Type.TEXT;
+            case FILE -> Variables.FILE;
         };
-        boolean absent = !input.required() && input.defaultValue() == null;
-        boolean neutral = input.kind() == Input.Kind.STRING
-                || input.kind() == Input.Kind.LIST
-                || input.kind() == Input.Kind.BOOLEAN;
-        return absent && !neutral ? new Type.OptionalOf(type) : type;
+        return maybe && neutral(kind) == null ? new Type.OptionalOf(type) : type;
     }
 }

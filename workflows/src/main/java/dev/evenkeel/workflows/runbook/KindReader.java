@@ -68,20 +68,24 @@ final class KindReader {
                         values.maybe("limit", Type.TEXT),
                         values.maybe("tags", TEXTS)));
             }
-            case "ssh.command" ->
-                Optional.of(new Step.SshCommand(
+            case "ssh.command" -> {
+                fields.get("key").ifPresent(at -> steps.secret(at, visible));
+                yield Optional.of(new Step.SshCommand(
                         common,
                         values.template("host", Type.TEXT),
                         values.maybe("user", Type.TEXT),
                         values.maybe("port", Type.WHOLE_NUMBER),
                         values.template("command", TEXTS),
                         fields.text("key").orElse(null)));
-            case "script" ->
-                Optional.of(new Step.Script(
+            }
+            case "script" -> {
+                Values here = new Values(fields, visible.withBase(Variables.withPaths(visible.base())));
+                yield Optional.of(new Step.Script(
                         common,
-                        values.template("command", TEXTS),
-                        values.texts("environment"),
+                        here.template("command", TEXTS),
+                        here.texts("environment"),
                         fields.truth("read_only", false)));
+            }
             case "http.check" -> Optional.of(check(fields, values, common));
             case "http.request" -> Optional.of(request(fields, values, common));
             case "approval" ->

@@ -35,6 +35,9 @@ public final class RunbookLanguage {
             1);
     private static final Shape FAILURES = new Shape.Either(
             new Shape.Whole(0, 10_000), new Shape.Text("[0-9]{1,3}%", "a number, or a share such as \"10%\""));
+    private static final Shape SECRET = new Shape.Text(
+            "(env:[A-Za-z_][A-Za-z0-9_]*|file:.+|\\$\\{ *inputs\\.[a-z][a-z0-9_]* *\\})",
+            "env:NAME or file:PATH, or ${inputs.ID} of an input of type secret");
     private static final Shape STEPS = new Shape.ListOf(new Shape.Ref("step", RunbookLanguage::step), 1);
     private static final Shape STEP = RunbookLanguage.makeStep();
 
@@ -49,6 +52,19 @@ public final class RunbookLanguage {
 
     static final Map<String, String> NOT_YET = notYet();
 
+    private static final Shape SIZE = new Shape.Text("[1-9][0-9]{0,4}(KiB|MiB)", "a size such as 512KiB or 10MiB");
+
+    private static final Shape AMONG = new Shape.Either(
+            new Shape.Block(
+                    "among",
+                    List.of(
+                            required("http", Shape.TEMPLATE, "The URL that answers with JSON."),
+                            required(
+                                    "items",
+                                    new Shape.Code(new Type.ListOf(Type.ANY)),
+                                    "An expression over body, the answer, that gives the allowed values."))),
+            new Shape.Code(new Type.ListOf(Type.TEXT)));
+
     static final Shape.Block INPUT = new Shape.Block(
             "input",
             List.of(
@@ -56,12 +72,20 @@ public final class RunbookLanguage {
                     optional("title", Shape.TEXT, "the id", "The label of its field in the form."),
                     optional("description", Shape.TEXT, "What it is for, shown beside the field."),
                     optional("required", Shape.TRUTH, "true without a default", "Whether a value has to be given."),
-                    optional("default", Shape.ANY, "The value when none is given."),
+                    optional(
+                            "default",
+                            Shape.ANY,
+                            "The value when none is given; a template may read the estate and the other inputs."),
                     optional("options", TEXTS, "The values of a choice."),
                     optional(
                             "among",
-                            new Shape.Code(new Type.ListOf(Type.TEXT)),
-                            "An expression that gives the allowed values."),
+                            AMONG,
+                            "An expression that gives the allowed values, or where a list of them is asked for."),
+                    optional(
+                            "when",
+                            new Shape.Code(Type.TRUTH),
+                            "An expression over the other inputs; when it is false, this one is not asked for."),
+                    optional("max_size", SIZE, "10MiB", "The greatest size of a file; 25MiB at most."),
                     optional("pattern", Shape.TEXT, "A regular expression that the whole text has to match."),
                     optional(
                             "min",
@@ -217,7 +241,7 @@ public final class RunbookLanguage {
                         "secrets",
                         new Shape.MapOf(
                                 new Shape.Text("[A-Za-z_][A-Za-z0-9_]*", "the name of an environment variable"),
-                                Shape.SECRET),
+                                SECRET),
                         "References to secrets, by the environment variable that the tool gets."),
                 optional(
                         "register",
@@ -251,7 +275,7 @@ public final class RunbookLanguage {
                         optional("user", Shape.TEMPLATE, "The user to log in as."),
                         optional("port", Shape.WHOLE_TEMPLATE, "22", "The port of its SSH server."),
                         required("command", COMMAND, "The argument list; no shell reads it."),
-                        optional("key", Shape.SECRET, "the server's own key", "A reference to the private key.")),
+                        optional("key", SECRET, "the server's own key", "A reference to the private key.")),
                 kind(
                         "script",
                         "Runs a command on the server's own host.",

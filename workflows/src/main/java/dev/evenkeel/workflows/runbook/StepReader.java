@@ -139,7 +139,7 @@ final class StepReader {
                 fields.fields("retry").map(StepReader::retry).orElse(Retry.NONE),
                 fields.text("on_failure").map(StepReader::onFailure).orElse(fields.has("fail") ? OnFailure.STOP : null),
                 fields.has("budget") ? positive(fields, "budget") : null,
-                secrets(fields),
+                secrets(fields, around),
                 Map.of(),
                 List.of(),
                 problems.position(fields.node()));
@@ -190,11 +190,25 @@ final class StepReader {
         };
     }
 
-    private static Map<String, String> secrets(Fields fields) {
+    private Map<String, String> secrets(Fields fields, Visible around) {
         Map<String, String> secrets = new LinkedHashMap<>();
         fields.fields("secrets")
-                .ifPresent(names -> names.names().forEach(name -> secrets.put(name, names.text(name, ""))));
+                .ifPresent(names -> names.names().forEach(name -> {
+                    names.get(name).ifPresent(node -> secret(node, around));
+                    secrets.put(name, names.text(name, ""));
+                }));
         return secrets;
+    }
+
+    /** A reference that is asked for has to be of the type that was made for it. */
+    void secret(Node node, Visible around) {
+        Fields.text(node)
+                .flatMap(SecretInput::of)
+                .filter(input -> !Variables.isSecret(around.base(), input))
+                .ifPresent(input -> problems.add(
+                        node,
+                        "The input '" + input + "' is no reference to a secret",
+                        "Say 'type: secret' where the inputs are declared."));
     }
 
     private Map<String, Expression> register(Fields fields, Visible visible, Type.Struct result) {

@@ -63,6 +63,18 @@ public final class Variables {
             "vars",
             new Type.MapOf(Type.ANY));
 
+    /** A file that a run was launched with. */
+    static final Type.Struct FILE = struct("file", "name", Type.TEXT, "sha256", Type.TEXT, "size", Type.WHOLE_NUMBER);
+
+    /** The same, where it lies at a path. */
+    private static final Type.Struct FILE_HERE =
+            struct("file_here", "name", Type.TEXT, "sha256", Type.TEXT, "size", Type.WHOLE_NUMBER, "path", Type.TEXT);
+
+    static final String SECRET_HINT =
+            "It is a reference to a secret: only 'secrets: { NAME: \"${inputs.…}\" }' and the 'key' of ssh.command take it.";
+
+    private static final String NO_PATH = "Only a script, which runs beside it, has the path of a file.";
+
     /** The time, in the condition of a wait. */
     static final Type.Struct NOW = struct(
             "now",
@@ -114,8 +126,39 @@ public final class Variables {
 
     static Scope run(boolean service, List<Input> inputs) {
         Map<String, Type> fields = new LinkedHashMap<>();
-        inputs.forEach(input -> fields.put(input.id(), Inputs.type(input)));
-        return estate(service).with("inputs", new Type.Struct("inputs", fields)).with("run", RUN);
+        inputs.stream()
+                .filter(input -> input.kind() != Input.Kind.SECRET)
+                .forEach(input -> fields.put(input.id(), Inputs.type(input)));
+        Scope scope = estate(service)
+                .with("inputs", new Type.Struct("inputs", fields))
+                .with("run", RUN);
+        for (Input input : inputs) {
+            if (input.kind() == Input.Kind.SECRET) {
+                scope = scope.without("inputs." + input.id(), SECRET_HINT);
+            } else if (input.kind() == Input.Kind.FILE) {
+                scope = scope.without("inputs." + input.id() + ".path", NO_PATH);
+            }
+        }
+        return scope;
+    }
+
+    /** As a script sees it: the files lie in its working folder. */
+    static Scope withPaths(Scope scope) {
+        if (!(scope.variables().get("inputs") instanceof Type.Struct inputs)) {
+            return scope;
+        }
+        Map<String, Type> fields = new LinkedHashMap<>();
+        inputs.fields().forEach((id, type) -> fields.put(id, type.equals(FILE) ? FILE_HERE : optional(type)));
+        return scope.with("inputs", new Type.Struct("inputs", fields));
+    }
+
+    private static Type optional(Type type) {
+        return type.equals(new Type.OptionalOf(FILE)) ? new Type.OptionalOf(FILE_HERE) : type;
+    }
+
+    /** Whether it is the name of an input that holds a reference to a secret. */
+    static boolean isSecret(Scope scope, String input) {
+        return SECRET_HINT.equals(scope.absent().get("inputs." + input));
     }
 
     /** {@code environment}, and {@code service} when there is one. */

@@ -49,6 +49,10 @@ record Visible(
         return new Visible(base, phase, site || bound, uncertain, locals, steps, declared);
     }
 
+    Visible withBase(Scope other) {
+        return new Visible(other, phase, site, uncertain, locals, steps, declared);
+    }
+
     Visible inside(boolean mayBePassedOver) {
         return new Visible(base, phase, site, uncertain || mayBePassedOver, locals, steps, declared);
     }

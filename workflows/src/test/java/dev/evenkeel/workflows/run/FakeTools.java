@@ -25,6 +25,7 @@ final class FakeTools
         implements TerraformActivities, AnsibleActivities, CommandActivities, HttpActivities, PeopleActivities {
 
     private final List<Act> acts = new CopyOnWriteArrayList<>();
+    private final List<ScriptRequest> scripts = new CopyOnWriteArrayList<>();
     private final Map<String, Deque<ApplicationFailure>> failures = new ConcurrentHashMap<>();
     private final Map<String, String> changes = new ConcurrentHashMap<>();
     private final Set<String> held = ConcurrentHashMap.newKeySet();
@@ -59,6 +60,11 @@ final class FakeTools
     /** The keys of the steps that acted, in order. */
     List<String> acted() {
         return acts.stream().map(Act::step).toList();
+    }
+
+    /** The scripts that ran to their end. */
+    List<ScriptRequest> scripts() {
+        return List.copyOf(scripts);
     }
 
     List<Act> acts() {
@@ -111,6 +117,7 @@ final class FakeTools
     @Override
     public CommandResult script(ScriptRequest request) {
         act(request.act());
+        scripts.add(request);
         return new CommandResult(0, String.join(" ", request.command()), null);
     }
 
