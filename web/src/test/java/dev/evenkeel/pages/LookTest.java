@@ -40,6 +40,7 @@ class LookTest {
             "/runs/r-back",
             "/runs/r-rehearsal",
             "/runs/r-running/cancel",
+            "/runs/r-running/version",
             "/approvals",
             "/locks",
             "/users",

@@ -7,12 +7,14 @@ import dev.evenkeel.activities.store.StoreSettings.Synchronous;
 import dev.evenkeel.activities.store.Users;
 import dev.evenkeel.web.ServerSettings;
 import dev.evenkeel.web.catalog.Estates;
+import dev.evenkeel.web.catalog.Versions;
 import dev.evenkeel.web.locks.LockBreaker;
 import dev.evenkeel.workflows.contract.EstateSnapshot;
 import dev.evenkeel.workflows.estate.Estate;
 import dev.evenkeel.workflows.expression.ExpressionCompiler;
 import dev.evenkeel.workflows.run.PinnedRunbooks;
 import dev.evenkeel.workflows.run.RememberedRunbooks;
+import dev.evenkeel.workflows.runbook.ListSource;
 import dev.evenkeel.workflows.runbook.RunbookReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,6 +50,8 @@ import org.springframework.security.crypto.password.PasswordEncoder;
                             "dev\\.evenkeel\\.web\\.home\\.ServerParts",
                             "dev\\.evenkeel\\.web\\.approvals\\.Waiting",
                             "dev\\.evenkeel\\.web\\.runs\\.RunEvents",
+                            "dev\\.evenkeel\\.web\\.inputs\\.Uploads",
+                            "dev\\.evenkeel\\.web\\.runs\\.ChangedInputs",
                             "dev\\.evenkeel\\.web\\.api\\.(\\w+Controller|ApiSecurity|ApiErrors|ApiDescription|ProblemWriter|Reach)",
                             "dev\\.evenkeel\\.web\\.tokens\\.\\w+Controller",
                             "dev\\.evenkeel\\.web\\.security\\.(SecurityConfiguration|Permissions|People|ApiTokens|\\w+Controller)"
@@ -110,6 +114,30 @@ public class PagesServer {
     @Bean
     FakeCatalog catalog() {
         return new FakeCatalog();
+    }
+
+    /** Every file is three commits ahead and has one line more. */
+    @Bean
+    Versions versions(Store store) {
+        return new Versions() {
+            @Override
+            public Version version(String path, String commit, String hash) {
+                return new Version(State.CHANGED, 3);
+            }
+
+            @Override
+            public Optional<String> current(String path) {
+                return Optional.of("runbook: shop-release\n<script>alert(1)</script>\n");
+            }
+        };
+    }
+
+    /** One list answers, any other is away. */
+    @Bean
+    ListSource lists() {
+        return url -> url.equals("https://releases.example.org/beta.json")
+                ? new ListSource.Answer.Got(List.of("2.0-beta", "2.1-beta"))
+                : new ListSource.Answer.Trouble("The list at " + url + " does not answer. Try again.");
     }
 
     @Bean

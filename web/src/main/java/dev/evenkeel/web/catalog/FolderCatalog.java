@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The catalog of one folder. It is looked at every two seconds, and read again when a file or the commit has changed. */
-final class FolderCatalog implements Catalog, Estates {
+final class FolderCatalog implements Catalog, Estates, Versions {
 
     private static final Logger LOG = LoggerFactory.getLogger(FolderCatalog.class);
 
@@ -223,5 +224,21 @@ final class FolderCatalog implements Catalog, Estates {
         } catch (EvaluationException needsWhatIsNotKnownYet) {
             return input.options();
         }
+    }
+
+    @Override
+    public Version version(String path, String commit, String hash) {
+        OptionalInt behind = git.behind(commit.replace("+", ""), path);
+        Integer commits = behind.isPresent() ? behind.getAsInt() : null;
+        Optional<String> now = current(path);
+        if (now.isEmpty()) {
+            return new Version(files.exists(path) ? State.UNREADABLE : State.GONE, commits);
+        }
+        return new Version(hash(now.get()).equals(hash) ? State.SAME : State.CHANGED, commits);
+    }
+
+    @Override
+    public Optional<String> current(String path) {
+        return files.current(path);
     }
 }

@@ -15,6 +15,7 @@ import dev.evenkeel.workflows.runbook.Surroundings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -73,6 +74,24 @@ final class FolderFiles {
             case Text.Unreadable(Problem problem) ->
                 new RunbookFile(path, "", new Reading.Bad(name(path), List.of(problem)));
         };
+    }
+
+    /** The text of a file, good or not; empty when it cannot be read, or lies outside. */
+    Optional<String> current(String path) {
+        return inside(path) && text(path) instanceof Text.Read(String text) ? Optional.of(text) : Optional.empty();
+    }
+
+    /** Whether there is such a file, readable or not. */
+    boolean exists(String path) {
+        return inside(path) && Files.exists(folder.resolve(path));
+    }
+
+    private boolean inside(String path) {
+        try {
+            return !path.isEmpty() && folder.resolve(path).normalize().startsWith(folder);
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 
     /** @param runbook the one that is tested; null when it has problems itself */

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +24,13 @@ final class GitFolder {
     private static final Logger LOG = LoggerFactory.getLogger(GitFolder.class);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int HISTORY = 5_000;
+    private static final int MOST_REMEMBERED = 1_000;
     private static final String COMMIT_MARK = "\u0001";
 
     private final Path folder;
     private String asked = "";
     private History known = History.NONE;
+    private final Map<String, OptionalInt> behind = new HashMap<>();
 
     /**
      * @param commit in short; empty outside Git
@@ -50,6 +53,7 @@ final class GitFolder {
         String now = files + marks();
         if (!now.equals(asked)) {
             known = ask();
+            behind.clear();
             asked = files + marks();
         }
     }
@@ -69,6 +73,29 @@ final class GitFolder {
         return known.dirty().contains(path)
                 ? new Origin(known.commit() + "+", "")
                 : new Origin(known.commit(), known.editors().getOrDefault(path, ""));
+    }
+
+    /**
+     * How many commits have changed a file since a commit; empty when Git does not know that commit, or knows nothing at all.
+     *
+     * @param path relative to the folder
+     */
+    synchronized OptionalInt behind(String commit, String path) {
+        if (known.commit().isEmpty() || !commit.matches("[0-9a-f]{7,64}")) {
+            return OptionalInt.empty();
+        }
+        if (behind.size() > MOST_REMEMBERED) {
+            behind.clear();
+        }
+        return behind.computeIfAbsent(commit + ":" + path, any -> count(commit, path));
+    }
+
+    private OptionalInt count(String commit, String path) {
+        return git("rev-list", "--count", commit + "..HEAD", "--", ":(literal)" + path)
+                .map(String::strip)
+                .filter(count -> count.matches("[0-9]{1,9}"))
+                .map(count -> OptionalInt.of(Integer.parseInt(count)))
+                .orElse(OptionalInt.empty());
     }
 
     private History ask() {

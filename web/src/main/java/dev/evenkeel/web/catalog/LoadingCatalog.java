@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /** The catalog while it is first loaded, beside the start of the server: whoever asks waits until it is there. */
-final class LoadingCatalog implements Catalog, Estates {
+final class LoadingCatalog implements Catalog, Estates, Versions {
 
     private final CompletableFuture<FolderCatalog> loaded;
 
@@ -51,5 +51,15 @@ final class LoadingCatalog implements Catalog, Estates {
     @Override
     public Estate estate() {
         return loaded.join().estate();
+    }
+
+    @Override
+    public Version version(String path, String commit, String hash) {
+        return loaded.join().version(path, commit, hash);
+    }
+
+    @Override
+    public Optional<String> current(String path) {
+        return loaded.join().current(path);
     }
 }

@@ -2,6 +2,7 @@ package dev.evenkeel.web.runs;
 
 import dev.evenkeel.activities.store.LogChunk;
 import dev.evenkeel.activities.store.Store;
+import dev.evenkeel.web.catalog.Versions;
 import dev.evenkeel.web.page.Viewer;
 import dev.evenkeel.web.page.Viewers;
 import dev.evenkeel.web.runs.log.LogLines;
@@ -31,8 +32,10 @@ class RunController {
     private final Store store;
     private final RunEvents events;
     private final Viewers viewers;
+    private final Versions versions;
 
-    RunController(Store store, RunEvents events, Viewers viewers) {
+    RunController(Store store, RunEvents events, Viewers viewers, Versions versions) {
+        this.versions = versions;
         this.store = store;
         this.events = events;
         this.viewers = viewers;
@@ -87,6 +90,9 @@ class RunController {
         model.addAttribute(
                 "page", RunPage.of(view, viewer, viewers, store.artifacts().list(id)));
         model.addAttribute("run", view);
+        if (!view.path().isEmpty()) {
+            model.addAttribute("version", versions.version(view.path(), summary.commit(), summary.definitionHash()));
+        }
         model.addAttribute("summary", summary);
         model.addAttribute("form", form);
     }

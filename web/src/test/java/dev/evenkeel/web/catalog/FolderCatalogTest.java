@@ -181,6 +181,50 @@ class FolderCatalogTest {
         assertThat(known.find("greet").orElseThrow().editor()).startsWith("Bob");
     }
 
+    @Test
+    void countsTheCommitsThatHaveChangedAFileSince() throws Exception {
+        git("init", "-q");
+        git("add", ".");
+        git("-c", "user.name=Alice", "-c", "user.email=alice@example.com", "commit", "-q", "-m", "first");
+        FolderCatalog known = new FolderCatalog(new FolderFiles(folder, folder));
+        known.refresh();
+        Catalog.Entry first = known.find("greet").orElseThrow();
+        assertThat(known.version(first.path(), first.commit(), first.hash()))
+                .isEqualTo(new Versions.Version(Versions.State.SAME, 0));
+
+        files.write("task/wave.yaml", RunbookFixture.GREET.replace("runbook: greet", "runbook: wave"));
+        for (int i = 1; i <= 3; i++) {
+            files.write("task/greet.yaml", RunbookFixture.GREET + "# edit " + i + "\n");
+            git("add", ".");
+            git("-c", "user.name=Bob", "-c", "user.email=bob@example.com", "commit", "-q", "-m", "edit " + i);
+        }
+        known.refresh();
+        assertThat(known.version(first.path(), first.commit(), first.hash()))
+                .isEqualTo(new Versions.Version(Versions.State.CHANGED, 3));
+        assertThat(known.current(first.path()).orElseThrow()).contains("# edit 3");
+
+        Files.delete(folder.resolve(first.path()));
+        known.refresh();
+        assertThat(known.version(first.path(), first.commit() + "+", first.hash()))
+                .isEqualTo(new Versions.Version(Versions.State.GONE, 3));
+        assertThat(known.version(first.path(), "abcdef0123", first.hash()).behind())
+                .isNull();
+        assertThat(known.version(first.path(), "--all", first.hash()).behind()).isNull();
+    }
+
+    @Test
+    void comparesByTheTextAloneOutsideOfGit() {
+        FolderCatalog known = new FolderCatalog(new FolderFiles(folder, folder));
+        known.refresh();
+        Catalog.Entry greet = known.find("greet").orElseThrow();
+
+        assertThat(known.version(greet.path(), "", greet.hash()))
+                .isEqualTo(new Versions.Version(Versions.State.SAME, null));
+        assertThat(known.version(greet.path(), "", "0".repeat(64)).key()).isEqualTo("run.version.changed");
+        assertThat(known.version("../outside.yaml", "", "x").state()).isEqualTo(Versions.State.GONE);
+        assertThat(known.current("../../../../etc/passwd")).isEmpty();
+    }
+
     private void git(String... arguments) throws IOException, InterruptedException {
         Process git = new ProcessBuilder(
                         Stream.concat(Stream.of("git", "-C", folder.toString()), List.of(arguments).stream())
