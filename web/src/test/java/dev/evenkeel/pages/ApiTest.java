@@ -283,6 +283,45 @@ class ApiTest {
     }
 
     @Test
+    void takesAFileThatALaunchCanName() throws Exception {
+        String token = make("anna", null, Scope.LAUNCH).text();
+
+        ApiClient.Answer kept = upload(token, "../../a%20b.sql", "select 1");
+        assertThat(kept.status()).isEqualTo(201);
+        assertThat(kept.json().path("name").asString()).isEqualTo("a_b.sql");
+        assertThat(kept.json().path("value").asString()).matches("sha256:[0-9a-f]{64}/8/a_b\\.sql");
+        assertThat(upload(token, "empty", "").json().path("size").asInt()).isZero();
+        assertThat(upload(token, "huge", "x".repeat(26 * 1024 * 1024)).status()).isEqualTo(413);
+        assertThat(upload(make("anna", null, Scope.READ).text(), "a", "b").status())
+                .isEqualTo(403);
+    }
+
+    private ApiClient.Answer upload(String token, String name, String text) throws Exception {
+        return api.send(api.request("/api/v1/files?name=" + name)
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/octet-stream")
+                .POST(java.net.http.HttpRequest.BodyPublishers.ofString(text)));
+    }
+
+    @Test
+    void tellsTheFieldsOfALaunchWithTheValuesThatAreKnown() throws Exception {
+        String token = make("anna", null, Scope.READ).text();
+
+        ApiClient.Answer form = api.post(
+                token,
+                "/api/v1/runbooks/shop-release/inputs",
+                Map.of("environment", "staging", "inputs", Map.of("version", "1.2.0")));
+
+        assertThat(form.status()).isEqualTo(200);
+        assertThat(form.json().path("fields").findValuesAsString("id")).contains("version");
+        assertThat(api.post(token, "/api/v1/runbooks/none/inputs", Map.of()).status())
+                .isEqualTo(404);
+        assertThat(api.post(token, "/api/v1/runbooks/shop-release/inputs", Map.of("environment", "moon"))
+                        .wrong("environment"))
+                .contains("staging");
+    }
+
+    @Test
     void namesEachFieldOfALaunchThatDoesNotFit() throws Exception {
         String token = make("anna", null, Scope.LAUNCH).text();
 
@@ -476,7 +515,7 @@ class ApiTest {
             });
         });
         assertThat(paths).isEqualTo(mapped());
-        assertThat(paths).hasSize(8);
+        assertThat(paths).hasSize(10);
         assertThat(described.path("components").path("securitySchemes").has("token"))
                 .isTrue();
         assertThat(described.path("components").path("schemas").has("Problem")).isTrue();

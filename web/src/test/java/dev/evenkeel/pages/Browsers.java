@@ -60,6 +60,14 @@ final class Browsers implements AutoCloseable {
         return context.newPage();
     }
 
+    Page withoutScripts() {
+        return browser.newContext(new Browser.NewContextOptions()
+                        .setBaseURL(base)
+                        .setLocale("en")
+                        .setJavaScriptEnabled(false))
+                .newPage();
+    }
+
     static void signIn(Page page, String name) {
         page.navigate("/login");
         page.fill("#username", name);

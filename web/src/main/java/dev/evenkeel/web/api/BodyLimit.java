@@ -1,5 +1,6 @@
 package dev.evenkeel.web.api;
 
+import dev.evenkeel.workflows.runbook.Input;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
@@ -15,7 +16,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 final class BodyLimit extends OncePerRequestFilter {
 
     static final int MOST_BYTES = 256 * 1024;
-    private static final String MESSAGE = "The body is larger than " + MOST_BYTES / 1024 + " KiB. Send less.";
+    /** Of a file that is uploaded, which nothing else is. */
+    private static final int MOST_FILE_BYTES = (int) Input.MOST_BYTES;
 
     private final ProblemWriter problems;
 
@@ -26,39 +28,51 @@ final class BodyLimit extends OncePerRequestFilter {
     static final class TooLarge extends IOException {
         private static final long serialVersionUID = 1L;
 
-        TooLarge() {
-            super(MESSAGE);
+        TooLarge(int most) {
+            super(message(most));
         }
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (request.getContentLengthLong() > MOST_BYTES) {
-            problems.write(request, response, HttpStatus.CONTENT_TOO_LARGE, MESSAGE);
+        boolean file = request.getRequestURI().equals(request.getContextPath() + FilesApiController.PATH);
+        int most = file ? MOST_FILE_BYTES : MOST_BYTES;
+        if (request.getContentLengthLong() > most) {
+            problems.write(request, response, HttpStatus.CONTENT_TOO_LARGE, message(most));
             return;
         }
-        chain.doFilter(new Bounded(request), response);
+        chain.doFilter(new Bounded(request, most), response);
+    }
+
+    private static String message(int most) {
+        return "The body is larger than " + most / 1024 + " KiB. Send less.";
     }
 
     private static final class Bounded extends HttpServletRequestWrapper {
-        Bounded(HttpServletRequest request) {
+        private final int most;
+
+        Bounded(HttpServletRequest request, int most) {
             super(request);
+            this.most = most;
         }
 
         @Override
         public ServletInputStream getInputStream() throws IOException {
-            return new Counted(super.getInputStream());
+            return new Counted(super.getInputStream(), most);
         }
     }
 
     private static final class Counted extends ServletInputStream {
 
         private final ServletInputStream stream;
-        private int left = MOST_BYTES;
+        private final int most;
+        private int left;
 
-        Counted(ServletInputStream stream) {
+        Counted(ServletInputStream stream, int most) {
             this.stream = stream;
+            this.most = most;
+            this.left = most;
         }
 
         @Override
@@ -78,7 +92,7 @@ final class BodyLimit extends OncePerRequestFilter {
         private void count(int bytes) throws TooLarge {
             left -= bytes;
             if (left < 0) {
-                throw new TooLarge();
+                throw new TooLarge(most);
             }
         }
 

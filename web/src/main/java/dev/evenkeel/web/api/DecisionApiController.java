@@ -2,6 +2,7 @@ package dev.evenkeel.web.api;
 
 import dev.evenkeel.activities.store.Audit;
 import dev.evenkeel.activities.store.Store;
+import dev.evenkeel.web.runs.ChangedInputs;
 import dev.evenkeel.web.runs.Decisions;
 import dev.evenkeel.web.runs.view.Question;
 import dev.evenkeel.web.runs.view.RunView;
@@ -33,9 +34,11 @@ class DecisionApiController {
     private final Store store;
     private final Decisions decisions;
     private final Reach reach;
+    private final ChangedInputs changed;
     private final Audit audit;
 
-    DecisionApiController(Store store, Decisions decisions, Reach reach) {
+    DecisionApiController(Store store, Decisions decisions, Reach reach, ChangedInputs changed) {
+        this.changed = changed;
         this.store = store;
         this.decisions = decisions;
         this.reach = reach;
@@ -78,11 +81,14 @@ class DecisionApiController {
                 values.checked("comment", body.comment(), LONGEST_COMMENT).strip();
         Map<String, Object> evidence = values.scalars(body.evidence());
         values.complete();
-        List<Question> questions =
-                RunView.of(summary, store.journal().read(id, 0)).questions();
+        RunView run = RunView.of(summary, store.journal().read(id, 0));
+        List<Question> questions = run.questions();
         @Nullable Question question = question(questions, step, action);
         if (question != null) {
             check(question, action, scope, evidence);
+        }
+        if (action == Action.RETRY_CHANGED) {
+            check(run, evidence, caller);
         }
         @Nullable String about = question != null ? question.step() : step.isEmpty() ? null : step;
         Decisions.Ask ask = new Decisions.Ask(
@@ -144,6 +150,15 @@ class DecisionApiController {
             if (!unknown.isEmpty()) {
                 throw ApiException.fields(unknown);
             }
+        }
+    }
+
+    private void check(RunView run, Map<String, Object> inputs, ApiCaller caller) {
+        List<Problem.FieldError> wrong = changed.check(run, inputs, caller.getName()).entrySet().stream()
+                .map(each -> new Problem.FieldError("evidence." + each.getKey(), each.getValue()))
+                .toList();
+        if (!wrong.isEmpty()) {
+            throw ApiException.fields(wrong);
         }
     }
 

@@ -1,17 +1,23 @@
 package dev.evenkeel.web.api;
 
 import dev.evenkeel.web.catalog.Catalog;
+import dev.evenkeel.web.catalog.Estates;
 import dev.evenkeel.web.security.ApiCaller;
 import dev.evenkeel.workflows.runbook.Input;
+import dev.evenkeel.workflows.runbook.InputFields;
+import dev.evenkeel.workflows.runbook.ListSource;
 import dev.evenkeel.workflows.runbook.Runbook;
 import io.swagger.v3.oas.annotations.Operation;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -22,9 +28,13 @@ import org.springframework.web.bind.annotation.RestController;
 class RunbooksApiController {
 
     private final Catalog catalog;
+    private final Estates estates;
+    private final ListSource lists;
 
-    RunbooksApiController(Catalog catalog) {
+    RunbooksApiController(Catalog catalog, Estates estates, ListSource lists) {
         this.catalog = catalog;
+        this.estates = estates;
+        this.lists = lists;
     }
 
     record RunbookList(List<RunbookAnswer> runbooks) {}
@@ -48,7 +58,11 @@ class RunbooksApiController {
             List<InputAnswer> inputs,
             List<ProblemAnswer> problems) {}
 
-    /** @param choices the values that it may have in the environment that was asked for; empty when any */
+    /**
+     * @param choices the values that it may have in the environment that was asked for, when they do not depend on other inputs; empty
+     *     when any
+     * @param needs the inputs on which its choices, its default or whether it is asked for depend
+     */
     record InputAnswer(
             String id,
             String type,
@@ -59,7 +73,26 @@ class RunbooksApiController {
             List<String> choices,
             @Nullable String pattern,
             @Nullable Double min,
-            @Nullable Double max) {}
+            @Nullable Double max,
+            List<String> needs) {}
+
+    /** @param inputs what is known of them so far; those that are left out take their defaults */
+    record FormBody(@Nullable String environment, @Nullable Map<String, @Nullable Object> inputs) {}
+
+    record FormAnswer(List<FieldAnswer> fields) {}
+
+    /**
+     * @param asked whether a launch with these values takes it
+     * @param choices the values that it may have with these values of the others; empty when any that fits
+     * @param trouble why the choices or the default cannot be told; null when they can
+     */
+    record FieldAnswer(
+            String id,
+            boolean asked,
+            List<String> choices,
+            @Nullable Object defaultValue,
+            @Nullable String message,
+            @Nullable String trouble) {}
 
     /** Lines and columns count from 1. */
     record ProblemAnswer(String file, int line, int column, String message, String hint) {}
@@ -92,6 +125,44 @@ class RunbooksApiController {
                 environment != null
                         ? environment
                         : environments.stream().findFirst().orElse(null));
+    }
+
+    @Operation(summary = "The fields of a launch with the values that are known so far, as the form shows them")
+    @PostMapping(path = "/{name}/inputs", consumes = "application/json")
+    FormAnswer form(@PathVariable String name, @RequestBody FormBody body, @AuthenticationPrincipal ApiCaller caller) {
+        Catalog.Entry entry = catalog.find(name)
+                .orElseThrow(() -> ApiException.of(
+                        HttpStatus.NOT_FOUND,
+                        "There is no runbook " + name + ". Look for it in the catalog: GET /api/v1/runbooks."));
+        Runbook runbook = entry.runbook();
+        if (runbook == null) {
+            throw ApiException.of(
+                    HttpStatus.CONFLICT, "The runbook " + name + " has problems. Correct the file, then ask again.");
+        }
+        Values values = new Values();
+        Map<String, List<String>> inputs = values.texts(body.inputs());
+        values.complete();
+        List<String> environments = environments(entry, caller);
+        String where =
+                body.environment() == null && environments.size() == 1 ? environments.getFirst() : body.environment();
+        return Optional.ofNullable(where)
+                .filter(environments::contains)
+                .flatMap(here -> estates.snapshot(here, runbook.service()))
+                .map(estate -> new FormAnswer(InputFields.of(runbook, inputs, estate, lists).stream()
+                        .map(RunbooksApiController::field)
+                        .toList()))
+                .orElseThrow(() ->
+                        ApiException.field("environment", "It is one of: " + String.join(", ", environments) + "."));
+    }
+
+    private static FieldAnswer field(InputFields.Field field) {
+        return new FieldAnswer(
+                field.input().id(),
+                field.shown(),
+                field.allowed().orElse(List.of()),
+                field.proposal(),
+                field.message(),
+                field.trouble());
     }
 
     private List<String> environments(Catalog.Entry entry, ApiCaller caller) {
@@ -136,6 +207,7 @@ class RunbooksApiController {
                 environment == null ? input.options() : catalog.choices(entry, environment, input),
                 input.pattern(),
                 input.min(),
-                input.max());
+                input.max(),
+                List.copyOf(input.needs()));
     }
 }

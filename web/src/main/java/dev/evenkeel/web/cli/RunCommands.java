@@ -2,6 +2,7 @@ package dev.evenkeel.web.cli;
 
 import java.io.Console;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,9 +48,9 @@ public final class RunCommands {
         body.put("runbook", arguments.name());
         arguments.value("--environment").ifPresent(name -> body.put("environment", name));
         body.put("mode", arguments.has("--rehearse") ? "rehearsal" : "live");
-        body.put("inputs", inputs(arguments.all("--input")));
-        String key = arguments.value("--key").orElse(UUID.randomUUID().toString());
         ServerConnection server = ServerConnection.of(environment);
+        body.put("inputs", inputs(arguments.all("--input"), server));
+        String key = arguments.value("--key").orElse(UUID.randomUUID().toString());
         JsonNode started = server.post("/api/v1/runs", key, body);
         String run = started.path("id").asString("");
         terminal.say("Started: " + server.page("/runs/" + run));
@@ -168,15 +169,19 @@ public final class RunCommands {
         return answer != null && answer.strip().equalsIgnoreCase("y");
     }
 
-    private static Map<String, List<String>> inputs(List<String> pairs) throws CommandFailed {
+    /** A value that begins with {@code @} names a file here, which is uploaded; one with {@code @@} means a text with {@code @}. */
+    private static Map<String, List<String>> inputs(List<String> pairs, ServerConnection server) throws CommandFailed {
         Map<String, List<String>> inputs = new LinkedHashMap<>();
         for (String pair : pairs) {
             int equals = pair.indexOf('=');
             if (equals < 1) {
                 throw CommandFailed.usage("An input is written as --input name=value, not " + pair + ".");
             }
+            String value = pair.substring(equals + 1);
+            boolean file = value.startsWith("@") && !value.startsWith("@@");
+            String sent = file ? server.upload(Path.of(value.substring(1))) : value.replaceFirst("^@@", "@");
             inputs.computeIfAbsent(pair.substring(0, equals), key -> new ArrayList<>())
-                    .add(pair.substring(equals + 1));
+                    .add(sent);
         }
         return inputs;
     }

@@ -1,5 +1,6 @@
 package dev.evenkeel.web.cli;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -8,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -75,6 +77,19 @@ final class ServerConnection {
                     throw e;
                 }
             }
+        }
+    }
+
+    /** @return what a launch sends as the value of an input */
+    String upload(Path file) throws CommandFailed {
+        try {
+            HttpRequest request = request("/api/v1/files?name=" + encoded(String.valueOf(file.getFileName())))
+                    .header("Content-Type", "application/octet-stream")
+                    .POST(HttpRequest.BodyPublishers.ofFile(file))
+                    .build();
+            return ask(request).path("value").asString("");
+        } catch (FileNotFoundException e) {
+            throw CommandFailed.usage("There is no file " + file + " that could be uploaded.");
         }
     }
 

@@ -1,14 +1,20 @@
 package dev.evenkeel.web.launch;
 
 import dev.evenkeel.web.catalog.Catalog;
+import dev.evenkeel.web.catalog.Estates;
+import dev.evenkeel.web.inputs.AskedInputs;
+import dev.evenkeel.web.inputs.SentInputs;
+import dev.evenkeel.web.inputs.Uploads;
 import dev.evenkeel.web.page.Viewer;
 import dev.evenkeel.workflows.contract.Mode;
 import dev.evenkeel.workflows.contract.Role;
-import dev.evenkeel.workflows.runbook.Input;
+import dev.evenkeel.workflows.runbook.ListSource;
 import dev.evenkeel.workflows.runbook.Runbook;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -19,20 +25,30 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.multipart.MultipartFile;
+import org.springframework.web.multipart.MultipartHttpServletRequest;
 import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.util.WebUtils;
 
-/** The form that starts a run. What was typed comes back when something is wrong with it. */
+/** The form that starts a run. What was typed comes back when something is wrong with it, or when other fields are due. */
 @Controller
 class LaunchController {
 
-    private static final String PREFIX = "input.";
+    private static final String CHANGED =
+            "With these values the form asks for something else. Look at it again, then launch.";
 
     private final Catalog catalog;
     private final Launcher launcher;
+    private final Estates estates;
+    private final ListSource lists;
+    private final Uploads uploads;
 
-    LaunchController(Catalog catalog, Launcher launcher) {
+    LaunchController(Catalog catalog, Launcher launcher, Estates estates, ListSource lists, Uploads uploads) {
         this.catalog = catalog;
         this.launcher = launcher;
+        this.estates = estates;
+        this.lists = lists;
+        this.uploads = uploads;
     }
 
     @GetMapping("/runbooks/{name}/launch")
@@ -51,9 +67,34 @@ class LaunchController {
         String environment = asked != null && environments.contains(asked)
                 ? asked
                 : environments.stream().findFirst().orElse("");
-        Map<String, List<String>> typed = defaults(runbook);
-        typed.putAll(typed(query));
-        return show(new LaunchForm(launcher.newRunId(), environment, typed, Map.of()), entry, runbook, viewer, model);
+        Map<String, List<String>> typed = new LinkedHashMap<>();
+        query.forEach((key, values) -> {
+            if (key.startsWith("input.")) {
+                typed.put(key.substring("input.".length()), List.copyOf(values));
+            }
+        });
+        SentInputs sent = new SentInputs(typed, Map.of(), Map.of(), null);
+        return show(launcher.newRunId(), environment, sent, Map.of(), entry, runbook, viewer, model);
+    }
+
+    /** The form again with what depends on what was typed; nothing is launched. */
+    @PostMapping("/runbooks/{name}/launch/fields")
+    String fields(
+            @PathVariable String name,
+            @RequestParam String runId,
+            @RequestParam(defaultValue = "") String environment,
+            @RequestParam MultiValueMap<String, String> sent,
+            HttpServletRequest request,
+            @ModelAttribute("viewer") Viewer viewer,
+            Model model) {
+        Catalog.Entry entry = entry(name);
+        @Nullable Runbook runbook = entry.runbook();
+        if (runbook == null || !entry.launchable()) {
+            return "redirect:/runbooks/{name}";
+        }
+        boolean may = viewer.may(Role.OPERATOR, environment);
+        SentInputs inputs = SentInputs.of(runbook, sent, may ? files(request) : Map.of(), uploads, viewer.name());
+        return show(runId, environment, inputs, inputs.wrong(), entry, runbook, viewer, model);
     }
 
     @PostMapping("/runbooks/{name}/launch")
@@ -63,6 +104,7 @@ class LaunchController {
             @RequestParam(defaultValue = "") String environment,
             @RequestParam Mode mode,
             @RequestParam MultiValueMap<String, String> sent,
+            HttpServletRequest request,
             @ModelAttribute("viewer") Viewer viewer,
             Model model) {
         Catalog.Entry entry = entry(name);
@@ -73,81 +115,60 @@ class LaunchController {
         if (!viewer.may(Role.OPERATOR, environment)) {
             throw new ResponseStatusException(HttpStatus.FORBIDDEN);
         }
-        Map<String, List<String>> typed = typed(sent);
+        SentInputs inputs = SentInputs.of(runbook, sent, files(request), uploads, viewer.name());
+        Map<String, String> wrong = new LinkedHashMap<>(inputs.wrong());
+        if (wrong.isEmpty() && inputs.outdated(asked(entry, runbook, environment, inputs))) {
+            wrong.put("", CHANGED);
+        }
+        if (!wrong.isEmpty()) {
+            return show(runId, environment, inputs, wrong, entry, runbook, viewer, model);
+        }
         return switch (launcher.launch(
-                new Launcher.Launch(runId, name, environment, mode, complete(typed, runbook), viewer.name()))) {
+                new Launcher.Launch(runId, name, environment, mode, inputs.typed(), viewer.name()))) {
             case Launcher.Launched.Started started -> "redirect:/runs/" + started.runId();
             case Launcher.Launched.Invalid invalid ->
-                show(new LaunchForm(runId, environment, typed, invalid.messages()), entry, runbook, viewer, model);
+                show(runId, environment, inputs, invalid.messages(), entry, runbook, viewer, model);
             case Launcher.Launched.Refused refused ->
-                show(
-                        new LaunchForm(runId, environment, typed, Map.of("", refused.message())),
-                        entry,
-                        runbook,
-                        viewer,
-                        model);
+                show(runId, environment, inputs, Map.of("", refused.message()), entry, runbook, viewer, model);
         };
     }
 
-    private String show(LaunchForm form, Catalog.Entry entry, Runbook runbook, Viewer viewer, Model model) {
-        model.addAttribute("form", form);
+    private String show(
+            String runId,
+            String environment,
+            SentInputs sent,
+            Map<String, String> wrong,
+            Catalog.Entry entry,
+            Runbook runbook,
+            Viewer viewer,
+            Model model) {
+        AskedInputs asked = asked(entry, runbook, environment, sent);
+        model.addAttribute("form", new LaunchForm(runId, environment, sent.values(asked), wrong));
         model.addAttribute("entry", entry);
         model.addAttribute("runbook", runbook);
         model.addAttribute("outline", Outline.of(runbook));
         model.addAttribute("environments", catalog.environments(entry));
-        Map<String, List<String>> choices = new LinkedHashMap<>();
-        runbook.inputs().forEach(input -> choices.put(input.id(), catalog.choices(entry, form.environment(), input)));
-        model.addAttribute("choices", choices);
+        model.addAttribute("asked", asked);
         model.addAttribute(
                 "mayLaunch", catalog.environments(entry).stream().anyMatch(name -> viewer.may(Role.OPERATOR, name)));
         return "launch/form";
     }
 
+    private AskedInputs asked(Catalog.Entry entry, Runbook runbook, String environment, SentInputs sent) {
+        return Optional.of(environment)
+                .filter(catalog.environments(entry)::contains)
+                .flatMap(here -> estates.snapshot(here, runbook.service()))
+                .map(estate -> AskedInputs.of(runbook, sent.typed(), estate, lists))
+                .orElseGet(() -> AskedInputs.plain(runbook));
+    }
+
+    private static Map<String, MultipartFile> files(HttpServletRequest request) {
+        @Nullable
+        MultipartHttpServletRequest multipart = WebUtils.getNativeRequest(request, MultipartHttpServletRequest.class);
+        return multipart == null ? Map.of() : multipart.getFileMap();
+    }
+
     private Catalog.Entry entry(String name) {
         return catalog.find(name).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
-    }
-
-    private static Map<String, List<String>> defaults(Runbook runbook) {
-        Map<String, List<String>> values = new LinkedHashMap<>();
-        for (Input input : runbook.inputs()) {
-            switch (input.defaultValue()) {
-                case null -> {}
-                case List<?> list ->
-                    values.put(input.id(), list.stream().map(String::valueOf).toList());
-                case Double number
-                when number == Math.rint(number) -> values.put(input.id(), List.of(Long.toString(number.longValue())));
-                case Object value -> values.put(input.id(), List.of(value.toString()));
-            }
-        }
-        return values;
-    }
-
-    private static Map<String, List<String>> typed(MultiValueMap<String, String> sent) {
-        Map<String, List<String>> values = new LinkedHashMap<>();
-        sent.forEach((key, value) -> {
-            if (key.startsWith(PREFIX)) {
-                values.put(key.substring(PREFIX.length()), List.copyOf(value));
-            }
-        });
-        return values;
-    }
-
-    /** A browser leaves out an unticked box; lists are typed one value to a line. */
-    private static Map<String, List<String>> complete(Map<String, List<String>> typed, Runbook runbook) {
-        Map<String, List<String>> values = new LinkedHashMap<>(typed);
-        for (Input input : runbook.inputs()) {
-            if (input.kind() == Input.Kind.BOOLEAN) {
-                values.putIfAbsent(input.id(), List.of("false"));
-            } else if (input.kind() == Input.Kind.LIST && values.containsKey(input.id())) {
-                values.computeIfPresent(
-                        input.id(),
-                        (id, texts) -> texts.stream()
-                                .flatMap(String::lines)
-                                .map(String::strip)
-                                .filter(line -> !line.isEmpty())
-                                .toList());
-            }
-        }
-        return values;
     }
 }

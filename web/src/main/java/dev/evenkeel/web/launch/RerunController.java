@@ -1,6 +1,7 @@
 package dev.evenkeel.web.launch;
 
 import dev.evenkeel.activities.store.Store;
+import dev.evenkeel.web.inputs.AskedInputs;
 import dev.evenkeel.web.page.Viewer;
 import dev.evenkeel.web.runs.view.Resumption;
 import dev.evenkeel.web.runs.view.RunView;
@@ -96,12 +97,7 @@ class RerunController {
 
     private static Map<String, List<String>> inputs(RunView run) {
         Map<String, List<String>> inputs = new LinkedHashMap<>();
-        run.inputs()
-                .forEach((id, value) -> inputs.put(
-                        id,
-                        value instanceof List<?> list
-                                ? list.stream().map(String::valueOf).toList()
-                                : List.of(String.valueOf(value))));
+        run.inputs().forEach((id, value) -> inputs.put(id, AskedInputs.texts(value)));
         return inputs;
     }
 }

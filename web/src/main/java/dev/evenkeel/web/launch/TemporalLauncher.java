@@ -4,21 +4,25 @@ import dev.evenkeel.activities.store.Audit;
 import dev.evenkeel.activities.store.Runs;
 import dev.evenkeel.web.catalog.Catalog;
 import dev.evenkeel.web.catalog.Estates;
+import dev.evenkeel.web.inputs.Uploads;
 import dev.evenkeel.web.runs.DecisionKeys;
 import dev.evenkeel.web.security.Permissions;
 import dev.evenkeel.web.temporal.TemporalServer;
 import dev.evenkeel.workflows.contract.EstateSnapshot;
+import dev.evenkeel.workflows.contract.InputFile;
 import dev.evenkeel.workflows.contract.Mode;
 import dev.evenkeel.workflows.contract.Role;
 import dev.evenkeel.workflows.contract.RunRequest;
 import dev.evenkeel.workflows.contract.RunStatus;
 import dev.evenkeel.workflows.contract.RunSummary;
 import dev.evenkeel.workflows.runbook.Inputs;
+import dev.evenkeel.workflows.runbook.ListSource;
 import dev.evenkeel.workflows.runbook.Runbook;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.springframework.stereotype.Service;
 
 /**
@@ -37,6 +41,8 @@ class TemporalLauncher implements Launcher {
     private final TemporalServer temporal;
     private final RunStarter starter;
     private final InstantSource clock;
+    private final ListSource lists;
+    private final Uploads uploads;
     private final RunIds ids;
 
     TemporalLauncher(
@@ -48,7 +54,9 @@ class TemporalLauncher implements Launcher {
             DecisionKeys keys,
             TemporalServer temporal,
             RunStarter starter,
-            InstantSource clock) {
+            InstantSource clock,
+            ListSource lists,
+            Uploads uploads) {
         this.catalog = catalog;
         this.estates = estates;
         this.permissions = permissions;
@@ -58,6 +66,8 @@ class TemporalLauncher implements Launcher {
         this.temporal = temporal;
         this.starter = starter;
         this.clock = clock;
+        this.lists = lists;
+        this.uploads = uploads;
         this.ids = new RunIds(clock);
     }
 
@@ -116,9 +126,11 @@ class TemporalLauncher implements Launcher {
                             + ". Ask somebody who has it, or an administrator for the role.",
                     Launched.Why.ROLE);
         }
-        Inputs.Checked inputs = Inputs.check(runbook, launch.inputs(), estate.get());
-        if (!inputs.good()) {
-            return new Launched.Invalid(inputs.messages());
+        Inputs.Checked inputs = Inputs.check(runbook, launch.inputs(), estate.get(), lists);
+        Map<String, String> wrong = new TreeMap<>(inputs.messages());
+        wrong.putAll(foreignFiles(launch, inputs.values()));
+        if (!wrong.isEmpty()) {
+            return new Launched.Invalid(wrong);
         }
         if (!temporal.condition().up()) {
             return new Launched.Refused(
@@ -131,6 +143,17 @@ class TemporalLauncher implements Launcher {
             case PinnedChildren.Pinned pinned ->
                 start(launch, entry, runbook, inputs.values(), estate.get(), pinned.children());
         };
+    }
+
+    /** A file of the run that is taken over may be used again. */
+    private Map<String, String> foreignFiles(Launch launch, Map<String, Object> inputs) {
+        Again again = launch.again();
+        String before = again == null ? null : again.takeover().run();
+        Map<String, String> wrong = new TreeMap<>();
+        inputs.forEach((id, value) -> InputFile.of(value instanceof Map<?, ?> ? value : null)
+                .flatMap(file -> uploads.problem(file, launch.actor(), before))
+                .ifPresent(problem -> wrong.put(id, problem)));
+        return wrong;
     }
 
     private Launched start(
@@ -147,6 +170,7 @@ class TemporalLauncher implements Launcher {
         if (!runs.requested(summary(launch, entry, runbook))) {
             return new Launched.Started(launch.runId());
         }
+        uploads.adopt(launch.runId(), inputs, launch.environment());
         audit.append(launch.actor(), "run.launched", launch.runId(), details(launch, inputs), launch.environment());
         Again again = launch.again();
         RunRequest request = new RunRequest(

@@ -1,5 +1,6 @@
 package dev.evenkeel.web.page;
 
+import dev.evenkeel.workflows.contract.InputFile;
 import dev.evenkeel.workflows.contract.Mode;
 import dev.evenkeel.workflows.contract.RunStatus;
 import java.time.Instant;
@@ -8,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
 import org.commonmark.renderer.text.TextContentRenderer;
@@ -88,8 +90,16 @@ public class Words {
                 String.join(", ", list.stream().map(this::value).toList());
             case Double number
             when number == Math.rint(number) && Math.abs(number) < 1e15 -> Long.toString(number.longValue());
+            case Map<?, ?> map -> file(map);
             default -> value.toString();
         };
+    }
+
+    /** A file of a run: its name, size and the beginning of its digest. Anything else as it is. */
+    public String file(Object value) {
+        return InputFile.of(value)
+                .map(file -> file.name() + " (" + size(file.size()) + ", sha256 " + hash(file.sha256()) + ")")
+                .orElseGet(value::toString);
     }
 
     public String tone(RunStatus status) {

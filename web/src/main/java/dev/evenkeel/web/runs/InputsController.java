@@ -1,23 +1,24 @@
 package dev.evenkeel.web.runs;
 
 import dev.evenkeel.activities.store.Store;
-import dev.evenkeel.web.catalog.Estates;
+import dev.evenkeel.web.inputs.AskedInputs;
+import dev.evenkeel.web.inputs.SentInputs;
+import dev.evenkeel.web.inputs.Uploads;
 import dev.evenkeel.web.page.Viewer;
 import dev.evenkeel.web.runs.view.RunView;
 import dev.evenkeel.workflows.contract.Decision.Action;
 import dev.evenkeel.workflows.contract.EstateSnapshot;
 import dev.evenkeel.workflows.contract.Role;
-import dev.evenkeel.workflows.contract.RunRequest.Definition;
 import dev.evenkeel.workflows.contract.RunSummary;
-import dev.evenkeel.workflows.expression.EvaluationException;
-import dev.evenkeel.workflows.run.PinnedRunbooks;
 import dev.evenkeel.workflows.runbook.Input;
-import dev.evenkeel.workflows.runbook.Inputs;
+import dev.evenkeel.workflows.runbook.ListSource;
 import dev.evenkeel.workflows.runbook.Runbook;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -28,7 +29,10 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.multipart.MultipartFile;
+import org.springframework.web.multipart.MultipartHttpServletRequest;
 import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.util.WebUtils;
 
 /** Another attempt of a failed step with other inputs: the fields of the launch, filled with what the run has. */
 @Controller
@@ -37,14 +41,16 @@ class InputsController {
 
     private final Store store;
     private final Decisions decisions;
-    private final PinnedRunbooks runbooks;
-    private final Estates estates;
+    private final ChangedInputs changed;
+    private final ListSource lists;
+    private final Uploads uploads;
 
-    InputsController(Store store, Decisions decisions, PinnedRunbooks runbooks, Estates estates) {
+    InputsController(Store store, Decisions decisions, ChangedInputs changed, ListSource lists, Uploads uploads) {
         this.store = store;
         this.decisions = decisions;
-        this.runbooks = runbooks;
-        this.estates = estates;
+        this.changed = changed;
+        this.lists = lists;
+        this.uploads = uploads;
     }
 
     private record Asked(RunView run, Runbook runbook, Optional<EstateSnapshot> estate) {}
@@ -59,7 +65,25 @@ class InputsController {
         if (asked.run().question(step).isEmpty()) {
             return "redirect:/runs/{runId}";
         }
-        return show(InputsForm.of(asked.run().inputs()), asked, step, model);
+        Map<String, List<String>> values = new LinkedHashMap<>();
+        asked.run().inputs().forEach((id, value) -> values.put(id, AskedInputs.texts(value)));
+        return show(InputsForm.of(values), new SentInputs(values, Map.of(), Map.of(), null), asked, step, model);
+    }
+
+    /** The form again with what depends on what was typed. */
+    @PostMapping("/fields")
+    String fields(
+            @PathVariable String runId,
+            @RequestParam String id,
+            @RequestParam String step,
+            @RequestParam(defaultValue = "") String comment,
+            @RequestParam MultiValueMap<String, String> typed,
+            HttpServletRequest request,
+            @ModelAttribute("viewer") Viewer viewer,
+            Model model) {
+        Asked asked = asked(runId, viewer);
+        SentInputs sent = sent(asked, typed, request, viewer);
+        return show(new InputsForm(id, comment, sent.typed(), sent.wrong()), sent, asked, step, model);
     }
 
     @PostMapping
@@ -68,24 +92,52 @@ class InputsController {
             @RequestParam String id,
             @RequestParam String step,
             @RequestParam(defaultValue = "") String comment,
-            @RequestParam MultiValueMap<String, String> sent,
+            @RequestParam MultiValueMap<String, String> typed,
+            HttpServletRequest request,
             @ModelAttribute("viewer") Viewer viewer,
             Model model) {
         Asked asked = asked(runId, viewer);
-        InputsForm form = InputsForm.sent(id, comment, sent);
-        Map<String, Object> typed = typed(form, asked.runbook());
-        Map<String, String> wrong = asked.estate()
-                .map(estate -> Inputs.check(asked.runbook(), typed, estate).messages())
-                .orElse(Map.of());
-        if (!wrong.isEmpty()) {
-            return show(form.refused(wrong), asked, step, model);
+        SentInputs sent = sent(asked, typed, request, viewer);
+        InputsForm form = new InputsForm(id, comment, sent.typed(), Map.of());
+        Map<String, String> wrong = new LinkedHashMap<>(sent.wrong());
+        Map<String, Object> values = new LinkedHashMap<>();
+        if (wrong.isEmpty()) {
+            asked.estate().ifPresent(estate -> wrong.putAll(check(asked, sent, estate, viewer, values)));
         }
-        return switch (decisions.decide(new Decisions.Ask(
-                id, runId, Action.RETRY_CHANGED, step, null, viewer.name(), comment.strip(), typed))) {
+        if (!wrong.isEmpty()) {
+            return show(form.refused(wrong), sent, asked, step, model);
+        }
+        Decisions.Ask ask =
+                new Decisions.Ask(id, runId, Action.RETRY_CHANGED, step, null, viewer.name(), comment.strip(), values);
+        return switch (decisions.decide(ask)) {
             case Decisions.Outcome.Accepted accepted -> "redirect:/runs/{runId}";
             case Decisions.Outcome.Refused refused ->
-                show(form.refused(Map.of("", refused.message())), asked, step, model);
+                show(form.refused(Map.of("", refused.message())), sent, asked, step, model);
         };
+    }
+
+    /** @param values gets what the decision says: an input that is not asked for any more is emptied */
+    private Map<String, String> check(
+            Asked asked, SentInputs sent, EstateSnapshot estate, Viewer viewer, Map<String, Object> values) {
+        AskedInputs now = AskedInputs.of(asked.runbook(), sent.typed(), estate, lists);
+        if (sent.outdated(now)) {
+            return Map.of("", "With these values the form asks for something else. Look at it again, then go on.");
+        }
+        for (Input input : asked.runbook().inputs()) {
+            List<String> typed = now.shown().contains(input.id())
+                    ? sent.typed().getOrDefault(input.id(), now.proposals().getOrDefault(input.id(), List.of()))
+                    : List.of();
+            values.put(input.id(), input.kind() == Input.Kind.LIST ? typed : String.join("\n", typed));
+        }
+        return changed.check(asked.run(), values, viewer.name());
+    }
+
+    private SentInputs sent(
+            Asked asked, MultiValueMap<String, String> typed, HttpServletRequest request, Viewer viewer) {
+        @Nullable
+        MultipartHttpServletRequest multipart = WebUtils.getNativeRequest(request, MultipartHttpServletRequest.class);
+        Map<String, MultipartFile> files = multipart == null ? Map.of() : multipart.getFileMap();
+        return SentInputs.of(asked.runbook(), typed, files, uploads, viewer.name());
     }
 
     private Asked asked(String runId, Viewer viewer) {
@@ -95,54 +147,20 @@ class InputsController {
             throw new ResponseStatusException(HttpStatus.FORBIDDEN);
         }
         RunView run = RunView.of(summary, store.journal().read(runId, 0));
-        String text = store.runs()
-                .definition(summary.definitionHash())
-                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
-        Runbook runbook =
-                runbooks.runbook(new Definition(run.path(), text, summary.definitionHash(), summary.commit(), ""));
-        return new Asked(run, runbook, estates.snapshot(summary.environment(), runbook.service()));
+        Runbook runbook = changed.runbook(run).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        return new Asked(run, runbook, changed.estate(run, runbook));
     }
 
-    private static String show(InputsForm form, Asked asked, String step, Model model) {
-        Map<String, List<String>> choices = new LinkedHashMap<>();
-        asked.runbook().inputs().forEach(input -> choices.put(input.id(), choices(input, asked)));
-        model.addAttribute("form", form);
+    private String show(InputsForm form, SentInputs sent, Asked asked, String step, Model model) {
+        AskedInputs fields = asked.estate()
+                .map(estate -> AskedInputs.of(asked.runbook(), sent.typed(), estate, lists))
+                .orElseGet(() -> AskedInputs.plain(asked.runbook()));
+        model.addAttribute("form", form.with(sent.values(fields)));
         model.addAttribute("run", asked.run().summary());
         model.addAttribute("runbook", asked.runbook());
-        model.addAttribute("choices", choices);
+        model.addAttribute("asked", fields);
         model.addAttribute("step", step);
         model.addAttribute("agreed", asked.runbook().approval() != null);
         return "runs/inputs";
-    }
-
-    private static List<String> choices(Input input, Asked asked) {
-        try {
-            return asked.estate()
-                    .flatMap(estate -> Inputs.allowed(input, estate))
-                    .orElse(List.of());
-        } catch (EvaluationException notHere) {
-            return List.of();
-        }
-    }
-
-    /** A browser leaves out an unticked box; lists are typed one value to a line. */
-    private static Map<String, Object> typed(InputsForm form, Runbook runbook) {
-        Map<String, Object> typed = new LinkedHashMap<>();
-        for (Input input : runbook.inputs()) {
-            List<String> values = form.values().getOrDefault(input.id(), List.of());
-            typed.put(
-                    input.id(),
-                    switch (input.kind()) {
-                        case BOOLEAN -> String.valueOf(values.contains("true"));
-                        case LIST ->
-                            values.stream()
-                                    .flatMap(String::lines)
-                                    .map(String::strip)
-                                    .filter(line -> !line.isEmpty())
-                                    .toList();
-                        default -> String.join("\n", values);
-                    });
-        }
-        return typed;
     }
 }

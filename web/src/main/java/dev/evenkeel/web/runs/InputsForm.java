@@ -1,11 +1,9 @@
 package dev.evenkeel.web.runs;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.MultiValueMap;
 
 /**
  * The form that changes the inputs of a run, as it is shown; its fields are those of the launch.
@@ -16,26 +14,12 @@ import org.springframework.util.MultiValueMap;
  */
 record InputsForm(String id, String comment, Map<String, List<String>> values, Map<String, String> messages) {
 
-    private static final String PREFIX = "input.";
-
-    static InputsForm of(Map<String, Object> inputs) {
-        Map<String, List<String>> values = new LinkedHashMap<>();
-        inputs.forEach((id, value) -> values.put(
-                id,
-                value instanceof List<?> list
-                        ? list.stream().map(InputsForm::text).toList()
-                        : List.of(text(value))));
+    static InputsForm of(Map<String, List<String>> values) {
         return new InputsForm(UUID.randomUUID().toString(), "", values, Map.of());
     }
 
-    static InputsForm sent(String id, String comment, MultiValueMap<String, String> sent) {
-        Map<String, List<String>> values = new LinkedHashMap<>();
-        sent.forEach((key, value) -> {
-            if (key.startsWith(PREFIX)) {
-                values.put(key.substring(PREFIX.length()), List.copyOf(value));
-            }
-        });
-        return new InputsForm(id, comment, values, Map.of());
+    InputsForm with(Map<String, List<String>> other) {
+        return new InputsForm(id, comment, other, messages);
     }
 
     /** What was typed stays; the next try is another decision. */
@@ -53,11 +37,5 @@ record InputsForm(String id, String comment, Map<String, List<String>> values, M
 
     public boolean wrong(String id) {
         return messages.containsKey(id);
-    }
-
-    private static String text(Object value) {
-        return value instanceof Double number && number == Math.rint(number) && Math.abs(number) < 1e15
-                ? Long.toString(number.longValue())
-                : value.toString();
     }
 }

@@ -11,13 +11,16 @@ import dev.evenkeel.activities.store.Users;
 import dev.evenkeel.web.DataFolder;
 import dev.evenkeel.web.catalog.CatalogAccess;
 import dev.evenkeel.web.catalog.RunbookFixture;
+import dev.evenkeel.web.inputs.Uploads;
 import dev.evenkeel.web.runs.KeysAccess;
 import dev.evenkeel.web.security.PermissionsAccess;
 import dev.evenkeel.web.temporal.TemporalServer;
+import dev.evenkeel.workflows.contract.InputFile;
 import dev.evenkeel.workflows.contract.Mode;
 import dev.evenkeel.workflows.contract.Role;
 import dev.evenkeel.workflows.contract.RunRequest;
 import dev.evenkeel.workflows.contract.RunStatus;
+import dev.evenkeel.workflows.runbook.ListSource;
 import dev.evenkeel.workflows.runbook.Procedure;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,7 +72,9 @@ class TemporalLauncherTest {
                 KeysAccess.in(store.settings(), data),
                 temporal,
                 temporal,
-                () -> now);
+                () -> now,
+                ListSource.UNASKED,
+                new Uploads(store, () -> now));
     }
 
     @AfterEach
@@ -92,6 +97,43 @@ class TemporalLauncherTest {
         assertThat(store.runs().find(id).orElseThrow().status()).isEqualTo(RunStatus.STARTING);
         assertThat(store.runs().definition(request.definition().hash())).hasValue(RunbookFixture.GREET);
         assertThat(audited("alice")).containsExactly("run.launched");
+    }
+
+    @Test
+    void launchesOnlyWithFilesOfTheirOwn() throws Exception {
+        files.write("task/filed.yaml", """
+                runbook: filed
+                procedure: task
+                title: Takes a file
+                owner: team-shop
+                inputs:
+                  patch: { type: file }
+                steps:
+                  - id: one
+                    script: { command: [cat, "${inputs.patch.path}"] }
+                """);
+        launcher = reload();
+        Uploads uploads = new Uploads(store, () -> now);
+        InputFile own = uploads.keep("alice", "../fix.sql", new byte[] {1, 2, 3});
+        InputFile foreign = uploads.keep("bob", "other.sql", new byte[] {4});
+        String id = launcher.newRunId();
+
+        assertThat(launcher.launch(filed(id, foreign.text())))
+                .isEqualTo(new Launcher.Launched.Invalid(
+                        Map.of("patch", "You have not uploaded this file. Upload it, then launch.")));
+        assertThat(launcher.launch(filed(id, own.text().replace("/3/", "/2/"))))
+                .isInstanceOf(Launcher.Launched.Invalid.class);
+        assertThat(launcher.launch(filed(id, own.text()))).isEqualTo(new Launcher.Launched.Started(id));
+        assertThat(temporal.started.getFirst().inputs()).containsEntry("patch", own.value());
+        assertThat(store.artifacts().list(id)).singleElement().satisfies(artifact -> {
+            assertThat(artifact.step()).isEqualTo("input/patch");
+            assertThat(artifact.name()).isEqualTo("fix.sql");
+            assertThat(artifact.mediaType()).isEqualTo("text/plain");
+        });
+    }
+
+    private static Launcher.Launch filed(String id, String file) {
+        return new Launcher.Launch(id, "filed", "production", Mode.LIVE, Map.of("patch", List.of(file)), "alice");
     }
 
     @Test
