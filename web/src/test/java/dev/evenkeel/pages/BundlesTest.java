@@ -15,6 +15,7 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Properties;
@@ -60,7 +61,16 @@ class BundlesTest {
         have("role.", Role.values());
         have("step.state.", StepState.values());
         have("question.", Question.Kind.values());
-        have("timeline.", JournalEvent.Type.values());
+        have(
+                "timeline.",
+                EnumSet.complementOf(EnumSet.of(JournalEvent.Type.LOCK)).toArray(JournalEvent.Type[]::new));
+        assertThat(english)
+                .containsKeys(
+                        "timeline.LOCK.waiting",
+                        "timeline.LOCK.held",
+                        "timeline.LOCK.gave_way",
+                        "timeline.LOCK.broken",
+                        "timeline.LOCK.released");
         have("timeline.DECIDED.", Action.values());
         have("timeline.PERSON_ASKED.", Question.Kind.values());
         have("said.", Action.values());

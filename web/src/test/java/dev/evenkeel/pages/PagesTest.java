@@ -266,7 +266,7 @@ class PagesTest {
                         "r-choice-1",
                         "patch-window",
                         "Choose",
-                        RunStatus.SUCCEEDED,
+                        RunStatus.WAITING,
                         Mode.LIVE,
                         null,
                         null,

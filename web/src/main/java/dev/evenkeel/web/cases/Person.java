@@ -9,9 +9,10 @@ import dev.evenkeel.workflows.contract.RunControl.Receipt;
 import dev.evenkeel.workflows.contract.RunRequest;
 import dev.evenkeel.workflows.runbook.Problem;
 import dev.evenkeel.workflows.runbook.Rule;
-import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.failure.v1.Failure;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowServiceException;
+import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
 import io.temporal.failure.ApplicationFailure;
@@ -144,10 +145,8 @@ final class Person {
 
     private void stuck() {
         String why = client.fetchHistory("run/" + request.runId()).getEvents().stream()
-                .filter(event -> event.getEventType() == EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED)
-                .map(event -> event.getWorkflowTaskFailedEventAttributes()
-                        .getFailure()
-                        .getMessage())
+                .map(Person::failure)
+                .filter(failure -> !failure.isEmpty())
                 .reduce((first, second) -> second)
                 .orElse("nothing happens any more");
         trouble.add(new Problem(
@@ -157,10 +156,23 @@ final class Person {
                 Rule.EXPECTATION));
     }
 
+    /** Of a task of the workflow, or of the workflow itself, with what lies behind it. */
+    private static String failure(HistoryEvent event) {
+        Failure failure = event.hasWorkflowTaskFailedEventAttributes()
+                ? event.getWorkflowTaskFailedEventAttributes().getFailure()
+                : event.getWorkflowExecutionFailedEventAttributes().getFailure();
+        StringBuilder why = new StringBuilder(failure.getMessage());
+        while (failure.hasCause()) {
+            failure = failure.getCause();
+            why.append(": ").append(failure.getMessage());
+        }
+        return why.toString();
+    }
+
     private void end() {
         try {
             workflow.terminate("the case is over");
-        } catch (WorkflowServiceException endedMeanwhile) {
+        } catch (WorkflowException endedMeanwhile) {
             return;
         } finally {
             for (; held > 0; held--) {

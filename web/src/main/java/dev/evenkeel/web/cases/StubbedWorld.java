@@ -1,10 +1,14 @@
 package dev.evenkeel.web.cases;
 
 import dev.evenkeel.workflows.contract.JournalActivities;
-import dev.evenkeel.workflows.contract.LockNews;
+import dev.evenkeel.workflows.contract.LockActivities;
 import dev.evenkeel.workflows.contract.LockWorkflow;
+import dev.evenkeel.workflows.contract.TaskQueues;
 import io.temporal.activity.Activity;
 import io.temporal.activity.DynamicActivity;
+import io.temporal.client.BatchRequest;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowOptions;
 import io.temporal.common.converter.EncodedValues;
 import io.temporal.failure.ApplicationFailure;
 import java.util.List;
@@ -42,12 +46,16 @@ final class StubbedWorld implements DynamicActivity {
                 return List.of(); // Everybody keeps their role.
             }
             case "locks.ask" -> {
-                // No other run works on the service.
-                LockWorkflow.Ask ask = arguments.get(2, LockWorkflow.Ask.class);
-                Activity.getExecutionContext()
-                        .getWorkflowClient()
-                        .newUntypedWorkflowStub("run/" + ask.runId())
-                        .signal("lock", new LockNews(LockNews.Kind.GRANTED, 1, "", ""));
+                askLock(
+                        arguments.get(0, String.class),
+                        arguments.get(1, String.class),
+                        arguments.get(2, LockWorkflow.Ask.class));
+                return null;
+            }
+            case "locks.owner" -> {
+                return new LockActivities.Owner(runs.containsKey(arguments.get(0, String.class)), List.of());
+            }
+            case "locks.show" -> {
                 return null;
             }
             default -> {
@@ -57,6 +65,21 @@ final class StubbedWorld implements DynamicActivity {
                         : null;
             }
         }
+    }
+
+    /** The lock is the real one. */
+    private static void askLock(String environment, String service, LockWorkflow.Ask ask) {
+        WorkflowClient client = Activity.getExecutionContext().getWorkflowClient();
+        LockWorkflow lock = client.newWorkflowStub(
+                LockWorkflow.class,
+                WorkflowOptions.newBuilder()
+                        .setTaskQueue(TaskQueues.MAIN)
+                        .setWorkflowId(LockWorkflow.id(environment, service))
+                        .build());
+        BatchRequest batch = client.newSignalWithStartRequest();
+        batch.add(lock::hold, LockWorkflow.State.free(environment, service, 0));
+        batch.add(lock::ask, ask);
+        client.signalWithStart(batch);
     }
 
     private Map<String, Object> act(String type, Map<?, ?> request, Map<?, ?> act) {

@@ -79,7 +79,7 @@ class CheckCommandTest {
     void runsTheTestsBesideTheRunbooks() {
         files.write("task/greet.test.yaml", GREET_TEST);
 
-        assertThat(check(folder.toString())).isZero();
+        assertThat(check(folder.toString())).as(() -> text(out)).isZero();
         assertThat(text(out)).contains("1 case, no problems");
 
         files.write("task/greet.test.yaml", GREET_TEST.replace("succeeded", "rolled_back"));

@@ -45,7 +45,6 @@ class LaunchedRunTest {
             procedure: task
             title: Ask first
             owner: team-shop
-            service: shop
             steps:
               - id: agree
                 approval: { instructions: Look first }
