@@ -65,6 +65,11 @@ final class ServerProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        awaitUp();
+        return this;
+    }
+
+    void awaitUp() {
         try {
             await().atMost(Duration.ofSeconds(90))
                     .pollInterval(Duration.ofMillis(100))
@@ -73,7 +78,6 @@ final class ServerProcess implements AutoCloseable {
             throw new IllegalStateException(
                     "The server does not come up. Its health: " + health() + "\nIts console:\n" + consoleText(), late);
         }
-        return this;
     }
 
     String url() {
