@@ -27,6 +27,10 @@ final class ApiClient {
         this.token = token;
     }
 
+    ApiClient at(String otherUrl) {
+        return new ApiClient(otherUrl, token);
+    }
+
     /** There was no answer, or one that says to come again: what was sent may or may not have been done. */
     static final class Away extends Exception {
         private static final long serialVersionUID = 1L;

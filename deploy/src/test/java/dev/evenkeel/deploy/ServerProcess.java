@@ -139,6 +139,34 @@ final class ServerProcess implements AutoCloseable {
         return temporal.pid();
     }
 
+    /** @param name STOP freezes it, CONT lets it go on */
+    void signal(String name) {
+        signal(running().pid(), name);
+    }
+
+    void signalTemporal(String name) {
+        signal(temporal().pid(), name);
+    }
+
+    private static void signal(long pid, String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, String.valueOf(pid)).start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    int temporalPort() {
+        Matcher port = Pattern.compile("--port[ =](\\d+)")
+                .matcher(temporal().info().commandLine().orElse(""));
+        if (!port.find()) {
+            throw new IllegalStateException("The embedded Temporal does not say its port");
+        }
+        return Integer.parseInt(port.group(1));
+    }
+
     ProcessHandle temporal() {
         return ProcessHandle.allProcesses()
                 .filter(handle -> handle.info().commandLine().orElse("").contains("server start-dev")

@@ -14,8 +14,8 @@ import tools.jackson.databind.JsonNode;
 /** Two people who launch runs and answer what they ask, whatever happens to the server: what is not answered they send again. */
 final class StormPeople {
 
-    private final ApiClient operator;
-    private final ApiClient approver;
+    private volatile ApiClient operator;
+    private volatile ApiClient approver;
     private final List<String> launched = new CopyOnWriteArrayList<>();
     private final Map<String, String> ended = new ConcurrentHashMap<>();
     private final List<String> unknown = new CopyOnWriteArrayList<>();
@@ -26,9 +26,30 @@ final class StormPeople {
         this.approver = approver;
     }
 
+    /** The demo's two users, with tokens that they have made on their pages. */
+    static StormPeople of(ServerProcess server) {
+        try (Browser browser = new Browser();
+                Person operator = browser.demo(server, "operator");
+                Person approver = browser.demo(server, "approver")) {
+            return new StormPeople(
+                    new ApiClient(server.url(), operator.token("READ", "LAUNCH", "DECIDE")),
+                    new ApiClient(server.url(), approver.token("READ", "DECIDE")));
+        }
+    }
+
+    /** They go to another server of the same store. */
+    void at(ServerProcess server) {
+        operator = operator.at(server.url());
+        approver = approver.at(server.url());
+    }
+
     /** @param key the same launch, however often it is sent */
     String launch(String runbook, String key) throws Away {
-        Answer answer = operator.post("/runs", key, Map.of("runbook", runbook, "mode", "live"));
+        return launch(runbook, key, Map.of());
+    }
+
+    String launch(String runbook, String key, Map<String, String> inputs) throws Away {
+        Answer answer = operator.post("/runs", key, Map.of("runbook", runbook, "mode", "live", "inputs", inputs));
         if (answer.status() / 100 != 2) {
             throw new IllegalStateException("The launch of " + runbook + " is refused: " + answer);
         }
@@ -84,6 +105,13 @@ final class StormPeople {
             }
         }
         return running;
+    }
+
+    /** A note in the journal. @return whether the run took it, now or before */
+    boolean comment(String run, String text, String key) throws Away {
+        return operator.post("/runs/" + run + "/decisions", key, Map.of("action", "comment", "comment", text))
+                        .status()
+                == 200;
     }
 
     private void answer(String run, JsonNode question) throws Away {

@@ -81,7 +81,7 @@ class StormTest {
     void everyRunFinishesAndEveryEffectHappensOnce(@TempDir Path folder) throws Exception {
         try (StormWorld world = new StormWorld(folder);
                 ServerProcess server = new ServerProcess(folder, world.runbooks(), world.settings()).start()) {
-            StormPeople people = people(server);
+            StormPeople people = StormPeople.of(server);
             Map<String, String> runbookOf = new HashMap<>();
             long began = System.nanoTime();
             calm(server, people, runbookOf);
@@ -91,16 +91,6 @@ class StormTest {
             try (Store store = Store.open(StoreSettings.folder(server.data()))) {
                 check(world, people, runbookOf, store, seconds);
             }
-        }
-    }
-
-    private static StormPeople people(ServerProcess server) {
-        try (Browser browser = new Browser();
-                Person operator = browser.demo(server, "operator");
-                Person approver = browser.demo(server, "approver")) {
-            return new StormPeople(
-                    new ApiClient(server.url(), operator.token("READ", "LAUNCH", "DECIDE")),
-                    new ApiClient(server.url(), approver.token("READ", "DECIDE")));
         }
     }
 
@@ -224,7 +214,7 @@ class StormTest {
     void onlyAKilledToolIsUnknown(@TempDir Path folder) throws Exception {
         try (StormWorld world = new StormWorld(folder);
                 ServerProcess server = new ServerProcess(folder, world.runbooks(), world.settings()).start()) {
-            StormPeople people = people(server);
+            StormPeople people = StormPeople.of(server);
             int tools = Math.max(3, runs / 10);
             for (int i = 0; i < tools; i++) {
                 people.launch("slow", "slow-" + i);
