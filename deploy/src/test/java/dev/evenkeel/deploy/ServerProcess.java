@@ -65,6 +65,11 @@ final class ServerProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        awaitUp();
+        return this;
+    }
+
+    void awaitUp() {
         try {
             await().atMost(Duration.ofSeconds(90))
                     .pollInterval(Duration.ofMillis(100))
@@ -73,7 +78,6 @@ final class ServerProcess implements AutoCloseable {
             throw new IllegalStateException(
                     "The server does not come up. Its health: " + health() + "\nIts console:\n" + consoleText(), late);
         }
-        return this;
     }
 
     String url() {
@@ -133,6 +137,34 @@ final class ServerProcess implements AutoCloseable {
         temporal.destroyForcibly();
         await().atMost(Duration.ofSeconds(10)).until(() -> !temporal.isAlive());
         return temporal.pid();
+    }
+
+    /** @param name STOP freezes it, CONT lets it go on */
+    void signal(String name) {
+        signal(running().pid(), name);
+    }
+
+    void signalTemporal(String name) {
+        signal(temporal().pid(), name);
+    }
+
+    private static void signal(long pid, String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, String.valueOf(pid)).start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    int temporalPort() {
+        Matcher port = Pattern.compile("--port[ =](\\d+)")
+                .matcher(temporal().info().commandLine().orElse(""));
+        if (!port.find()) {
+            throw new IllegalStateException("The embedded Temporal does not say its port");
+        }
+        return Integer.parseInt(port.group(1));
     }
 
     ProcessHandle temporal() {

@@ -120,11 +120,11 @@ public final class ActRunner {
                         "Wait until that run has ended, then resume this one; it asks for the lock again.",
                         "");
             case Claim.HeldBy(String host) ->
-                throw ActFailures.failure(
-                        Failures.CLAIMED_ELSEWHERE,
+                throw ApplicationFailure.newNonRetryableFailure(
                         "The act is held by the host " + host,
-                        "Wait until that host is back; it goes on by itself.",
-                        TaskQueues.host(host));
+                        Failures.CLAIMED_ELSEWHERE,
+                        new Failures.Elsewhere(
+                                TaskQueues.host(host), settings.hostLost().toMillis()));
         };
     }
 }

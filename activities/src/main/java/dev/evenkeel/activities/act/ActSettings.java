@@ -2,6 +2,7 @@ package dev.evenkeel.activities.act;
 
 import dev.evenkeel.workflows.contract.Act;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * Where acts happen.
@@ -9,12 +10,19 @@ import java.nio.file.Path;
  * @param data what this host keeps of its acts; it has to survive a restart of the server
  * @param runbooks the runbook folder; runbooks name files relative to it, and none outside of it
  * @param host the id of this host, which never changes; acts are claimed under it
+ * @param hostLost how long another host that holds an act may be away before its outcome counts as unknown
  */
-public record ActSettings(Path data, Path runbooks, String host) {
+public record ActSettings(Path data, Path runbooks, String host, Duration hostLost) {
+
+    private static final Duration HOST_LOST = Duration.ofMinutes(10);
 
     public ActSettings {
         data = data.toAbsolutePath().normalize();
         runbooks = runbooks.toAbsolutePath().normalize();
+    }
+
+    public ActSettings(Path data, Path runbooks, String host) {
+        this(data, runbooks, host, HOST_LOST);
     }
 
     /** Each run has one folder in which its scripts work. */

@@ -32,6 +32,9 @@ public final class HttpActivitiesImpl implements HttpActivities {
     /** Bytes of a body in a result. */
     private static final int MOST = 64 * 1024;
 
+    /** How often an idempotent write is sent before its outcome is unknown. */
+    private static final int MOST_SENT = 3;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ActRunner runner;
@@ -61,10 +64,12 @@ public final class HttpActivitiesImpl implements HttpActivities {
         Path kept = act.folder().resolve("answer");
         Answer answer = reads || !Files.exists(kept) ? null : read(kept);
         if (answer == null) {
-            if (!reads && Files.exists(act.folder().resolve("sent"))) {
+            if (!reads && !request.idempotent() && Files.exists(act.folder().resolve("sent"))) {
                 throw unknown(method, request.url(), "The worker stopped before the answer was here");
             }
-            answer = send(act, request, method, reads);
+            answer = request.idempotent()
+                    ? sendUntilAnswered(act, request, method, reads)
+                    : send(act, request, method, reads);
             if (!reads) {
                 keep(kept, answer);
             }
@@ -73,6 +78,22 @@ public final class HttpActivitiesImpl implements HttpActivities {
                             + " bytes");
         }
         return result(act, request, method, answer);
+    }
+
+    /** The service keeps the key: what arrives again is not done again. */
+    private Answer sendUntilAnswered(RunningAct act, RequestRequest request, String method, boolean reads)
+            throws IOException {
+        for (int sent = 1; ; sent++) {
+            try {
+                return send(act, request, method, reads);
+            } catch (ApplicationFailure lost) {
+                if (sent == MOST_SENT || !lost.getType().equals(Failures.UNKNOWN_OUTCOME)) {
+                    throw lost;
+                }
+                act.log()
+                        .line(method + " " + request.url() + ": the answer did not come; sent again with the same key");
+            }
+        }
     }
 
     private Answer send(RunningAct act, RequestRequest request, String method, boolean reads) throws IOException {

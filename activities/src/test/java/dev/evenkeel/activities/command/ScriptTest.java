@@ -267,7 +267,7 @@ class ScriptTest {
         ApplicationFailure failure = failureOf(request(act("a"), "true"));
 
         assertThat(failure.getType()).isEqualTo(Failures.CLAIMED_ELSEWHERE);
-        assertThat(detail(failure).evidence()).isEqualTo("host/other");
+        assertThat(failure.getDetails().get(Failures.Elsewhere.class).queue()).isEqualTo("host/other");
     }
 
     @Test

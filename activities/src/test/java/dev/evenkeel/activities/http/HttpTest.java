@@ -118,7 +118,8 @@ class HttpTest {
                 url("/orders"),
                 Map.of("Authorization", "Bearer {{TOKEN}}"),
                 "{\"t\": \"{{TOKEN}}\"}",
-                List.of(201));
+                List.of(201),
+                false);
 
         RequestResult first = activities().request(request);
         RequestResult second = activities().request(request);
@@ -135,7 +136,8 @@ class HttpTest {
             requests.incrementAndGet();
             exchange.close();
         });
-        RequestRequest request = new RequestRequest(act("post"), "POST", url("/orders"), Map.of(), "x", List.of(200));
+        RequestRequest request =
+                new RequestRequest(act("post"), "POST", url("/orders"), Map.of(), "x", List.of(200), false);
 
         assertThat(failureOf(() -> activities().request(request)).getType()).isEqualTo(Failures.UNKNOWN_OUTCOME);
         assertThat(failureOf(() -> activities().request(request)).getType()).isEqualTo(Failures.UNKNOWN_OUTCOME);
@@ -143,9 +145,39 @@ class HttpTest {
     }
 
     @Test
+    void sendsAnIdempotentWriteAgainWithItsKeyWhenTheAnswerIsLost() {
+        serve("/orders", exchange -> {
+            headers.add(exchange.getRequestHeaders().getFirst("Idempotency-Key"));
+            if (requests.incrementAndGet() == 1) {
+                exchange.close();
+            } else {
+                answer(exchange, 200, "done");
+            }
+        });
+        Act act = act("post");
+        RequestRequest request = new RequestRequest(act, "POST", url("/orders"), Map.of(), "x", List.of(200), true);
+
+        assertThat(activities().request(request).body()).isEqualTo("done");
+        assertThat(headers).containsExactly(act.id(), act.id());
+    }
+
+    @Test
+    void givesUpOnAnIdempotentWriteThatIsNeverAnswered() {
+        serve("/orders", exchange -> {
+            requests.incrementAndGet();
+            exchange.close();
+        });
+        RequestRequest request =
+                new RequestRequest(act("post"), "POST", url("/orders"), Map.of(), "x", List.of(200), true);
+
+        assertThat(failureOf(() -> activities().request(request)).getType()).isEqualTo(Failures.UNKNOWN_OUTCOME);
+        assertThat(requests).hasValue(3);
+    }
+
+    @Test
     void readsAgain() {
         serve("/value", exchange -> answer(exchange, 200, "" + requests.incrementAndGet()));
-        RequestRequest request = new RequestRequest(act("get"), "GET", url("/value"), Map.of(), null, List.of());
+        RequestRequest request = new RequestRequest(act("get"), "GET", url("/value"), Map.of(), null, List.of(), false);
 
         assertThat(activities().request(request).json()).isEqualTo(1);
         assertThat(activities().request(request).json()).isEqualTo(2);
@@ -161,8 +193,8 @@ class HttpTest {
             }
         });
 
-        RequestResult result =
-                activities().request(new RequestRequest(act("get"), "GET", url("/endless"), Map.of(), null, List.of()));
+        RequestResult result = activities()
+                .request(new RequestRequest(act("get"), "GET", url("/endless"), Map.of(), null, List.of(), false));
 
         assertThat(result.body()).hasSize(64 * 1024);
     }
@@ -171,8 +203,8 @@ class HttpTest {
     void failsWithTheAnswer() {
         serve("/bad", exchange -> answer(exchange, 409, "version exists"));
 
-        ApplicationFailure failure = failureOf(() ->
-                activities().request(new RequestRequest(act("put"), "PUT", url("/bad"), Map.of(), "x", List.of(200))));
+        ApplicationFailure failure = failureOf(() -> activities()
+                .request(new RequestRequest(act("put"), "PUT", url("/bad"), Map.of(), "x", List.of(200), false)));
 
         assertThat(failure.getType()).isEqualTo(Failures.TOOL_FAILED);
         assertThat(failure.getOriginalMessage()).endsWith("answered 409");
@@ -233,7 +265,7 @@ class HttpTest {
     }
 
     private RequestResult get(String step, String path) {
-        return activities().request(new RequestRequest(act(step), "GET", url(path), Map.of(), null, List.of()));
+        return activities().request(new RequestRequest(act(step), "GET", url(path), Map.of(), null, List.of(), false));
     }
 
     private CheckRequest check(String path, @Nullable String contains, long steady, long within) {

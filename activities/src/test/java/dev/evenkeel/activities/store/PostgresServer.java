@@ -27,7 +27,7 @@ import org.testcontainers.utility.DockerImageName;
  * A real PostgreSQL for all tests of this JVM: the system's own binaries, else a container. It listens on the loopback only, and
  * goes with the JVM.
  */
-final class PostgresServer {
+public final class PostgresServer {
 
     static final String WHY_NOT =
             "There is neither /usr/lib/postgresql/*/bin/postgres nor a Docker that answers: apt-get install postgresql";
@@ -50,7 +50,7 @@ final class PostgresServer {
         static final PostgresServer SERVER = start();
     }
 
-    static PostgresServer shared() {
+    public static PostgresServer shared() {
         return Shared.SERVER;
     }
 
@@ -59,7 +59,7 @@ final class PostgresServer {
     }
 
     /** A schema of its own is as good as a database, and has a hundredth of its files. */
-    StoreSettings newSchema() {
+    public StoreSettings newSchema() {
         String name = "store_" + SCHEMAS.incrementAndGet();
         try (Connection connection = DriverManager.getConnection(url("postgres"), user, password)) {
             connection.createStatement().execute("create schema " + name);

@@ -58,9 +58,10 @@ class ToolsConfiguration {
     }
 
     @Bean
-    ActRunner actRunner(DataFolder data, ServerSettings server, HostId host, Store store, Secrets secrets) {
+    ActRunner actRunner(
+            DataFolder data, ServerSettings server, HostId host, Store store, Secrets secrets, ToolsSettings tools) {
         try {
-            ActSettings settings = new ActSettings(data.path(), server.runbooks(), host.value());
+            ActSettings settings = new ActSettings(data.path(), server.runbooks(), host.value(), tools.hostLost());
             return new ActRunner(settings, store.claims(), store.logs(), secrets);
         } catch (ToolMissing e) {
             throw new CannotStart("A program that every tool needs is missing.", String.valueOf(e.getMessage()));

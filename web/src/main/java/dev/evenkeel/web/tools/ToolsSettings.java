@@ -1,18 +1,24 @@
 package dev.evenkeel.web.tools;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/** What the tools of this server may use and reach. */
+/**
+ * What the tools of this server may use and reach.
+ *
+ * @param hostLost how long a host that holds an act may be away before its outcome counts as unknown
+ */
 @ConfigurationProperties("evenkeel.tools")
 record ToolsSettings(
         @DefaultValue Http http,
         @DefaultValue Secret secrets,
-        @DefaultValue Ssh ssh) {
+        @DefaultValue Ssh ssh,
+        @DefaultValue("10m") Duration hostLost) {
 
     /**
      * @param anywhere whether requests may go everywhere but to this host, its link and metadata services

@@ -19,7 +19,7 @@ public final class Failures {
     public static final String TIMED_OUT = "TimedOut";
     /** It may or may not have been done: only a person can say. */
     public static final String UNKNOWN_OUTCOME = "UnknownOutcome";
-    /** Another host holds the act; the detail's evidence is that host's task queue. */
+    /** Another host holds the act; the first detail is {@link Elsewhere}. */
     public static final String CLAIMED_ELSEWHERE = "ClaimedElsewhere";
 
     /** Another run has been given the service's lock since: nothing was done. */
@@ -34,4 +34,10 @@ public final class Failures {
      * @param evidence what was seen: the last lines, a state, a lock; may be empty
      */
     public record Detail(String advice, String evidence) {}
+
+    /**
+     * @param queue the task queue of the host that holds the act
+     * @param patienceMillis how long that host may be away before the outcome counts as unknown
+     */
+    public record Elsewhere(String queue, long patienceMillis) {}
 }

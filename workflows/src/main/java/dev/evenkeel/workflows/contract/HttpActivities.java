@@ -15,8 +15,8 @@ public interface HttpActivities {
     CheckResult check(CheckRequest request);
 
     /**
-     * Sends one request. Writes carry {@code Idempotency-Key} (the act's id); a write whose answer was lost fails as
-     * {@link Failures#UNKNOWN_OUTCOME} when the act is attempted again by Temporal.
+     * Sends one request. Writes carry {@code Idempotency-Key} (the act's id). A write whose answer was lost is sent again with
+     * that key when the runbook says that the service keeps it; else it fails as {@link Failures#UNKNOWN_OUTCOME}.
      */
     @ActivityMethod(name = "http.request")
     RequestResult request(RequestRequest request);
@@ -38,7 +38,8 @@ public interface HttpActivities {
             String url,
             Map<String, String> headers,
             @Nullable String body,
-            List<Integer> statuses) {}
+            List<Integer> statuses,
+            boolean idempotent) {}
 
     /**
      * @param body at most 64 KiB

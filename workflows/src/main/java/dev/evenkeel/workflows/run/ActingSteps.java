@@ -154,7 +154,8 @@ final class ActingSteps {
                 step.url().text(variables),
                 StepVariables.texts(step.headers(), variables),
                 step.body() == null ? null : step.body().text(variables),
-                step.statuses());
+                step.statuses(),
+                step.idempotent());
         HttpActivities.RequestResult result = call(HttpActivities.class, request.act(), http -> http.request(request));
         return Done.of(result, "HTTP " + result.status());
     }

@@ -19,9 +19,6 @@ import java.util.function.Function;
  */
 final class Stubs {
 
-    /** How long a host that holds an act may be away. */
-    static final Duration HOST_LOST = Duration.ofMinutes(10);
-
     /** What the act's own time-out leaves for the graceful end of a tool. */
     private static final Duration GRACE = Duration.ofMinutes(2);
 
@@ -35,17 +32,16 @@ final class Stubs {
         } catch (ActivityFailure failure) {
             if (failure.getCause() instanceof ApplicationFailure cause
                     && cause.getType().equals(Failures.CLAIMED_ELSEWHERE)) {
-                String queue = cause.getDetails().get(Failures.Detail.class).evidence();
-                return onHost(activities, act, queue, call);
+                return onHost(activities, act, cause.getDetails().get(Failures.Elsewhere.class), call);
             }
             throw failure;
         }
     }
 
-    private static <A, R> R onHost(Class<A> activities, Act act, String queue, Function<A, R> call) {
+    private static <A, R> R onHost(Class<A> activities, Act act, Failures.Elsewhere host, Function<A, R> call) {
         ActivityOptions options = options(act)
-                .setTaskQueue(queue)
-                .setScheduleToStartTimeout(HOST_LOST)
+                .setTaskQueue(host.queue())
+                .setScheduleToStartTimeout(Duration.ofMillis(host.patienceMillis()))
                 .build();
         try {
             return call.apply(stub(activities, options));
@@ -53,12 +49,16 @@ final class Stubs {
             if (failure.getCause() instanceof TimeoutFailure) {
                 throw new StepFailure(
                         Failures.UNKNOWN_OUTCOME,
-                        "The host that began this act has been away for " + HOST_LOST.toMinutes() + " minutes",
+                        "The host that began this act has been away for " + away(host.patienceMillis()),
                         "Bring the host back and retry, or see on the site whether it was done",
-                        queue);
+                        host.queue());
             }
             throw failure;
         }
+    }
+
+    private static String away(long millis) {
+        return millis < 120_000 ? millis / 1000 + " seconds" : millis / 60_000 + " minutes";
     }
 
     private static <A> A stub(Class<A> activities, ActivityOptions options) {

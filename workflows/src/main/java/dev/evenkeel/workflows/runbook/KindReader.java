@@ -174,7 +174,8 @@ final class KindReader {
                 url,
                 values.texts("headers"),
                 values.maybe("body", Type.ANY),
-                statuses.isEmpty() ? List.of(fields.whole("status", 200)) : List.copyOf(statuses));
+                statuses.isEmpty() ? List.of(fields.whole("status", 200)) : List.copyOf(statuses),
+                fields.truth("idempotent", false));
     }
 
     private List<Step.Evidence> evidence(Fields fields) {

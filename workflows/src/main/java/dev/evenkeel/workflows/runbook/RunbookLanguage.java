@@ -310,7 +310,13 @@ public final class RunbookLanguage {
                                 "status",
                                 new Shape.Either(new Shape.ListOf(STATUS, 1), STATUS),
                                 "200",
-                                "The status, or statuses, that count as success.")),
+                                "The status, or statuses, that count as success."),
+                        optional(
+                                "idempotent",
+                                Shape.TRUTH,
+                                "false",
+                                "Your word that the service does a write once however often it comes with the same"
+                                        + " Idempotency-Key: when the answer is lost, it is sent again.")),
                 kind(
                         "approval",
                         "Asks people to agree.",

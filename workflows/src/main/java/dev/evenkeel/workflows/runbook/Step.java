@@ -160,14 +160,18 @@ public sealed interface Step {
         }
     }
 
-    /** @param statuses the answers that count as success */
+    /**
+     * @param statuses the answers that count as success
+     * @param idempotent whether a write may be sent again with the same key
+     */
     record HttpRequest(
             Common common,
             String method,
             Template url,
             Template headers,
             @Nullable Template body,
-            List<Integer> statuses)
+            List<Integer> statuses,
+            boolean idempotent)
             implements Step {
         @Override
         public String kind() {

@@ -40,7 +40,7 @@ final class Steps {
             case Step.HttpCheck s ->
                 new Step.HttpCheck(common, s.url(), s.status(), s.contains(), s.every(), s.steady(), s.within());
             case Step.HttpRequest s ->
-                new Step.HttpRequest(common, s.method(), s.url(), s.headers(), s.body(), s.statuses());
+                new Step.HttpRequest(common, s.method(), s.url(), s.headers(), s.body(), s.statuses(), s.idempotent());
             case Step.Approval s -> new Step.Approval(common, s.count(), s.from(), s.instructions(), s.expires());
             case Step.Task s -> new Step.Task(common, s.from(), s.instructions(), s.evidence());
             case Step.Gate s -> new Step.Gate(common, s.pass(), s.otherwise());
