@@ -1,5 +1,6 @@
 package dev.evenkeel.web.api;
 
+import dev.evenkeel.web.runs.EvidenceFiles;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
@@ -11,11 +12,10 @@ import java.io.IOException;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Refuses bodies that are larger than anything that the API takes, also those that do not say how long they are. */
+/** Refuses bodies that are larger than anything that the address takes, also those that do not say how long they are. */
 final class BodyLimit extends OncePerRequestFilter {
 
     static final int MOST_BYTES = 256 * 1024;
-    private static final String MESSAGE = "The body is larger than " + MOST_BYTES / 1024 + " KiB. Send less.";
 
     private final ProblemWriter problems;
 
@@ -26,39 +26,50 @@ final class BodyLimit extends OncePerRequestFilter {
     static final class TooLarge extends IOException {
         private static final long serialVersionUID = 1L;
 
-        TooLarge() {
-            super(MESSAGE);
+        TooLarge(int most) {
+            super(message(most));
         }
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (request.getContentLengthLong() > MOST_BYTES) {
-            problems.write(request, response, HttpStatus.CONTENT_TOO_LARGE, MESSAGE);
+        int most = request.getRequestURI().endsWith("/files") ? EvidenceFiles.MOST_BYTES : MOST_BYTES;
+        if (request.getContentLengthLong() > most) {
+            problems.write(request, response, HttpStatus.CONTENT_TOO_LARGE, message(most));
             return;
         }
-        chain.doFilter(new Bounded(request), response);
+        chain.doFilter(new Bounded(request, most), response);
+    }
+
+    private static String message(int most) {
+        return "The body is larger than " + most / 1024 + " KiB. Send less.";
     }
 
     private static final class Bounded extends HttpServletRequestWrapper {
-        Bounded(HttpServletRequest request) {
+        private final int most;
+
+        Bounded(HttpServletRequest request, int most) {
             super(request);
+            this.most = most;
         }
 
         @Override
         public ServletInputStream getInputStream() throws IOException {
-            return new Counted(super.getInputStream());
+            return new Counted(super.getInputStream(), most);
         }
     }
 
     private static final class Counted extends ServletInputStream {
 
         private final ServletInputStream stream;
-        private int left = MOST_BYTES;
+        private final int most;
+        private int left;
 
-        Counted(ServletInputStream stream) {
+        Counted(ServletInputStream stream, int most) {
             this.stream = stream;
+            this.most = most;
+            this.left = most;
         }
 
         @Override
@@ -78,7 +89,7 @@ final class BodyLimit extends OncePerRequestFilter {
         private void count(int bytes) throws TooLarge {
             left -= bytes;
             if (left < 0) {
-                throw new TooLarge();
+                throw new TooLarge(most);
             }
         }
 

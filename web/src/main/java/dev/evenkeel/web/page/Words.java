@@ -1,5 +1,6 @@
 package dev.evenkeel.web.page;
 
+import dev.evenkeel.workflows.contract.EvidenceFile;
 import dev.evenkeel.workflows.contract.Mode;
 import dev.evenkeel.workflows.contract.RunStatus;
 import java.time.Instant;
@@ -8,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
 import org.commonmark.renderer.text.TextContentRenderer;
@@ -86,10 +88,16 @@ public class Words {
             case null -> "";
             case List<?> list ->
                 String.join(", ", list.stream().map(this::value).toList());
+            case Map<?, ?> map
+            when EvidenceFile.of(map).isPresent() -> file(EvidenceFile.of(map).orElseThrow());
             case Double number
             when number == Math.rint(number) && Math.abs(number) < 1e15 -> Long.toString(number.longValue());
             default -> value.toString();
         };
+    }
+
+    private String file(EvidenceFile file) {
+        return file.name() + " (" + size(file.size()) + ", sha256:" + file.sha256() + ")";
     }
 
     public String tone(RunStatus status) {

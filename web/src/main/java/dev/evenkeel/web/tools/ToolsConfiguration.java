@@ -18,6 +18,7 @@ import dev.evenkeel.activities.ssh.RemoteCommands;
 import dev.evenkeel.activities.ssh.SshSettings;
 import dev.evenkeel.activities.store.JournalActivitiesImpl;
 import dev.evenkeel.activities.store.PeopleActivitiesImpl;
+import dev.evenkeel.activities.store.ReviewActivitiesImpl;
 import dev.evenkeel.activities.store.Store;
 import dev.evenkeel.activities.terraform.TerraformActivitiesImpl;
 import dev.evenkeel.activities.terraform.TerraformSettings;
@@ -88,6 +89,7 @@ class ToolsConfiguration {
                 List.of(
                         new JournalActivitiesImpl(store.journal()),
                         new PeopleActivitiesImpl(store.users()),
+                        new ReviewActivitiesImpl(store.reviews()),
                         new LockActivitiesImpl(client, store, new Leftovers(runner.settings())),
                         new CommandActivitiesImpl(runner, path, new RemoteCommands(runner, secrets, ssh(ssh))),
                         new HttpActivitiesImpl(runner, store.logs(), new HttpSettings(rules(server, settings.http()))),
