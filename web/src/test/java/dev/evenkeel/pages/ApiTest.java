@@ -476,7 +476,7 @@ class ApiTest {
             });
         });
         assertThat(paths).isEqualTo(mapped());
-        assertThat(paths).hasSize(8);
+        assertThat(paths).hasSize(11);
         assertThat(described.path("components").path("securitySchemes").has("token"))
                 .isTrue();
         assertThat(described.path("components").path("schemas").has("Problem")).isTrue();
