@@ -7,14 +7,17 @@ import dev.evenkeel.web.runs.view.StepState;
 import dev.evenkeel.workflows.contract.Decision.Action;
 import dev.evenkeel.workflows.contract.JournalEvent;
 import dev.evenkeel.workflows.contract.Mode;
+import dev.evenkeel.workflows.contract.ReviewActivities;
 import dev.evenkeel.workflows.contract.Role;
 import dev.evenkeel.workflows.contract.RunStatus;
+import dev.evenkeel.workflows.contract.RunSummary;
 import dev.evenkeel.workflows.runbook.Procedure;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Properties;
@@ -56,11 +59,22 @@ class BundlesTest {
     @Test
     void haveAWordForEverything() {
         have("status.", RunStatus.values());
+        have("alarm.", RunSummary.Alarm.values());
+        have("broke.", ReviewActivities.Obstacle.values());
         have("mode.", Mode.values());
         have("role.", Role.values());
         have("step.state.", StepState.values());
         have("question.", Question.Kind.values());
-        have("timeline.", JournalEvent.Type.values());
+        have(
+                "timeline.",
+                EnumSet.complementOf(EnumSet.of(JournalEvent.Type.LOCK)).toArray(JournalEvent.Type[]::new));
+        assertThat(english)
+                .containsKeys(
+                        "timeline.LOCK.waiting",
+                        "timeline.LOCK.held",
+                        "timeline.LOCK.gave_way",
+                        "timeline.LOCK.broken",
+                        "timeline.LOCK.released");
         have("timeline.DECIDED.", Action.values());
         have("timeline.PERSON_ASKED.", Question.Kind.values());
         have("said.", Action.values());
