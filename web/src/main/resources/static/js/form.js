@@ -20,6 +20,15 @@ document.addEventListener("submit", (event) => {
   form.setAttribute("aria-busy", "true");
 });
 
+// A file that the server would refuse is said to be too large before it is sent.
+document.addEventListener("change", (event) => {
+  const input = event.target;
+  if (!input.matches("input[type=file][data-most]")) return;
+  const tooLarge = [...input.files].some((file) => file.size > Number(input.dataset.most));
+  input.setCustomValidity(tooLarge ? input.dataset.tooLarge : "");
+  input.reportValidity();
+});
+
 // Coming back with the browser's own button, the form can be sent again.
 addEventListener("pageshow", () => {
   document.querySelectorAll("form[data-sent]").forEach((form) => {

@@ -515,7 +515,7 @@ class ApiTest {
             });
         });
         assertThat(paths).isEqualTo(mapped());
-        assertThat(paths).hasSize(10);
+        assertThat(paths).hasSize(13);
         assertThat(described.path("components").path("securitySchemes").has("token"))
                 .isTrue();
         assertThat(described.path("components").path("schemas").has("Problem")).isTrue();

@@ -7,8 +7,10 @@ import dev.evenkeel.web.runs.view.StepState;
 import dev.evenkeel.workflows.contract.Decision.Action;
 import dev.evenkeel.workflows.contract.JournalEvent;
 import dev.evenkeel.workflows.contract.Mode;
+import dev.evenkeel.workflows.contract.ReviewActivities;
 import dev.evenkeel.workflows.contract.Role;
 import dev.evenkeel.workflows.contract.RunStatus;
+import dev.evenkeel.workflows.contract.RunSummary;
 import dev.evenkeel.workflows.runbook.Procedure;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -57,6 +59,8 @@ class BundlesTest {
     @Test
     void haveAWordForEverything() {
         have("status.", RunStatus.values());
+        have("alarm.", RunSummary.Alarm.values());
+        have("broke.", ReviewActivities.Obstacle.values());
         have("mode.", Mode.values());
         have("role.", Role.values());
         have("step.state.", StepState.values());

@@ -9,8 +9,15 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.AxeResults;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.FilePayload;
+import dev.evenkeel.activities.store.Store;
+import dev.evenkeel.workflows.contract.CanonicalJson;
 import dev.evenkeel.workflows.contract.Mode;
+import dev.evenkeel.workflows.contract.ReviewActivities.Obstacle;
+import dev.evenkeel.workflows.contract.ReviewActivities.Review;
 import dev.evenkeel.workflows.contract.RunStatus;
+import dev.evenkeel.workflows.contract.RunSummary;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -43,6 +50,7 @@ class LookTest {
             "/runs/r-running/version",
             "/approvals",
             "/locks",
+            "/reviews",
             "/users",
             "/settings/tokens",
             "/nowhere");
@@ -56,6 +64,17 @@ class LookTest {
         assumeTrue(Browsers.available(), "skipped, because no Chromium is installed");
         server = PagesServer.start();
         seeds = server.getBean(SeededStore.class);
+        server.getBean(Store.class)
+                .reviews()
+                .open(new Review(
+                        "d-1",
+                        "r-running",
+                        "approve/agree",
+                        "production",
+                        "bob",
+                        "The shop was down and nobody else was awake",
+                        List.of(Obstacle.REQUESTER, Obstacle.COUNT),
+                        Seeds.NOW));
         browsers = new Browsers("http://127.0.0.1:"
                 + Objects.requireNonNull(server.getWebServer()).getPort());
     }
@@ -107,6 +126,84 @@ class LookTest {
                         .map(node ->
                                 page.url() + ": " + rule.getId() + " " + node.getHtml() + node.getFailureSummary()))
                 .toList();
+    }
+
+    @Test
+    void sendsAFileAsEvidenceAndBreaksTheGlass() {
+        long start = System.currentTimeMillis();
+        JournalBuilder journal = new JournalBuilder(start)
+                .run(
+                        RUN_STARTED,
+                        "steps",
+                        List.of(
+                                outline("steps/agree", "Agree", "approval", "steps", null, null),
+                                outline("steps/look", "Look", "task", "steps", null, null)))
+                .step(
+                        PERSON_ASKED,
+                        "steps/look",
+                        1,
+                        "wait",
+                        "task",
+                        "role",
+                        "RESPONDER",
+                        "actions",
+                        List.of("COMPLETE", "NOT_APPLICABLE", "STOP"),
+                        "fields",
+                        List.of(JournalBuilder.map(
+                                "id", "photo", "kind", "FILE", "title", "A photo", "required", true)));
+        RunSummary waiting = Seeds.summary(
+                "r-people",
+                "patch-window",
+                "People",
+                RunStatus.WAITING,
+                Mode.LIVE,
+                "task",
+                null,
+                "Look",
+                "bob",
+                start,
+                null);
+        seeds.put(waiting, journal.events());
+        Page page = browsers.open(1280, false, "en");
+        Browsers.signIn(page, "bob");
+        page.navigate("/runs/r-people");
+        assertThat(page.locator(".glass")).containsText("bob broke the glass");
+
+        page.setInputFiles(
+                "#next input[type=file]",
+                new FilePayload("photo.png", "image/png", "a photo".getBytes(StandardCharsets.UTF_8)));
+        page.click("#next button[value=COMPLETE]");
+        page.waitForLoadState();
+
+        FakeDecisions decisions = server.getBean(FakeDecisions.class);
+        assertThat(decisions.asks.getLast().evidence().get("photo"))
+                .asString()
+                .contains("photo.png")
+                .contains(CanonicalJson.sha256("a photo".getBytes(StandardCharsets.UTF_8)));
+
+        journal.step(PERSON_ANSWERED, "steps/look", 1, "outcome", "complete")
+                .step(
+                        PERSON_ASKED,
+                        "steps/agree",
+                        1,
+                        "wait",
+                        "approval",
+                        "role",
+                        "APPROVER",
+                        "actions",
+                        List.of("APPROVE", "REJECT", "BREAK_GLASS"),
+                        "scope",
+                        "77aa",
+                        "count",
+                        1);
+        seeds.put(waiting, journal.events());
+        page.navigate("/runs/r-people");
+        page.click("#next summary:has-text('Break the glass')");
+        page.fill("#next textarea[required]", "it burns");
+        page.click("#next button[value=BREAK_GLASS]");
+        page.waitForLoadState();
+        assertThat(decisions.asks.getLast().comment()).isEqualTo("it burns");
+        page.context().close();
     }
 
     @Test

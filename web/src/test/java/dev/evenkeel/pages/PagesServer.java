@@ -45,13 +45,13 @@ import org.springframework.security.crypto.password.PasswordEncoder;
                 @ComponentScan.Filter(
                         type = FilterType.REGEX,
                         pattern = {
-                            "dev\\.evenkeel\\.web\\.(page|home|approvals|locks|users|catalog|launch|runs)\\.\\w+Controller",
+                            "dev\\.evenkeel\\.web\\.(page|home|approvals|locks|reviews|users|catalog|launch|runs)\\.\\w+Controller",
                             "dev\\.evenkeel\\.web\\.page\\.(PageModel|PageConfiguration|Viewers|Words)",
                             "dev\\.evenkeel\\.web\\.home\\.ServerParts",
                             "dev\\.evenkeel\\.web\\.approvals\\.Waiting",
-                            "dev\\.evenkeel\\.web\\.runs\\.RunEvents",
+                            "dev\\.evenkeel\\.web\\.runs\\.(RunEvents|EvidenceFiles|UploadLimit|ChangedInputs)",
                             "dev\\.evenkeel\\.web\\.inputs\\.Uploads",
-                            "dev\\.evenkeel\\.web\\.runs\\.ChangedInputs",
+                            "dev\\.evenkeel\\.web\\.reviews\\.Glass",
                             "dev\\.evenkeel\\.web\\.api\\.(\\w+Controller|ApiSecurity|ApiErrors|ApiDescription|ProblemWriter|Reach)",
                             "dev\\.evenkeel\\.web\\.tokens\\.\\w+Controller",
                             "dev\\.evenkeel\\.web\\.security\\.(SecurityConfiguration|Permissions|People|ApiTokens|\\w+Controller)"

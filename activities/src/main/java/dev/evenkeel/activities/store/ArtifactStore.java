@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Artifacts in the database: the bytes once by their digest, and who left them. */
 public final class ArtifactStore implements Artifacts {
@@ -27,6 +28,21 @@ public final class ArtifactStore implements Artifacts {
     /** @throws IllegalArgumentException when it is larger than 64 MiB */
     @Override
     public String keep(Act act, String name, String mediaType, byte[] bytes) {
+        return keep(new Place(act.runId(), act.step(), act.attempt()), name, mediaType, bytes, null);
+    }
+
+    /**
+     * Keeps a file that a person gives as evidence; its type is never believed.
+     *
+     * @throws IllegalArgumentException when it is larger than 64 MiB
+     */
+    public String keepEvidence(String runId, String step, int attempt, String name, byte[] bytes, String by) {
+        return keep(new Place(runId, step, attempt), name, "application/octet-stream", bytes, by);
+    }
+
+    private record Place(String runId, String step, int attempt) {}
+
+    private String keep(Place place, String name, String mediaType, byte[] bytes, @Nullable String by) {
         if (bytes.length > MOST_BYTES) {
             throw new IllegalArgumentException(
                     "The artifact " + name + " has " + bytes.length
@@ -37,21 +53,22 @@ public final class ArtifactStore implements Artifacts {
             client.sql("insert into blobs (sha256, bytes) values (?, ?) on conflict (sha256) do nothing")
                     .params(sha256, bytes)
                     .update();
-            client.sql("insert into artifacts (run_id, step, attempt, name, sha256, media_type, size, kept_at)"
-                            + " values (?, ?, ?, ?, ?, ?, ?, ?)"
+            client.sql("insert into artifacts (run_id, step, attempt, name, sha256, media_type, size, kept_at, kept_by)"
+                            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?)"
                             + " on conflict (run_id, step, attempt, name, sha256) do nothing")
                     .params(
-                            act.runId(),
-                            Text.clean(act.step()),
-                            act.attempt(),
+                            place.runId(),
+                            Text.clean(place.step()),
+                            place.attempt(),
                             Text.clean(name),
                             sha256,
                             Text.clean(mediaType),
                             bytes.length,
                             clock.millis())
+                    .param(Text.cleanOrNull(by))
                     .update();
         });
-        changes.changed(act.runId());
+        changes.changed(place.runId());
         return sha256;
     }
 
@@ -89,6 +106,7 @@ public final class ArtifactStore implements Artifacts {
                 row.getString("media_type"),
                 row.getString("sha256"),
                 row.getLong("size"),
-                row.getLong("kept_at"));
+                row.getLong("kept_at"),
+                row.getString("kept_by"));
     }
 }

@@ -27,24 +27,33 @@ public final class Audit {
     /** @param details what JSON can hold; never a secret */
     public AuditEntry append(
             String actor, String action, String subject, Map<String, Object> details, @Nullable String environment) {
+        return database.write(client -> append(client, actor, action, subject, details, environment));
+    }
+
+    /** Within a transaction of the caller: what it writes and the entry about it stand or fall together. */
+    AuditEntry append(
+            JdbcClient client,
+            String actor,
+            String action,
+            String subject,
+            Map<String, Object> details,
+            @Nullable String environment) {
         String json = CanonicalJson.write(Text.clean(details));
-        return database.write(client -> {
-            AuditHead head = head(client, database.forUpdate());
-            AuditRow row = new AuditRow(
-                    head.count() + 1,
-                    clock.millis(),
-                    Text.clean(actor),
-                    Text.clean(action),
-                    Text.clean(subject),
-                    Text.cleanOrNull(environment),
-                    json);
-            String hash = AuditRow.hash(head.hash(), row.json());
-            insert(client, row, hash);
-            client.sql("update audit_head set count = ?, hash = ? where id = 1")
-                    .params(row.seq(), hash)
-                    .update();
-            return row.entry(hash);
-        });
+        AuditHead head = head(client, database.forUpdate());
+        AuditRow row = new AuditRow(
+                head.count() + 1,
+                clock.millis(),
+                Text.clean(actor),
+                Text.clean(action),
+                Text.clean(subject),
+                Text.cleanOrNull(environment),
+                json);
+        String hash = AuditRow.hash(head.hash(), row.json());
+        insert(client, row, hash);
+        client.sql("update audit_head set count = ?, hash = ? where id = 1")
+                .params(row.seq(), hash)
+                .update();
+        return row.entry(hash);
     }
 
     /**

@@ -55,9 +55,9 @@ final class RunRows {
     boolean insert(JdbcClient client, RunSummary summary) {
         return bind(client.sql("""
                         insert into runs (id, runbook, procedure, title, service, environment, mode, status, waiting_for,
-                            waiting_role, doing, requester, definition_hash, commit_id, started_at, finished_at, search)
+                            waiting_role, alarm, doing, requester, definition_hash, commit_id, started_at, finished_at, search)
                         values (:id, :runbook, :procedure, :title, :service, :environment, :mode, :status, :waitingFor,
-                            :waitingRole, :doing, :requester, :definitionHash, :commit, :startedAt, :finishedAt, :search)
+                            :waitingRole, :alarm, :doing, :requester, :definitionHash, :commit, :startedAt, :finishedAt, :search)
                         on conflict (id) do nothing"""), summary).update() == 1;
     }
 
@@ -65,7 +65,7 @@ final class RunRows {
         bind(client.sql("""
                         update runs set runbook = :runbook, procedure = :procedure, title = :title, service = :service,
                             environment = :environment, mode = :mode, status = :status, waiting_for = :waitingFor,
-                            waiting_role = :waitingRole, doing = :doing, requester = :requester,
+                            waiting_role = :waitingRole, alarm = :alarm, doing = :doing, requester = :requester,
                             definition_hash = :definitionHash, commit_id = :commit, started_at = :startedAt,
                             finished_at = :finishedAt, search = :search, last_seq = :last, sealed_seq = :sealed
                         where id = :id"""), summary)
@@ -92,6 +92,7 @@ final class RunRows {
                 .param("status", summary.status().name())
                 .param("waitingFor", summary.waitingFor())
                 .param("waitingRole", nameOf(summary.waitingRole()))
+                .param("alarm", nameOf(summary.alarm()))
                 .param("doing", Text.clean(summary.at()))
                 .param("requester", Text.clean(summary.requester()))
                 .param("definitionHash", summary.definitionHash())
@@ -103,6 +104,7 @@ final class RunRows {
 
     static RunSummary read(ResultSet row, int number) throws SQLException {
         @Nullable String waitingRole = row.getString("waiting_role");
+        @Nullable String alarm = row.getString("alarm");
         long finishedAt = row.getLong("finished_at");
         return new RunSummary(
                 row.getString("id"),
@@ -115,6 +117,7 @@ final class RunRows {
                 RunStatus.valueOf(row.getString("status")),
                 row.getString("waiting_for"),
                 waitingRole == null ? null : Role.valueOf(waitingRole),
+                alarm == null ? null : RunSummary.Alarm.valueOf(alarm),
                 row.getString("doing"),
                 row.getString("requester"),
                 row.getString("definition_hash"),
@@ -123,8 +126,8 @@ final class RunRows {
                 finishedAt == 0 ? null : finishedAt);
     }
 
-    private static @Nullable String nameOf(@Nullable Role role) {
-        return role == null ? null : role.name();
+    private static @Nullable String nameOf(@Nullable Enum<?> word) {
+        return word == null ? null : word.name();
     }
 
     private static String searchText(RunSummary summary) {

@@ -22,7 +22,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class Schema {
 
     static final String FOLDER = "dev/evenkeel/activities/store/migration";
-    static final List<String> MIGRATIONS = List.of("V1__foundation.sql", "V2__api_tokens.sql", "V3__locks.sql");
+    static final List<String> MIGRATIONS =
+            List.of("V1__foundation.sql", "V2__api_tokens.sql", "V3__locks.sql", "V4__people.sql");
     private static final String SETTING = "schema";
 
     private final DataSource source;

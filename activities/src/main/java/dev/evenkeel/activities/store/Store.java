@@ -14,6 +14,7 @@ public final class Store implements AutoCloseable {
     private final Claims claims;
     private final Locks locks;
     private final Audit audit;
+    private final Reviews reviews;
     private final Users users;
     private final Tokens tokens;
     private final LaunchKeys launchKeys;
@@ -30,6 +31,7 @@ public final class Store implements AutoCloseable {
         this.claims = new Claims(database, clock);
         this.locks = new Locks(database);
         this.audit = new Audit(database, clock);
+        this.reviews = new Reviews(database, audit, changes, clock);
         this.users = new Users(database, clock);
         this.tokens = new Tokens(database);
         this.launchKeys = new LaunchKeys(database);
@@ -75,6 +77,10 @@ public final class Store implements AutoCloseable {
 
     public Audit audit() {
         return audit;
+    }
+
+    public Reviews reviews() {
+        return reviews;
     }
 
     public Users users() {

@@ -40,6 +40,13 @@ class PostgresStoreTest {
     }
 
     @Nested
+    class TheReviews extends ReviewsCases {
+        TheReviews() {
+            super(Backend.POSTGRESQL);
+        }
+    }
+
+    @Nested
     class TheAudit extends AuditCases {
         TheAudit() {
             super(Backend.POSTGRESQL);

@@ -40,6 +40,13 @@ class SqliteStoreTest {
     }
 
     @Nested
+    class TheReviews extends ReviewsCases {
+        TheReviews() {
+            super(Backend.SQLITE);
+        }
+    }
+
+    @Nested
     class TheAudit extends AuditCases {
         TheAudit() {
             super(Backend.SQLITE);

@@ -31,7 +31,11 @@ class ApiSecurity {
                         .permitAll()
                         .requestMatchers(HttpMethod.POST, "/api/v1/runs", FilesApiController.PATH)
                         .hasAuthority(Scope.LAUNCH.name())
-                        .requestMatchers(HttpMethod.POST, "/api/v1/runs/*/decisions")
+                        .requestMatchers(
+                                HttpMethod.POST,
+                                "/api/v1/runs/*/decisions",
+                                "/api/v1/runs/*/files",
+                                "/api/v1/reviews/*/close")
                         .hasAuthority(Scope.DECIDE.name())
                         .requestMatchers("/api/v1/me")
                         .authenticated()
@@ -61,7 +65,7 @@ class ApiSecurity {
         return (request, response, exception) -> {
             Scope needed = !request.getMethod().equals("POST")
                     ? Scope.READ
-                    : request.getRequestURI().endsWith("/decisions") ? Scope.DECIDE : Scope.LAUNCH;
+                    : request.getRequestURI().endsWith("/runs") ? Scope.LAUNCH : Scope.DECIDE;
             problems.write(
                     request,
                     response,

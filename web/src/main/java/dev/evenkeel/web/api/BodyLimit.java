@@ -1,5 +1,6 @@
 package dev.evenkeel.web.api;
 
+import dev.evenkeel.web.runs.EvidenceFiles;
 import dev.evenkeel.workflows.runbook.Input;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
@@ -12,7 +13,7 @@ import java.io.IOException;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Refuses bodies that are larger than anything that the API takes, also those that do not say how long they are. */
+/** Refuses bodies that are larger than anything that the address takes, also those that do not say how long they are. */
 final class BodyLimit extends OncePerRequestFilter {
 
     static final int MOST_BYTES = 256 * 1024;
@@ -36,8 +37,7 @@ final class BodyLimit extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        boolean file = request.getRequestURI().equals(request.getContextPath() + FilesApiController.PATH);
-        int most = file ? MOST_FILE_BYTES : MOST_BYTES;
+        int most = most(request.getRequestURI(), request.getContextPath());
         if (request.getContentLengthLong() > most) {
             problems.write(request, response, HttpStatus.CONTENT_TOO_LARGE, message(most));
             return;
@@ -110,5 +110,12 @@ final class BodyLimit extends OncePerRequestFilter {
         public void setReadListener(ReadListener listener) {
             stream.setReadListener(listener);
         }
+    }
+
+    private static int most(String path, String context) {
+        if (path.equals(context + FilesApiController.PATH)) {
+            return MOST_FILE_BYTES;
+        }
+        return path.endsWith("/files") ? EvidenceFiles.MOST_BYTES : MOST_BYTES;
     }
 }

@@ -4,6 +4,7 @@ import dev.evenkeel.activities.store.Audit;
 import dev.evenkeel.activities.store.Store;
 import dev.evenkeel.web.runs.ChangedInputs;
 import dev.evenkeel.web.runs.Decisions;
+import dev.evenkeel.web.runs.EvidenceFiles;
 import dev.evenkeel.web.runs.view.Question;
 import dev.evenkeel.web.runs.view.RunView;
 import dev.evenkeel.web.security.ApiCaller;
@@ -36,9 +37,11 @@ class DecisionApiController {
     private final Reach reach;
     private final ChangedInputs changed;
     private final Audit audit;
+    private final EvidenceFiles files;
 
-    DecisionApiController(Store store, Decisions decisions, Reach reach, ChangedInputs changed) {
+    DecisionApiController(Store store, Decisions decisions, Reach reach, ChangedInputs changed, EvidenceFiles files) {
         this.changed = changed;
+        this.files = files;
         this.store = store;
         this.decisions = decisions;
         this.reach = reach;
@@ -49,7 +52,7 @@ class DecisionApiController {
      * @param action for example approve, reject, complete, retry, skip, mark_done, stop, pause, resume, cancel, comment
      * @param step may be left out when only one open question takes the action, and for what is about the whole run
      * @param scope of the question as it was read; an approval counts for nothing else
-     * @param evidence values of a task's fields
+     * @param evidence values of a task's fields; of a file its SHA-256, after it was uploaded
      */
     record DecisionBody(
             @Nullable String action,
@@ -86,6 +89,7 @@ class DecisionApiController {
         @Nullable Question question = question(questions, step, action);
         if (question != null) {
             check(question, action, scope, evidence);
+            attach(id, question, evidence);
         }
         if (action == Action.RETRY_CHANGED) {
             check(run, evidence, caller);
@@ -135,7 +139,7 @@ class DecisionApiController {
     }
 
     private static void check(Question question, Action action, String scope, Map<String, Object> evidence) {
-        if (action == Action.APPROVE && question.scope() != null && scope.isEmpty()) {
+        if ((action == Action.APPROVE || action == Action.BREAK_GLASS) && question.scope() != null && scope.isEmpty()) {
             throw ApiException.field(
                     "scope", "Send the scope of the question as you have read it: you approve that and nothing else.");
         }
@@ -159,6 +163,23 @@ class DecisionApiController {
                 .toList();
         if (!wrong.isEmpty()) {
             throw ApiException.fields(wrong);
+        }
+    }
+
+    /** A file is named by its digest; what is signed says its name and size too. */
+    private void attach(String run, Question task, Map<String, Object> evidence) {
+        for (Question.Field field : task.fields()) {
+            @Nullable Object given = evidence.get(field.id());
+            if (field.kind().equals(Question.Field.FILE) && given != null) {
+                evidence.put(
+                        field.id(),
+                        files.find(run, task, given.toString())
+                                .orElseThrow(() -> ApiException.field(
+                                        "evidence." + field.id(),
+                                        "Upload the file first, with POST /api/v1/runs/" + run
+                                                + "/files, and send the sha256 of its answer."))
+                                .value());
+            }
         }
     }
 

@@ -26,6 +26,7 @@ record RunAnswer(
 
     /**
      * @param waitingFor what a person has to do: approval, task, failure, unknown; null when nothing
+     * @param alarm what is pressing about it: escalated, overdue; null when nothing
      * @param startedAt milliseconds since the epoch
      * @param finishedAt milliseconds since the epoch; null while it runs
      */
@@ -41,6 +42,7 @@ record RunAnswer(
             boolean finished,
             @Nullable String waitingFor,
             @Nullable String waitingRole,
+            @Nullable String alarm,
             String doing,
             String requester,
             String hash,
@@ -62,6 +64,7 @@ record RunAnswer(
                     run.status().finished(),
                     run.waitingFor(),
                     run.waitingRole() == null ? null : Names.of(run.waitingRole()),
+                    run.alarm() == null ? null : Names.of(run.alarm()),
                     run.at(),
                     run.requester(),
                     run.definitionHash(),
@@ -107,6 +110,10 @@ record RunAnswer(
      * @param scope the hash of what is approved; an approval has to send it back
      * @param covers what is approved; null when it is no approval
      * @param fields of a task's evidence
+     * @param due when a task has to be done, milliseconds since the epoch; null when it has no time
+     * @param overdue whether it was not done by then
+     * @param escalated the role that is asked as well since nobody agreed; null when none
+     * @param assignee whose task it is; null when nobody's
      */
     record QuestionAnswer(
             String step,
@@ -123,7 +130,11 @@ record RunAnswer(
             Question.@Nullable Covers covers,
             long agreed,
             int needed,
-            List<Question.Field> fields) {
+            List<Question.Field> fields,
+            @Nullable Long due,
+            boolean overdue,
+            @Nullable String escalated,
+            @Nullable String assignee) {
 
         static QuestionAnswer of(Question question) {
             return new QuestionAnswer(
@@ -141,7 +152,13 @@ record RunAnswer(
                     question.covers(),
                     question.agreed(),
                     question.needed(),
-                    question.fields());
+                    question.fields(),
+                    question.urgency().due(),
+                    question.urgency().overdue(),
+                    question.urgency().escalated() == null
+                            ? null
+                            : Names.of(question.urgency().escalated()),
+                    question.assignee());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.evenkeel.web.page;
 
+import dev.evenkeel.workflows.contract.EvidenceFile;
 import dev.evenkeel.workflows.contract.InputFile;
 import dev.evenkeel.workflows.contract.Mode;
 import dev.evenkeel.workflows.contract.RunStatus;
@@ -88,6 +89,8 @@ public class Words {
             case null -> "";
             case List<?> list ->
                 String.join(", ", list.stream().map(this::value).toList());
+            case Map<?, ?> map
+            when EvidenceFile.of(map).isPresent() -> file(EvidenceFile.of(map).orElseThrow());
             case Double number
             when number == Math.rint(number) && Math.abs(number) < 1e15 -> Long.toString(number.longValue());
             case Map<?, ?> map -> file(map);
@@ -100,6 +103,10 @@ public class Words {
         return InputFile.of(value)
                 .map(file -> file.name() + " (" + size(file.size()) + ", sha256 " + hash(file.sha256()) + ")")
                 .orElseGet(value::toString);
+    }
+
+    private String file(EvidenceFile file) {
+        return file.name() + " (" + size(file.size()) + ", sha256:" + file.sha256() + ")";
     }
 
     public String tone(RunStatus status) {

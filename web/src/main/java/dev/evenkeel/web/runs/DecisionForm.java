@@ -26,7 +26,7 @@ public record DecisionForm(
         Set<String> without,
         @Nullable String refused) {
 
-    private static final String PREFIX = "evidence.";
+    static final String PREFIX = "evidence.";
 
     static DecisionForm empty() {
         return new DecisionForm(UUID.randomUUID().toString(), null, "", Map.of(), Set.of(), null);
@@ -49,6 +49,13 @@ public record DecisionForm(
         return new DecisionForm(UUID.randomUUID().toString(), step, comment, evidence, without, why);
     }
 
+    /** The same, with the digest of a file that was kept: it need not be sent again. */
+    DecisionForm with(String field, String sha256) {
+        Map<String, String> more = new LinkedHashMap<>(evidence);
+        more.put(field, sha256);
+        return new DecisionForm(id, step, comment, more, without, refused);
+    }
+
     public boolean about(Question question) {
         return question.step().equals(step);
     }
@@ -66,6 +73,9 @@ public record DecisionForm(
         if (question != null && (action == Action.COMPLETE || action == Action.MARK_DONE)) {
             for (Question.Field field : question.fields()) {
                 String typed = evidence(field.id()).strip();
+                if (field.kind().equals(Question.Field.FILE)) {
+                    continue; // a digest alone is no file: EvidenceFiles knows whether there is one
+                }
                 if (field.kind().equals("BOOLEAN") && (action == Action.COMPLETE || !typed.isEmpty())) {
                     values.put(field.id(), typed.equals("true"));
                 } else if (!typed.isEmpty()) {

@@ -19,11 +19,18 @@ import java.util.Optional;
  * @param asks the open questions; those that the viewer can answer first
  */
 public record RunPage(
-        RunView run, List<Ask> asks, boolean mayOperate, boolean mayComment, String viewer, List<Artifact> artifacts) {
+        RunView run,
+        List<Ask> asks,
+        boolean mayOperate,
+        boolean mayComment,
+        boolean mayBreakGlass,
+        String viewer,
+        List<Artifact> artifacts) {
 
     private static final List<Action> BUTTONS = List.of(
             Action.APPROVE,
             Action.COMPLETE,
+            Action.NOT_APPLICABLE,
             Action.TAKE_OVER,
             Action.MARK_DONE,
             Action.RETRY,
@@ -54,6 +61,7 @@ public record RunPage(
                 viewer.may(Role.OPERATOR, environment),
                 viewer.may(Role.RESPONDER, environment)
                         && !run.summary().status().finished(),
+                viewer.may(Action.BREAK_GLASS.needs(), environment),
                 viewer.name(),
                 artifacts);
     }
@@ -69,6 +77,8 @@ public record RunPage(
                 .append(ask.question().step())
                 .append(ask.question().askedAt())
                 .append(ask.question().said().size())
+                .append(ask.question().urgency().overdue())
+                .append(ask.question().urgency().escalated())
                 .append(ask.obstacle()));
         version.append(run.undo().scope());
         run.held().forEach(step -> version.append('|').append(step.key()));
@@ -144,7 +154,7 @@ public record RunPage(
         return switch (action) {
             case MARK_DONE -> question.fields().isEmpty();
             case TAKE_OVER -> !viewer.equals(question.assignee());
-            case COMPLETE -> question.assignee() == null || viewer.equals(question.assignee());
+            case COMPLETE, NOT_APPLICABLE -> question.assignee() == null || viewer.equals(question.assignee());
             default -> true;
         };
     }
@@ -161,6 +171,27 @@ public record RunPage(
     /** Whether something can be undone, and this question can be answered so. */
     public boolean undoable(Question question) {
         return question.actions().contains(Action.UNDO) && !run.undo().parts().isEmpty();
+    }
+
+    /**
+     * Whether the viewer may settle alone what the ordinary rule does not let them.
+     *
+     * @param refused whether the run has just refused their agreement
+     */
+    public boolean glass(Ask ask, boolean refused) {
+        Question question = ask.question();
+        return mayBreakGlass
+                && question.actions().contains(Action.BREAK_GLASS)
+                && !ask.obstacle().equals("role")
+                && (!ask.mine() || refused || question.agreed() + 1 < question.needed());
+    }
+
+    /** The file that was kept when the form was refused. */
+    public Optional<Artifact> kept(String step, String sha256) {
+        return artifactsOf(step).stream()
+                .filter(artifact ->
+                        artifact.keptBy() != null && artifact.sha256().equals(sha256))
+                .findFirst();
     }
 
     public boolean byHand(Question question) {

@@ -1,7 +1,10 @@
 package dev.evenkeel.web.runs;
 
 import dev.evenkeel.activities.store.Audit;
+import dev.evenkeel.activities.store.Journal;
 import dev.evenkeel.activities.store.Runs;
+import dev.evenkeel.web.runs.view.Question;
+import dev.evenkeel.web.runs.view.RunView;
 import dev.evenkeel.web.security.Permissions;
 import dev.evenkeel.workflows.contract.Decision;
 import dev.evenkeel.workflows.contract.Role;
@@ -19,6 +22,7 @@ import org.springframework.stereotype.Service;
 class SignedDecisions implements Decisions {
 
     private final Runs runs;
+    private final Journal journal;
     private final Audit audit;
     private final Permissions permissions;
     private final DecisionKeys keys;
@@ -27,12 +31,14 @@ class SignedDecisions implements Decisions {
 
     SignedDecisions(
             Runs runs,
+            Journal journal,
             Audit audit,
             Permissions permissions,
             DecisionKeys keys,
             RunUpdates updates,
             InstantSource clock) {
         this.runs = runs;
+        this.journal = journal;
         this.audit = audit;
         this.permissions = permissions;
         this.keys = keys;
@@ -51,7 +57,7 @@ class SignedDecisions implements Decisions {
                     Outcome.Why.NO_SUCH_RUN);
         }
         String environment = run.get().environment();
-        Role needed = ask.action().needs();
+        Role needed = needed(ask, run.get());
         Optional<Role> role = permissions.strongest(ask.actor(), environment);
         if (role.isEmpty() || !role.get().covers(needed)) {
             return refused(
@@ -74,6 +80,18 @@ class SignedDecisions implements Decisions {
                     String.valueOf(e.getMessage()),
                     e.away() ? Outcome.Why.AWAY : Outcome.Why.NOT_NOW);
         }
+    }
+
+    /** The role that the step asks for; the run itself judges it again. */
+    private Role needed(Ask ask, RunSummary run) {
+        if (ask.step() == null || ask.action() == Decision.Action.BREAK_GLASS) {
+            return ask.action().needs();
+        }
+        return RunView.of(run, journal.read(run.runId(), 0))
+                .question(ask.step())
+                .filter(question -> question.actions().contains(ask.action()))
+                .map(Question::role)
+                .orElse(ask.action().needs());
     }
 
     private Decision decision(Ask ask, Role role, String environment) {

@@ -1,5 +1,6 @@
 package dev.evenkeel.web.temporal;
 
+import dev.evenkeel.activities.store.Store;
 import dev.evenkeel.web.DataFolder;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
@@ -43,16 +44,21 @@ class TemporalConfiguration {
                         .build());
     }
 
+    @Bean
+    RefusalAudit refusalAudit(Store store) {
+        return new RefusalAudit(store);
+    }
+
     /** Virtual workflow threads and a large cache: thousands of runs wait for people, each woken without a replay. */
     @Bean
-    WorkerFactory workerFactory(WorkflowClient client, TemporalSettings settings) {
+    WorkerFactory workerFactory(WorkflowClient client, TemporalSettings settings, RefusalAudit refusals) {
         return WorkerFactory.newInstance(
                 client,
                 WorkerFactoryOptions.newBuilder()
                         .setUsingVirtualWorkflowThreads(true)
                         .setWorkflowCacheSize(settings.workflowCache())
                         .setMaxWorkflowThreadCount(settings.workflowCache() * 4)
-                        .setWorkerInterceptors(new StepInLogs())
+                        .setWorkerInterceptors(new StepInLogs(), new RefusedUpdates(refusals))
                         .build());
     }
 

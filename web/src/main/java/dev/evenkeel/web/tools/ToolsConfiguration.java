@@ -19,6 +19,7 @@ import dev.evenkeel.activities.ssh.RemoteCommands;
 import dev.evenkeel.activities.ssh.SshSettings;
 import dev.evenkeel.activities.store.JournalActivitiesImpl;
 import dev.evenkeel.activities.store.PeopleActivitiesImpl;
+import dev.evenkeel.activities.store.ReviewActivitiesImpl;
 import dev.evenkeel.activities.store.Store;
 import dev.evenkeel.activities.terraform.TerraformActivitiesImpl;
 import dev.evenkeel.activities.terraform.TerraformSettings;
@@ -98,6 +99,7 @@ class ToolsConfiguration {
                 List.of(
                         new JournalActivitiesImpl(store.journal()),
                         new PeopleActivitiesImpl(store.users()),
+                        new ReviewActivitiesImpl(store.reviews()),
                         new LockActivitiesImpl(client, store, new Leftovers(runner.settings())),
                         new CommandActivitiesImpl(
                                 runner, path, new RemoteCommands(runner, secrets, ssh(ssh)), store.artifacts()),

@@ -50,7 +50,13 @@ class SignedDecisionsTest {
         store = Store.open(StoreSettings.folder(folder));
         keys = new DecisionKeys(store.settings(), data);
         decisions = new SignedDecisions(
-                store.runs(), store.audit(), PermissionsAccess.over(store.users()), keys, run, InstantSource.system());
+                store.runs(),
+                store.journal(),
+                store.audit(),
+                PermissionsAccess.over(store.users()),
+                keys,
+                run,
+                InstantSource.system());
         store.runs().requested(summary("r1", "production"));
         store.users().create("alice", null, Map.of("production", Set.of(Role.APPROVER), "staging", Set.of(Role.ADMIN)));
         store.users().create("bob", null, Map.of("production", Set.of(Role.OPERATOR)));

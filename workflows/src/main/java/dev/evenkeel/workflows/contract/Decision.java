@@ -35,7 +35,11 @@ public record Decision(
     public enum Action {
         APPROVE(Role.APPROVER),
         REJECT(Role.APPROVER),
+        /** Agrees alone although the ordinary rule says no; the comment says why, and another person reviews it afterwards. */
+        BREAK_GLASS(Role.APPROVER),
         COMPLETE(Role.RESPONDER),
+        /** The task does not have to be done here; the comment says why. */
+        NOT_APPLICABLE(Role.RESPONDER),
         RETRY(Role.OPERATOR),
         /** Another attempt, with inputs that {@code evidence} changes, by their id. */
         RETRY_CHANGED(Role.OPERATOR),

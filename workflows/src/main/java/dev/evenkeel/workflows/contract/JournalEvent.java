@@ -58,13 +58,21 @@ public record JournalEvent(
         STEP_PREVIEWED,
         /**
          * A person is asked. {@code wait: approval|task|choice|failure|unknown|undo, role, actions (list)}; approval: {@code scope (hash),
-         * covers (Scope as map), count, instructions, expires (ms)}; task and choice: {@code instructions, fields (list of maps)};
+         * covers (Scope as map), count, instructions, expires (ms)}; task and choice: {@code instructions, fields (list of maps)},
+         * a task also {@code assignee, due (ms)};
          * failure and unknown: {@code message, advice, evidence}, and {@code fields} of the result that a person may enter. What
          * can be undone is what {@link #UNDO_PLANNED} said last.
          */
         PERSON_ASKED,
-        /** {@code decision, action, role, comment, evidence, scope}; {@code agreed, needed} for an approval. */
+        /**
+         * {@code decision, action, role, comment, evidence, scope}; {@code agreed, needed} for an approval, and {@code broke (list of
+         * Obstacle)} when somebody broke the glass.
+         */
         DECIDED,
+        /** Nobody has agreed in time: the question is called out for {@code to}; {@code role}: who may answer it from now on. */
+        ESCALATED,
+        /** A task was not done when it was due: {@code due (ms), assignee}. */
+        OVERDUE,
         /** The question is settled: {@code outcome}. */
         PERSON_ANSWERED,
         RUN_PAUSED,

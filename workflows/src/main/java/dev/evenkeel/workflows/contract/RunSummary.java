@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param waitingFor what a person has to do: {@code approval}, {@code task}, {@code choice}, {@code failure}, {@code unknown}; null when nothing
  * @param waitingRole the role that may do it; null when nothing
+ * @param alarm what is pressing about it; null when nothing
  * @param at what is going on, in a few words
  * @param startedAt milliseconds since the epoch
  * @param finishedAt milliseconds since the epoch; null while it runs
@@ -22,9 +23,57 @@ public record RunSummary(
         RunStatus status,
         @Nullable String waitingFor,
         @Nullable Role waitingRole,
+        @Nullable Alarm alarm,
         String at,
         String requester,
         String definitionHash,
         String commit,
         long startedAt,
-        @Nullable Long finishedAt) {}
+        @Nullable Long finishedAt) {
+
+    /** Why somebody should look at a run that waits. */
+    public enum Alarm {
+        /** Nobody agreed in time, so others are asked as well. */
+        ESCALATED,
+        /** A task was not done when it was due. */
+        OVERDUE
+    }
+
+    /** Nothing is pressing about it. */
+    public RunSummary(
+            String runId,
+            String runbook,
+            String procedure,
+            String title,
+            @Nullable String service,
+            String environment,
+            Mode mode,
+            RunStatus status,
+            @Nullable String waitingFor,
+            @Nullable Role waitingRole,
+            String at,
+            String requester,
+            String definitionHash,
+            String commit,
+            long startedAt,
+            @Nullable Long finishedAt) {
+        this(
+                runId,
+                runbook,
+                procedure,
+                title,
+                service,
+                environment,
+                mode,
+                status,
+                waitingFor,
+                waitingRole,
+                null,
+                at,
+                requester,
+                definitionHash,
+                commit,
+                startedAt,
+                finishedAt);
+    }
+}

@@ -93,7 +93,14 @@ final class ActingSteps {
     private void askAgain(Step step, Frame frame, int attempt, String instructions) {
         Runbooks.Approvers approvers = Runbooks.approvers(run.runbook());
         people.approve(
-                frame.key(step), attempt, approvers.count(), approvers.from(), instructions, Duration.ofHours(24));
+                frame.key(step),
+                attempt,
+                new Agreement.Rule(
+                        approvers.count(),
+                        approvers.from(),
+                        instructions,
+                        Agreement.Rule.EXPIRES,
+                        approvers.escalation()));
     }
 
     Done playbook(Step.AnsiblePlaybook step, Frame frame, int attempt, Map<String, Object> variables) {

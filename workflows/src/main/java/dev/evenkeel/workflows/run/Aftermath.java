@@ -108,6 +108,12 @@ final class Aftermath {
                 .note(Type.STEP_SKIPPED, key, attempt, Map.of("reason", decision.actor() + ": " + decision.comment()));
     }
 
+    /** A person says that a task does not have to be done. */
+    void notApplicable(String key, int attempt, NotApplicable without) {
+        run.state().undo().passOver(key);
+        run.journal().note(Type.STEP_SKIPPED, key, attempt, Map.of("reason", String.valueOf(without.getMessage())));
+    }
+
     private Set<Action> more(Step step, StepFailure failure) {
         Set<Action> more = EnumSet.noneOf(Action.class);
         if (ByHand.possible(step) || failure.outcomeUnknown()) {

@@ -1,6 +1,7 @@
 package dev.evenkeel.workflows.run;
 
 import dev.evenkeel.workflows.contract.Decision;
+import dev.evenkeel.workflows.contract.EvidenceFile;
 import dev.evenkeel.workflows.contract.Role;
 import dev.evenkeel.workflows.contract.RunRequest;
 import dev.evenkeel.workflows.contract.SignedDecision;
@@ -17,12 +18,18 @@ final class DecisionRules {
     private final RunRequest request;
     private final Runbook runbook;
     private final Signatures signatures;
+    private final ApprovalRules approval;
     private final Set<String> seen = new HashSet<>();
 
     DecisionRules(RunRequest request, Runbook runbook) {
         this.runbook = runbook;
         this.request = request;
+        this.approval = new ApprovalRules(request);
         this.signatures = new Signatures(request.decisionKeys());
+    }
+
+    ApprovalRules approval() {
+        return approval;
     }
 
     void remember(Decision decision) {
@@ -57,8 +64,19 @@ final class DecisionRules {
             case CANCEL -> Refusal.unless(!state.cancelling(), "The run is already being cancelled");
             case COMMENT -> Refusal.unless(!decision.comment().isBlank(), "The comment is empty");
             case SKIP_AHEAD -> HandRules.skipAhead(decision, state);
-            case APPROVE, REJECT, COMPLETE, RETRY, RETRY_CHANGED, SKIP, MARK_DONE, STOP, UNDO, LEAVE, TAKE_OVER ->
-                throw Refusal.because("Say which step is meant");
+            case APPROVE,
+                    REJECT,
+                    BREAK_GLASS,
+                    COMPLETE,
+                    NOT_APPLICABLE,
+                    RETRY,
+                    RETRY_CHANGED,
+                    SKIP,
+                    MARK_DONE,
+                    STOP,
+                    UNDO,
+                    LEAVE,
+                    TAKE_OVER -> throw Refusal.because("Say which step is meant");
             case BREAK_LOCK -> throw Refusal.because("That is decided by the lock, not by the run");
         }
     }
@@ -70,7 +88,19 @@ final class DecisionRules {
         Refusal.unless(question.actions().contains(decision.action()), "That cannot be decided at this step");
         checkRole(decision, question.role());
         switch (decision.action()) {
-            case APPROVE -> checkApproval(decision, state, question);
+            case APPROVE -> {
+                ApprovalRules.checkScope(decision, question);
+                approval.check(decision.actor(), state, question);
+            }
+            case BREAK_GLASS -> {
+                checkRole(decision, decision.action().needs());
+                ApprovalRules.checkScope(decision, question);
+                ApprovalRules.breakGlass(decision, approval.broken(decision.actor(), state, question));
+            }
+            case NOT_APPLICABLE -> {
+                HandRules.complete(decision, question);
+                Refusal.unless(!decision.comment().isBlank(), "Say why it is not applicable: a reason is needed");
+            }
             case REJECT, SKIP -> Refusal.unless(!decision.comment().isBlank(), "Say why: a reason is needed");
             case MARK_DONE -> {
                 Refusal.unless(!decision.comment().isBlank(), "Say what you saw: evidence is needed");
@@ -87,28 +117,6 @@ final class DecisionRules {
         }
     }
 
-    private void checkApproval(Decision decision, RunState state, Question question) {
-        Refusal.unless(
-                question.scope() != null && question.scope().equals(decision.scope()),
-                "What you saw is not what would be done now: look again and decide again");
-        String actor = decision.actor();
-        Refusal.unless(!actor.equals(request.requester()), "Whoever asked for the run cannot approve it");
-        Refusal.unless(!state.changedInputs(actor), "Whoever changed the inputs cannot approve them");
-        Refusal.unless(!isEditor(actor), "Whoever edited the runbook last cannot approve its run");
-        Refusal.unless(!question.agreed().contains(actor), "You have agreed already; somebody else has to");
-    }
-
-    /** Git writes {@code Name <mail>}; the name, the address and what stands before its @ each mean the same person. */
-    private boolean isEditor(String actor) {
-        String editor = request.definition().editor().toLowerCase(Locale.ROOT);
-        String name = actor.toLowerCase(Locale.ROOT);
-        int open = editor.indexOf('<');
-        String written = (open < 0 ? editor : editor.substring(0, open)).strip();
-        String mail =
-                open < 0 ? editor : editor.substring(open + 1).replace(">", "").strip();
-        return written.equals(name) || mail.equals(name) || mail.startsWith(name + "@");
-    }
-
     private static void checkRole(Decision decision, Role needed) {
         Refusal.unless(
                 decision.role().covers(needed),
@@ -123,13 +131,13 @@ final class DecisionRules {
             return;
         }
         switch (field.kind()) {
+            case FILE -> Refusal.unless(EvidenceFile.of(value).isPresent(), field.title() + " has to be a file");
             case NUMBER -> Refusal.unless(value instanceof Number, field.title() + " has to be a number");
             case BOOLEAN -> Refusal.unless(value instanceof Boolean, field.title() + " has to be yes or no");
             case CHOICE ->
                 Refusal.unless(
                         field.options().contains(String.valueOf(value)), field.title() + " is none of the choices");
-            case STRING, LIST, DURATION, SITE, SECRET, FILE ->
-                Refusal.unless(String.valueOf(value).length() <= 10_000, field.title() + " is too long");
+            case STRING -> Refusal.unless(String.valueOf(value).length() <= 10_000, field.title() + " is too long");
         }
     }
 }

@@ -27,8 +27,10 @@ final class Doing {
             case Step.HttpRequest request ->
                 request.method() + " " + request.url().text(variables);
             case Step.Approval approval ->
-                "ask " + people(approval.count(), approval.from().name());
-            case Step.Task task -> "ask " + people(1, task.from().name()) + " to do it by hand";
+                "ask " + people(approval.count(), approval.from().name()) + escalation(approval.escalation());
+            case Step.Task task ->
+                "ask " + people(1, task.from().name()) + " to do it by hand"
+                        + (task.due() == null ? "" : " within " + words(task.due()));
             case Step.Gate gate -> gate.pass().source();
             case Step.Fail fail -> "fail: " + fail.message().text(variables);
             case Step.Wait wait -> wait(wait.until(), variables);
@@ -67,6 +69,13 @@ final class Doing {
 
     static String people(int count, String role) {
         return (count == 1 ? "1 person" : count + " people") + " with the role " + role.toLowerCase(Locale.ROOT);
+    }
+
+    private static String escalation(Step.@Nullable Escalation escalation) {
+        return escalation == null
+                ? ""
+                : ", after " + words(escalation.after()) + " also the role "
+                        + escalation.to().name().toLowerCase(Locale.ROOT);
     }
 
     private static String command(Template command, Map<String, Object> variables) {

@@ -6,18 +6,20 @@ import dev.evenkeel.workflows.contract.Failures;
 import dev.evenkeel.workflows.contract.JournalEvent.Type;
 import dev.evenkeel.workflows.contract.Role;
 import dev.evenkeel.workflows.contract.Scope;
-import dev.evenkeel.workflows.runbook.Input;
 import dev.evenkeel.workflows.runbook.Step;
+import dev.evenkeel.workflows.runbook.Step.Escalation;
 import dev.evenkeel.workflows.runbook.Step.Evidence;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Asks people and waits for them. */
 final class People {
@@ -36,26 +38,40 @@ final class People {
      * @return who agreed
      * @throws StepFailure when somebody rejected it or nobody answered in time
      */
-    List<String> approve(String key, int attempt, int count, Role from, String instructions, Duration expires) {
+    Agreement approve(String key, int attempt, Agreement.Rule rule) {
         Scope scope = approvals.scope();
-        Question question = Question.approval(key, from, scope.hash(), count);
+        Question question = Question.approval(key, rule.from(), scope.hash(), rule.count());
         Map<String, Object> data = asked(question);
         data.put("scope", scope.hash());
         data.put("covers", CanonicalJson.tree(scope));
-        data.put("count", count);
-        data.put("instructions", instructions);
-        data.put("expires", Workflow.currentTimeMillis() + expires.toMillis());
+        data.put("count", rule.count());
+        data.put("instructions", rule.instructions());
+        long asked = Workflow.currentTimeMillis();
+        data.put("expires", asked + rule.expires().toMillis());
         ask(question, attempt, data);
         while (true) {
-            if (!Workflow.await(expires, () -> question.settled().isPresent())) {
+            if (!inTime(question, attempt, rule, asked)) {
                 answered(question, attempt, "expired");
                 throw new StepFailure(
                         Failures.TIMED_OUT,
-                        "Nobody approved within " + words(expires),
+                        "Nobody approved within " + words(rule.expires()),
                         "Ask again, or stop the run",
                         "");
             }
             Decision last = question.settled().orElseThrow();
+            if (last.action() == Decision.Action.BREAK_GLASS) {
+                run.reviews().await();
+                Role role = last.action().needs();
+                if (approvals.without(List.of(last.actor()), role).isEmpty()) {
+                    approvals.grant(scope, role, List.of(last.actor()));
+                    answered(question, attempt, "glass_broken");
+                    Set<String> people = new LinkedHashSet<>(question.agreed());
+                    people.add(last.actor());
+                    return new Agreement(List.copyOf(people), last.actor());
+                }
+                question.withdraw(List.of(last.actor()));
+                continue;
+            }
             if (last.action() == Decision.Action.REJECT) {
                 answered(question, attempt, "rejected");
                 throw new StepFailure(
@@ -64,25 +80,73 @@ final class People {
                         "Stop the run, or ask again when the reason is gone",
                         "");
             }
-            List<String> gone = approvals.without(question.agreed(), from);
+            List<String> gone = approvals.without(question.agreed(), question.role());
             if (gone.isEmpty()) {
-                approvals.grant(scope, from, question.agreed());
+                approvals.grant(scope, question.role(), question.agreed());
                 answered(question, attempt, "approved");
-                return question.agreed();
+                return new Agreement(question.agreed(), null);
             }
             question.withdraw(gone);
         }
     }
 
-    /** @return the evidence, and who gave it as {@code by} */
-    Map<String, Object> task(Step.Task step, String key, int attempt, String instructions) {
-        Question question = Question.task(key, step.from(), step.evidence());
+    /** Waits for the answer, and calls the question out for others when nobody agrees. @return false when it expired */
+    private boolean inTime(Question question, int attempt, Agreement.Rule rule, long asked) {
+        Escalation escalation = rule.escalation();
+        if (escalation != null && !question.escalated()) {
+            if (Workflow.await(
+                    left(asked, escalation.after()), () -> question.settled().isPresent())) {
+                return true;
+            }
+            question.escalate(escalation.to());
+            run.journal()
+                    .note(
+                            Type.ESCALATED,
+                            question.step(),
+                            attempt,
+                            Map.of(
+                                    "to", escalation.to().name(),
+                                    "role", question.role().name()));
+        }
+        return Workflow.await(
+                left(asked, rule.expires()), () -> question.settled().isPresent());
+    }
+
+    private static Duration left(long since, Duration whole) {
+        return Duration.ofMillis(Math.max(1, since + whole.toMillis() - Workflow.currentTimeMillis()));
+    }
+
+    /**
+     * @param assignee whose task it is at first; null: nobody's
+     * @return the evidence, and who gave it as {@code by}
+     * @throws NotApplicable when somebody says that it does not have to be done
+     */
+    Map<String, Object> task(Step.Task step, String key, int attempt, String instructions, @Nullable String assignee) {
+        Question question = Question.task(key, step.from(), step.evidence(), assignee);
         Map<String, Object> data = asked(question);
         data.put("instructions", instructions);
         data.put("fields", step.evidence().stream().map(People::field).toList());
-        Decision decision = settle(question, attempt, data);
+        if (assignee != null) {
+            data.put("assignee", assignee);
+        }
+        if (step.due() != null) {
+            data.put("due", Workflow.currentTimeMillis() + step.due().toMillis());
+        }
+        ask(question, attempt, data);
+        if (step.due() != null
+                && !Workflow.await(step.due(), () -> question.settled().isPresent())) {
+            question.overdue();
+            Map<String, Object> overdue = new LinkedHashMap<>();
+            overdue.put("due", data.get("due"));
+            overdue.put("assignee", question.assignee() == null ? "" : question.assignee());
+            run.journal().note(Type.OVERDUE, key, attempt, overdue);
+        }
+        Decision decision = settled(question, attempt);
         if (decision.action() == Decision.Action.STOP) {
             throw StepsStopped.byPerson(decision.actor() + " stopped the run: " + decision.comment());
+        }
+        if (decision.action() == Decision.Action.NOT_APPLICABLE) {
+            throw new NotApplicable(decision);
         }
         Map<String, Object> result = new LinkedHashMap<>();
         decision.evidence().forEach((id, value) -> result.put(id, Objects.requireNonNull(ResultMaps.plain(value))));
@@ -96,7 +160,7 @@ final class People {
      */
     Map<String, Object> choose(
             Step.Choice step, String key, int attempt, Map<String, String> labels, Map<String, Object> variables) {
-        Evidence field = new Evidence("chosen", Input.Kind.CHOICE, "The choice", true, List.copyOf(labels.keySet()));
+        Evidence field = new Evidence("chosen", Evidence.Kind.CHOICE, "The choice", true, List.copyOf(labels.keySet()));
         Question question = Question.choice(key, step.from(), field);
         Map<String, Object> data = asked(question);
         data.put(
@@ -132,6 +196,10 @@ final class People {
 
     private Decision settle(Question question, int attempt, Map<String, Object> data) {
         ask(question, attempt, data);
+        return settled(question, attempt);
+    }
+
+    private Decision settled(Question question, int attempt) {
         Workflow.await(() -> question.settled().isPresent());
         Decision decision = question.settled().orElseThrow();
         answered(question, attempt, decision.action().name().toLowerCase(Locale.ROOT));

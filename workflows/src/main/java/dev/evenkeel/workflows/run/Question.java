@@ -3,6 +3,7 @@ package dev.evenkeel.workflows.run;
 import dev.evenkeel.workflows.contract.Decision;
 import dev.evenkeel.workflows.contract.Decision.Action;
 import dev.evenkeel.workflows.contract.Role;
+import dev.evenkeel.workflows.contract.RunSummary.Alarm;
 import dev.evenkeel.workflows.runbook.Step.Evidence;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -35,6 +36,8 @@ final class Question {
     private List<ByHand.Field> byHand = List.of();
     private @Nullable Decision settled;
     private @Nullable String assignee;
+    private @Nullable Role escalated;
+    private boolean overdue;
 
     private Question(
             Kind kind,
@@ -54,12 +57,22 @@ final class Question {
     }
 
     static Question approval(String step, Role role, String scope, int needed) {
-        return new Question(Kind.APPROVAL, step, role, Set.of(Action.APPROVE, Action.REJECT), scope, needed, List.of());
+        return new Question(
+                Kind.APPROVAL,
+                step,
+                role,
+                Set.of(Action.APPROVE, Action.REJECT, Action.BREAK_GLASS),
+                scope,
+                needed,
+                List.of());
     }
 
-    static Question task(String step, Role role, List<Evidence> fields) {
-        return new Question(
-                Kind.TASK, step, role, Set.of(Action.COMPLETE, Action.TAKE_OVER, Action.STOP), null, 1, fields);
+    /** @param assignee whose task it is at first; null: nobody's */
+    static Question task(String step, Role role, List<Evidence> fields, @Nullable String assignee) {
+        Set<Action> actions = Set.of(Action.COMPLETE, Action.NOT_APPLICABLE, Action.TAKE_OVER, Action.STOP);
+        Question question = new Question(Kind.TASK, step, role, actions, null, 1, fields);
+        question.assignee = assignee;
+        return question;
     }
 
     /** @param field the one field of its form, whose options are the ways */
@@ -118,8 +131,30 @@ final class Question {
         return step;
     }
 
+    /** The least role that may answer it now. */
     Role role() {
-        return role;
+        return escalated != null && role.covers(escalated) ? escalated : role;
+    }
+
+    /** From now on {@code to} is asked as well. */
+    void escalate(Role to) {
+        escalated = to;
+    }
+
+    boolean escalated() {
+        return escalated != null;
+    }
+
+    /** It was not answered when it was due. */
+    void overdue() {
+        overdue = true;
+    }
+
+    Optional<Alarm> alarm() {
+        if (overdue) {
+            return Optional.of(Alarm.OVERDUE);
+        }
+        return escalated() ? Optional.of(Alarm.ESCALATED) : Optional.empty();
     }
 
     Set<Action> actions() {

@@ -6,6 +6,7 @@ import dev.evenkeel.workflows.contract.EstateSnapshot.Site;
 import dev.evenkeel.workflows.contract.JournalEvent.Type;
 import dev.evenkeel.workflows.contract.LockNews;
 import dev.evenkeel.workflows.contract.Mode;
+import dev.evenkeel.workflows.contract.ReviewActivities.Obstacle;
 import dev.evenkeel.workflows.contract.RunControl.Receipt;
 import dev.evenkeel.workflows.contract.RunRequest;
 import dev.evenkeel.workflows.contract.RunResult;
@@ -19,7 +20,6 @@ import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -31,8 +31,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One run, whatever its procedure: its beginning and end, its journal, the decisions that reach it. Made in a workflow's constructor. */
 public final class RunExecution {
-
-    private static final Duration APPROVAL_EXPIRES = Duration.ofHours(24);
 
     private final RunContext run;
     private final StepInterpreter interpreter;
@@ -57,6 +55,7 @@ public final class RunExecution {
         CancellationScope.current().getCancellationRequest().thenApply(this::endWithParent);
         RunResult result = Outputs.of(run, interpreter.variables(), takenBack(walk(procedure)));
         interpreter.lock().release();
+        run.reviews().await();
         run.state().finish(result.status());
         run.journal()
                 .note(
@@ -170,10 +169,14 @@ public final class RunExecution {
                         1,
                         Map.of("doing", Doing.people(rule.count(), rule.from().name())));
         try {
-            List<String> approvers =
-                    interpreter.people().approve(key, 1, rule.count(), rule.from(), "", APPROVAL_EXPIRES);
-            String summary = "approved by " + String.join(", ", approvers);
-            run.journal().note(Type.STEP_FINISHED, key, 1, Map.of("summary", summary, "result", Map.of()));
+            Agreement agreement = interpreter
+                    .people()
+                    .approve(
+                            key,
+                            1,
+                            new Agreement.Rule(
+                                    rule.count(), rule.from(), "", Agreement.Rule.EXPIRES, rule.escalation()));
+            run.journal().note(Type.STEP_FINISHED, key, 1, Map.of("summary", agreement.summary(), "result", Map.of()));
         } catch (StepFailure refused) {
             run.journal()
                     .note(Type.STEP_FAILED, key, 1, Map.of("message", refused.message(), "advice", "", "next", "stop"));
@@ -210,6 +213,8 @@ public final class RunExecution {
     }
 
     public void validate(SignedDecision signed) {
+        // Whoever sends an update by hand may leave out anything.
+        Refusal.unless(signed != null && signed.decision() != null, "That is no decision");
         run.rules()
                 .check(
                         signed,
@@ -221,10 +226,15 @@ public final class RunExecution {
         Decision decision = signed.decision();
         run.rules().remember(decision);
         Question question = run.state().question(decision.step());
+        List<Obstacle> broke = List.of();
         if (question != null) {
+            if (decision.action() == Decision.Action.BREAK_GLASS) {
+                broke = run.rules().approval().broken(decision.actor(), run.state(), question);
+                run.reviews().open(decision, broke);
+            }
             question.take(decision);
         }
-        noteDecision(decision, question);
+        noteDecision(decision, question, broke);
         steer(decision);
         return new Receipt(
                 decision.id(),
@@ -279,7 +289,7 @@ public final class RunExecution {
         }
     }
 
-    private void noteDecision(Decision decision, @Nullable Question question) {
+    private void noteDecision(Decision decision, @Nullable Question question, List<Obstacle> broke) {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("decision", decision.id());
         data.put("action", decision.action().name());
@@ -290,6 +300,9 @@ public final class RunExecution {
             data.put("scope", String.valueOf(decision.scope()));
             data.put("agreed", question.agreed());
             data.put("needed", question.needed());
+            if (!broke.isEmpty()) {
+                data.put("broke", broke.stream().map(Obstacle::name).toList());
+            }
         }
         run.journal().note(Type.DECIDED, decision.step(), 0, decision.actor(), data);
     }

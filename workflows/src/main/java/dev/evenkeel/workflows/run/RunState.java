@@ -56,6 +56,10 @@ final class RunState {
                 open.map(question -> question.kind().name().toLowerCase(Locale.ROOT))
                         .orElse(null),
                 open.map(Question::role).orElse(null),
+                questions.values().stream()
+                        .flatMap(question -> question.alarm().stream())
+                        .findFirst()
+                        .orElse(null),
                 at,
                 request.requester(),
                 request.definition().hash(),

@@ -5,12 +5,13 @@ import dev.evenkeel.workflows.runbook.Runbook;
 import dev.evenkeel.workflows.runbook.Step;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Questions about a runbook as a whole. */
 final class Runbooks {
 
     /** @param count how many different people */
-    record Approvers(int count, Role from) {}
+    record Approvers(int count, Role from, Step.@Nullable Escalation escalation) {}
 
     private Runbooks() {}
 
@@ -18,7 +19,7 @@ final class Runbooks {
     static Approvers approvers(Runbook runbook) {
         Runbook.ApprovalRule rule = runbook.approval();
         if (rule != null) {
-            return new Approvers(rule.count(), rule.from());
+            return new Approvers(rule.count(), rule.from(), rule.escalation());
         }
         return runbook.steps().values().stream()
                 .flatMap(List::stream)
@@ -26,8 +27,8 @@ final class Runbooks {
                 .filter(Step.Approval.class::isInstance)
                 .map(Step.Approval.class::cast)
                 .findFirst()
-                .map(step -> new Approvers(step.count(), step.from()))
-                .orElse(new Approvers(1, Role.APPROVER));
+                .map(step -> new Approvers(step.count(), step.from(), step.escalation()))
+                .orElse(new Approvers(1, Role.APPROVER, null));
     }
 
     private static Stream<Step> all(Step step) {

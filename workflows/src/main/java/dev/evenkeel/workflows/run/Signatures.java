@@ -21,7 +21,7 @@ public final class Signatures {
 
     public boolean verify(SignedDecision signed) {
         PublicKey key = keys.get(signed.keyId());
-        if (key == null) {
+        if (key == null || signed.signature() == null) {
             return false;
         }
         try {

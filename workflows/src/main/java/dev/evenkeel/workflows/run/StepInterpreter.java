@@ -147,6 +147,9 @@ public final class StepInterpreter {
             return settle(step, frame, attempt, StepFailure.of(failure));
         } catch (EvaluationException failure) {
             return settle(step, frame, attempt, StepFailure.of(failure));
+        } catch (NotApplicable without) {
+            aftermath.notApplicable(frame.key(step), attempt, without);
+            return true;
         } catch (StepFailure failure) {
             return settle(step, frame, attempt, failure);
         }
@@ -217,11 +220,7 @@ public final class StepInterpreter {
             case Step.HttpCheck check -> acting.check(check, frame, attempt, values);
             case Step.HttpRequest request -> acting.request(request, frame, attempt, values);
             case Step.Approval approval -> approve(approval, frame, attempt, values);
-            case Step.Task task -> {
-                Map<String, Object> evidence = people.task(
-                        task, frame.key(task), attempt, task.instructions().text(values));
-                yield new Done(evidence, "done by " + evidence.get("by"));
-            }
+            case Step.Task task -> task(task, frame, attempt, values);
             case Step.Gate gate -> gate(gate, values);
             case Step.Fail fail ->
                 throw new StepFailure(
@@ -287,12 +286,22 @@ public final class StepInterpreter {
         return false;
     }
 
+    private Done task(Step.Task task, Frame frame, int attempt, Map<String, Object> values) {
+        String assignee =
+                task.assignee() == null ? "" : task.assignee().text(values).strip();
+        Map<String, Object> evidence = people.task(
+                task, frame.key(task), attempt, task.instructions().text(values), assignee.isEmpty() ? null : assignee);
+        return new Done(evidence, "done by " + evidence.get("by"));
+    }
+
     private Done approve(Step.Approval step, Frame frame, int attempt, Map<String, Object> values) {
         String instructions =
                 step.instructions() == null ? "" : step.instructions().text(values);
-        List<String> approvers =
-                people.approve(frame.key(step), attempt, step.count(), step.from(), instructions, step.expires());
-        return new Done(Map.of("approvers", approvers), "approved by " + String.join(", ", approvers));
+        Agreement agreement = people.approve(
+                frame.key(step),
+                attempt,
+                new Agreement.Rule(step.count(), step.from(), instructions, step.expires(), step.escalation()));
+        return new Done(Map.of("approvers", agreement.people()), agreement.summary());
     }
 
     private static Done gate(Step.Gate gate, Map<String, Object> values) {

@@ -94,12 +94,15 @@ final class KindReader {
                         fields.whole("count", 1),
                         RunbookLanguage.role(fields.text("from", "approver")),
                         values.maybe("instructions", Type.TEXT),
-                        fields.duration("expires", Duration.ofHours(24))));
+                        fields.duration("expires", EscalationReader.EXPIRES),
+                        new EscalationReader(problems).read(fields)));
             case "task" ->
                 Optional.of(new Step.Task(
                         common,
                         RunbookLanguage.role(fields.text("from", "responder")),
                         values.template("instructions", Type.TEXT),
+                        values.maybe("assignee", Type.TEXT),
+                        due(fields),
                         evidence(fields)));
             case "gate" ->
                 values.code("pass", Type.TRUTH)
@@ -178,6 +181,18 @@ final class KindReader {
                 fields.truth("idempotent", false));
     }
 
+    private @Nullable Duration due(Fields fields) {
+        if (!fields.has("due")) {
+            return null;
+        }
+        Duration due = fields.duration("due", Duration.ofMinutes(1));
+        if (due.isZero()) {
+            problems.add(
+                    fields.keyOf("due"), "'due' is zero", "Write how long the task may take, or leave the key out.");
+        }
+        return due;
+    }
+
     private List<Step.Evidence> evidence(Fields fields) {
         List<Step.Evidence> evidence = new ArrayList<>();
         fields.fields("evidence").ifPresent(all -> {
@@ -193,13 +208,13 @@ final class KindReader {
 
     private Step.Evidence field(String id, Fields field, Node at) {
         String type = field.text("type", "string");
-        Input.Kind kind = RunbookLanguage.INPUT_KINDS.contains(type)
-                ? Input.Kind.valueOf(type.toUpperCase(Locale.ROOT))
-                : Input.Kind.STRING;
+        Step.Evidence.Kind kind = RunbookLanguage.EVIDENCE_KINDS.contains(type)
+                ? Step.Evidence.Kind.valueOf(type.toUpperCase(Locale.ROOT))
+                : Step.Evidence.Kind.STRING;
         List<String> options = field.texts("options");
-        if (kind == Input.Kind.CHOICE && options.isEmpty()) {
+        if (kind == Step.Evidence.Kind.CHOICE && options.isEmpty()) {
             problems.add(at, "The choice '" + id + "' has no options", "Add 'options: [a, b]'.");
-        } else if (kind != Input.Kind.CHOICE && !options.isEmpty()) {
+        } else if (kind != Step.Evidence.Kind.CHOICE && !options.isEmpty()) {
             problems.add(field.keyOf("options"), "Only a choice has options", "Say 'type: choice'.");
         }
         return new Step.Evidence(

@@ -2,6 +2,7 @@ package dev.evenkeel.workflows.runbook;
 
 import dev.evenkeel.workflows.contract.AnsibleActivities.PlaybookResult;
 import dev.evenkeel.workflows.contract.CommandActivities.CommandResult;
+import dev.evenkeel.workflows.contract.EvidenceFile;
 import dev.evenkeel.workflows.contract.HttpActivities.CheckResult;
 import dev.evenkeel.workflows.contract.HttpActivities.RequestResult;
 import dev.evenkeel.workflows.contract.TerraformActivities.ApplyResult;
@@ -57,7 +58,8 @@ public final class ResultTypes {
         Type type = switch (field.kind()) {
             case NUMBER -> Type.NUMBER;
             case BOOLEAN -> Type.TRUTH;
-            default -> Type.TEXT;
+            case STRING, CHOICE -> Type.TEXT;
+            case FILE -> of(EvidenceFile.class);
         };
         return field.required() ? type : new Type.OptionalOf(type);
     }

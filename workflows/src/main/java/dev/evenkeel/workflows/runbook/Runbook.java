@@ -61,6 +61,13 @@ public record Runbook(
         return inputs.stream().filter(input -> input.id().equals(id)).findFirst();
     }
 
-    /** @param count how many different people */
-    public record ApprovalRule(int count, Role from) {}
+    /**
+     * @param count how many different people
+     * @param escalation whom it is called out for when nobody has agreed; null: nobody
+     */
+    public record ApprovalRule(int count, Role from, Step.@Nullable Escalation escalation) {
+        public ApprovalRule(int count, Role from) {
+            this(count, from, null);
+        }
+    }
 }

@@ -20,7 +20,7 @@ public final class RunbookLanguage {
 
     static final List<String> ROLES = List.of("responder", "operator", "approver", "admin");
     static final List<String> INPUT_KINDS = words(Input.Kind.values());
-    private static final List<String> EVIDENCE_KINDS = List.of("string", "number", "boolean", "choice");
+    static final List<String> EVIDENCE_KINDS = words(Step.Evidence.Kind.values());
     private static final Shape COUNT = new Shape.Whole(1, 20);
     private static final Shape TEXTS = new Shape.ListOf(Shape.TEXT, 1);
     private static final Shape LIST_TEMPLATE = new Shape.Template(new Type.ListOf(Type.TEXT));
@@ -105,7 +105,8 @@ public final class RunbookLanguage {
                             "live",
                             List.of(
                                     optional("count", COUNT, "1", "How many different people have to agree."),
-                                    optional("from", new Shape.OneOf(ROLES), "approver", "The role that they need."))),
+                                    optional("from", new Shape.OneOf(ROLES), "approver", "The role that they need."),
+                                    escalate())),
                     "Who has to agree before a live run starts.")));
 
     private static final Shape.Block WAVES = new Shape.Block(
@@ -323,12 +324,15 @@ public final class RunbookLanguage {
                         optional("count", COUNT, "1", "How many different people have to agree."),
                         optional("from", new Shape.OneOf(ROLES), "approver", "The role that they need."),
                         optional("instructions", Shape.TEMPLATE, "What to look at first, in Markdown."),
-                        optional("expires", Shape.DURATION, "24h", "How long it may be answered.")),
+                        optional("expires", Shape.DURATION, "24h", "How long it may be answered."),
+                        escalate()),
                 kind(
                         "task",
                         "Asks a person to do something by hand.",
                         required("instructions", Shape.TEMPLATE, "What to do, in Markdown."),
                         optional("from", new Shape.OneOf(ROLES), "responder", "The role that the person needs."),
+                        optional("assignee", Shape.TEMPLATE, "The name of the person whose task it is at first."),
+                        optional("due", Shape.DURATION, "How long it may take before it is overdue."),
                         optional("evidence", new Shape.MapOf(Shape.ID, evidence()), "The fields of the form, by id.")),
                 kind(
                         "gate",
@@ -397,6 +401,18 @@ public final class RunbookLanguage {
                 List.of(
                         optional("label", Shape.TEMPLATE, "the id in words", "What people see."),
                         optional("steps", STEPS, "nothing", "What is done when it is chosen.")));
+    }
+
+    private static Key escalate() {
+        return optional(
+                "escalate",
+                new Shape.Block(
+                        "escalate",
+                        List.of(
+                                required("after", Shape.DURATION, "How long nobody may have agreed."),
+                                required(
+                                        "to", new Shape.OneOf(ROLES), "The role that is asked as well from then on."))),
+                "Calls it out for another role when nobody agrees.");
     }
 
     private static Shape.Block evidence() {

@@ -99,7 +99,7 @@ public final class RunbookReader {
                     inputs,
                     top.fields("approvals")
                             .flatMap(all -> all.fields("live"))
-                            .map(OneFile::approval)
+                            .map(this::approval)
                             .orElse(null),
                     top.text("when_locked", "wait").equals("refuse"),
                     procedure == Procedure.DEPLOY ? new WavesReader(problems, templates).read(top, scope) : null,
@@ -132,9 +132,11 @@ public final class RunbookReader {
             }
         }
 
-        private static Runbook.ApprovalRule approval(Fields live) {
+        private Runbook.ApprovalRule approval(Fields live) {
             return new Runbook.ApprovalRule(
-                    live.whole("count", 1), RunbookLanguage.role(live.text("from", "approver")));
+                    live.whole("count", 1),
+                    RunbookLanguage.role(live.text("from", "approver")),
+                    new EscalationReader(problems).read(live));
         }
 
         private Map<String, List<Step>> phases(Procedure procedure, Scope scope) {

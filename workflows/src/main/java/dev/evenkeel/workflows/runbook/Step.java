@@ -184,16 +184,44 @@ public sealed interface Step {
         }
     }
 
-    /** @param count how many different people have to agree */
+    /**
+     * @param count how many different people have to agree
+     * @param escalation whom it is called out for when nobody has agreed; null: nobody
+     */
     record Approval(
-            Common common, int count, Role from, @Nullable Template instructions, Duration expires) implements Step {
+            Common common,
+            int count,
+            Role from,
+            @Nullable Template instructions,
+            Duration expires,
+            @Nullable Escalation escalation)
+            implements Step {
+        /** Without escalation. */
+        public Approval(Common common, int count, Role from, @Nullable Template instructions, Duration expires) {
+            this(common, count, from, instructions, expires, null);
+        }
+
         @Override
         public String kind() {
             return "approval";
         }
     }
 
-    record Task(Common common, Role from, Template instructions, List<Evidence> evidence) implements Step {
+    /** @param to the role that is asked as well, once {@code after} has passed */
+    record Escalation(Duration after, Role to) {}
+
+    /**
+     * @param assignee yields the name of the person whose task it is at first; null: nobody's
+     * @param due how long it may take before it is overdue; null: for ever
+     */
+    record Task(
+            Common common,
+            Role from,
+            Template instructions,
+            @Nullable Template assignee,
+            @Nullable Duration due,
+            List<Evidence> evidence)
+            implements Step {
         @Override
         public String kind() {
             return "task";
@@ -201,7 +229,16 @@ public sealed interface Step {
     }
 
     /** A field of a task's form. {@code options} only for a choice. */
-    record Evidence(String id, Input.Kind kind, String title, boolean required, List<String> options) {}
+    record Evidence(String id, Kind kind, String title, boolean required, List<String> options) {
+
+        public enum Kind {
+            STRING,
+            NUMBER,
+            BOOLEAN,
+            CHOICE,
+            FILE
+        }
+    }
 
     record Gate(Common common, Expression pass, @Nullable Template otherwise) implements Step {
         @Override

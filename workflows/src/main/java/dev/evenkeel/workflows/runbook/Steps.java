@@ -41,8 +41,9 @@ final class Steps {
                 new Step.HttpCheck(common, s.url(), s.status(), s.contains(), s.every(), s.steady(), s.within());
             case Step.HttpRequest s ->
                 new Step.HttpRequest(common, s.method(), s.url(), s.headers(), s.body(), s.statuses(), s.idempotent());
-            case Step.Approval s -> new Step.Approval(common, s.count(), s.from(), s.instructions(), s.expires());
-            case Step.Task s -> new Step.Task(common, s.from(), s.instructions(), s.evidence());
+            case Step.Approval s ->
+                new Step.Approval(common, s.count(), s.from(), s.instructions(), s.expires(), s.escalation());
+            case Step.Task s -> new Step.Task(common, s.from(), s.instructions(), s.assignee(), s.due(), s.evidence());
             case Step.Gate s -> new Step.Gate(common, s.pass(), s.otherwise());
             case Step.Fail s -> new Step.Fail(common, s.message());
             case Step.Wait s -> new Step.Wait(common, s.until());

@@ -6,6 +6,7 @@ import dev.evenkeel.workflows.contract.CommandActivities;
 import dev.evenkeel.workflows.contract.Failures;
 import dev.evenkeel.workflows.contract.HttpActivities;
 import dev.evenkeel.workflows.contract.PeopleActivities;
+import dev.evenkeel.workflows.contract.ReviewActivities;
 import dev.evenkeel.workflows.contract.TerraformActivities;
 import io.temporal.activity.Activity;
 import io.temporal.client.ActivityCanceledException;
@@ -22,7 +23,12 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Tools that only remember what they were asked, and fail when they were told to. */
 final class FakeTools
-        implements TerraformActivities, AnsibleActivities, CommandActivities, HttpActivities, PeopleActivities {
+        implements TerraformActivities,
+                AnsibleActivities,
+                CommandActivities,
+                HttpActivities,
+                PeopleActivities,
+                ReviewActivities {
 
     private final List<Act> acts = new CopyOnWriteArrayList<>();
     private final List<ScriptRequest> scripts = new CopyOnWriteArrayList<>();
@@ -31,6 +37,7 @@ final class FakeTools
     private final Set<String> held = ConcurrentHashMap.newKeySet();
     private final Set<String> cancelled = ConcurrentHashMap.newKeySet();
     private final List<String> gone = new CopyOnWriteArrayList<>();
+    private final List<Review> reviews = new CopyOnWriteArrayList<>();
 
     /** The next attempt of the step with this key fails. */
     void failNext(String step, String type, String message) {
@@ -51,6 +58,11 @@ final class FakeTools
 
     boolean wasCancelled(String step) {
         return cancelled.contains(step);
+    }
+
+    /** The reviews that were opened, in order. */
+    List<Review> reviews() {
+        return List.copyOf(reviews);
     }
 
     void takeRoleFrom(String actor) {
@@ -137,6 +149,11 @@ final class FakeTools
     public RequestResult request(RequestRequest request) {
         act(request.act());
         return new RequestResult(200, "{}", Map.of());
+    }
+
+    @Override
+    public void open(Review review) {
+        reviews.add(review);
     }
 
     @Override

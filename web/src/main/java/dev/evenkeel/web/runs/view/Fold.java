@@ -3,6 +3,7 @@ package dev.evenkeel.web.runs.view;
 import dev.evenkeel.web.runs.view.Attempt.Failure;
 import dev.evenkeel.workflows.contract.Decision.Action;
 import dev.evenkeel.workflows.contract.JournalEvent;
+import dev.evenkeel.workflows.contract.Role;
 import dev.evenkeel.workflows.contract.RunSummary;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a journal from its first event to its last, and keeps what the page shows. */
@@ -95,6 +97,13 @@ final class Fold {
                 about(event).ifPresent(step -> step.previewed(event.attempt(), event.at(), data.text("would")));
             case PERSON_ASKED -> about(event).ifPresent(step -> asked(step, event, data));
             case DECIDED -> decided(event, data);
+            case ESCALATED ->
+                change(
+                        event,
+                        question -> question.escalated(
+                                data.word("to", Role.class).orElse(question.role()),
+                                data.word("role", Role.class).orElse(question.role())));
+            case OVERDUE -> change(event, Question::becomeOverdue);
             case PERSON_ANSWERED ->
                 about(event).ifPresent(step -> {
                     questions.remove(step.key);
@@ -219,6 +228,12 @@ final class Fold {
             step.asked(kind);
             questions.put(step.key, new QuestionReader(this::title, steps).read(step, event, kind, data));
         });
+    }
+
+    private void change(JournalEvent event, UnaryOperator<Question> change) {
+        if (event.step() != null) {
+            questions.computeIfPresent(event.step(), (step, question) -> change.apply(question));
+        }
     }
 
     private void decided(JournalEvent event, Data data) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param scope the hash of what is approved; null when it is no approval
  * @param expires milliseconds since the epoch; null when it does not
  * @param attempt of the step that it is about
+ * @param urgency what time does to it
  */
 public record Question(
         String step,
@@ -28,6 +29,7 @@ public record Question(
         int needed,
         @Nullable Long expires,
         List<Field> fields,
+        Urgency urgency,
         String message,
         String advice,
         String evidence,
@@ -69,6 +71,18 @@ public record Question(
         }
     }
 
+    /**
+     * @param due when a task has to be done, milliseconds since the epoch; null when it has no time
+     * @param overdue whether that time has passed, as the run saw it
+     * @param escalated the role that is asked as well since nobody agreed; null when none
+     * @param assigned whose task it was at first; null when nobody's
+     */
+    public record Urgency(
+            @Nullable Long due,
+            boolean overdue,
+            @Nullable Role escalated,
+            @Nullable String assigned) {}
+
     /** What an approval covers. */
     public record Covers(
             String definition,
@@ -93,6 +107,9 @@ public record Question(
     public record Field(
             String id, String kind, String title, boolean required, List<String> options, List<String> labels) {
 
+        /** The kind of a field that takes a file. */
+        public static final String FILE = "FILE";
+
         public String label(String option) {
             int index = options.indexOf(option);
             return index >= 0 && index < labels.size() ? labels.get(index) : option;
@@ -112,7 +129,13 @@ public record Question(
                 .filter(said -> said.action() == Action.TAKE_OVER)
                 .map(Said::actor)
                 .reduce((first, second) -> second)
-                .orElse(null);
+                .orElse(urgency.assigned());
+    }
+
+    /** Whether its form sends files. */
+    public boolean takesFiles() {
+        return kind == Kind.TASK
+                && fields.stream().anyMatch(field -> field.kind().equals(Field.FILE));
     }
 
     public boolean saidBy(String actor) {
@@ -120,6 +143,19 @@ public record Question(
     }
 
     Question with(Said one) {
+        return with(role, urgency, Stream.concat(said.stream(), Stream.of(one)).toList());
+    }
+
+    /** Others are asked as well; @param least the least role that may answer from now on */
+    Question escalated(Role to, Role least) {
+        return with(least, new Urgency(urgency.due(), urgency.overdue(), to, urgency.assigned()), said);
+    }
+
+    Question becomeOverdue() {
+        return with(role, new Urgency(urgency.due(), true, urgency.escalated(), urgency.assigned()), said);
+    }
+
+    private Question with(Role role, Urgency urgency, List<Said> said) {
         return new Question(
                 step,
                 title,
@@ -134,9 +170,10 @@ public record Question(
                 needed,
                 expires,
                 fields,
+                urgency,
                 message,
                 advice,
                 evidence,
-                Stream.concat(said.stream(), Stream.of(one)).toList());
+                said);
     }
 }

@@ -38,6 +38,7 @@ final class QuestionReader {
                 data.number("count", 1),
                 data.moment("expires"),
                 data.maps("fields").stream().map(QuestionReader::field).toList(),
+                new Question.Urgency(data.moment("due"), false, null, data.textOrNull("assignee")),
                 data.text("message"),
                 data.text("advice"),
                 data.text("evidence"),

@@ -1,5 +1,6 @@
 package dev.evenkeel.web.runs.view;
 
+import dev.evenkeel.workflows.contract.Decision.Action;
 import dev.evenkeel.workflows.contract.JournalEvent;
 import dev.evenkeel.workflows.contract.RunSummary;
 import java.util.List;
@@ -66,6 +67,13 @@ public record RunView(
 
     public Optional<StepView> step(@Nullable String key) {
         return steps().stream().filter(step -> step.key().equals(key)).findFirst();
+    }
+
+    /** Who broke the glass in this run, as the timeline tells it. */
+    public List<TimelineEntry> glass() {
+        return timeline.stream()
+                .filter(entry -> entry.key().equals("timeline.DECIDED." + Action.BREAK_GLASS))
+                .toList();
     }
 
     /** The innermost steps that run now. */

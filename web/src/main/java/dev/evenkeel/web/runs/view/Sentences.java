@@ -4,6 +4,7 @@ import dev.evenkeel.web.page.Statuses;
 import dev.evenkeel.workflows.contract.Decision.Action;
 import dev.evenkeel.workflows.contract.JournalEvent;
 import dev.evenkeel.workflows.contract.RunStatus;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -82,11 +83,13 @@ final class Sentences {
                 entry(
                         event,
                         suffix(data.word("action", Action.class)),
-                        "approve",
-                        data.text("action").equalsIgnoreCase("REJECT") ? "bad" : "ok",
+                        data.text("action").equalsIgnoreCase("BREAK_GLASS") ? "warn" : "approve",
+                        List.of("REJECT", "BREAK_GLASS").contains(data.text("action")) ? "bad" : "ok",
                         data.text("comment"),
                         step,
                         actor);
+            case ESCALATED -> entry(event, "", "warn", "wait", "", step, word("role.", data.text("to")));
+            case OVERDUE -> entry(event, "", "warn", "wait", data.text("assignee"), step);
             case PERSON_ANSWERED -> entry(event, "", "right", "calm", "", step, word("outcome.", data.text("outcome")));
             case RUN_PAUSED -> entry(event, by(actor), "paused", "wait", "", actor);
             case RUN_RESUMED -> entry(event, by(actor), "play", "run", "", actor);
