@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * Launches the runbook {@code ten-steps} as a browser would, and beside it, in turns and on the same Temporal server, a bare workflow
- * that calls the same activity ten times. Arguments: how many rounds (40).
+ * that calls the same activity ten times. Arguments: how many rounds (40); or {@code scale} and those of {@link Scale}.
  */
 public final class Bench {
 
@@ -20,6 +20,10 @@ public final class Bench {
     private Bench() {}
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
+        if (arguments.length > 0 && arguments[0].equals("scale")) {
+            Scale.main(arguments);
+            return;
+        }
         int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 40;
         Path folder = Files.createTempDirectory("evenkeel-bench");
         try (Server server = Server.start(folder);

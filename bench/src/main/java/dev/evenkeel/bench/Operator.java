@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -19,7 +20,12 @@ final class Operator {
 
     private static final Pattern HIDDEN =
             Pattern.compile("<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\"");
-    private static final String FORM = "/runbooks/ten-steps/launch";
+    private static final String DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
+
+    /** More than the server's own four: a hundred thousand ids with four would meet. */
+    private static final int RANDOM_DIGITS = 8;
+
+    private static final String TEN_STEPS = "ten-steps";
 
     private final String server;
     private final HttpClient client =
@@ -39,16 +45,40 @@ final class Operator {
         return send(form());
     }
 
+    Launch launch(String runbook) throws IOException, InterruptedException {
+        return send(runbook, form(runbook));
+    }
+
     Map<String, String> form() throws IOException, InterruptedException {
-        Map<String, String> form = hidden(get(FORM));
+        return form(TEN_STEPS);
+    }
+
+    Map<String, String> form(String runbook) throws IOException, InterruptedException {
+        Map<String, String> form = hidden(get("/runbooks/" + runbook + "/launch"));
         form.put("environment", "production");
         form.put("mode", "LIVE");
         return form;
     }
 
+    /** The same form for another run: what a person gets who opens it again. */
+    static Map<String, String> again(Map<String, String> form) {
+        Map<String, String> again = new LinkedHashMap<>(form);
+        String id = String.valueOf(form.get("runId"));
+        StringBuilder other = new StringBuilder(id.substring(0, id.length() - RANDOM_DIGITS));
+        ThreadLocalRandom.current()
+                .ints(RANDOM_DIGITS, 0, DIGITS.length())
+                .forEach(digit -> other.append(DIGITS.charAt(digit)));
+        again.put("runId", other.toString());
+        return again;
+    }
+
     Launch send(Map<String, String> form) throws IOException, InterruptedException {
+        return send(TEN_STEPS, form);
+    }
+
+    Launch send(String runbook, Map<String, String> form) throws IOException, InterruptedException {
         long clickedAt = System.currentTimeMillis();
-        int status = post(FORM, form);
+        int status = post("/runbooks/" + runbook + "/launch", form);
         String runId = form.get("runId");
         if (status != 302 || runId == null) {
             throw new IllegalStateException("The launch was answered with " + status);

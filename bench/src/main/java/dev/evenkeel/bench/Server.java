@@ -1,5 +1,6 @@
 package dev.evenkeel.bench;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -42,6 +43,10 @@ final class Server implements AutoCloseable {
     }
 
     static Server start(Path folder) throws IOException, InterruptedException {
+        return start(folder, "runbooks");
+    }
+
+    static Server start(Path folder, String runbooks) throws IOException, InterruptedException {
         int port = freePort();
         int temporalPort = freePort();
         Path data = folder.resolve("data");
@@ -54,7 +59,7 @@ final class Server implements AutoCloseable {
                         "web/target/evenkeel.jar",
                         "--server.port=" + port,
                         "--evenkeel.data=" + data,
-                        "--evenkeel.runbooks=runbooks",
+                        "--evenkeel.runbooks=" + runbooks,
                         "--evenkeel.temporal.port=" + temporalPort)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("server.log").toFile())
@@ -79,7 +84,11 @@ final class Server implements AutoCloseable {
 
     /** @return when the end was seen, in milliseconds since the epoch */
     long awaitEnd(Operator.Launch launch) throws InterruptedException {
-        long deadline = System.currentTimeMillis() + PATIENCE_MILLIS;
+        return awaitEnd(launch, PATIENCE_MILLIS);
+    }
+
+    long awaitEnd(Operator.Launch launch, long patienceMillis) throws InterruptedException {
+        long deadline = System.currentTimeMillis() + patienceMillis;
         while (System.currentTimeMillis() < deadline) {
             if (number("select count(*) from runs where status = 'SUCCEEDED' and id = ?", launch.runId()) == 1) {
                 return System.currentTimeMillis();
@@ -91,6 +100,37 @@ final class Server implements AutoCloseable {
 
     long firstActAt(String runId) {
         return number("select min(claimed_at) from acts where run_id = ?", runId);
+    }
+
+    /** How many acts the run and the slices of its loops have begun. */
+    long acts(String runId) {
+        return number("select count(*) from acts where run_id like ?", runId + "%");
+    }
+
+    /** How many runs wait for a person. */
+    long waiting() {
+        return number("select count(*) from runs where waiting_for = ?", "approval");
+    }
+
+    boolean ended(String runId) {
+        return number("select count(*) from runs where finished_at is not null and id = ?", runId) == 1;
+    }
+
+    /** What lives on the server's heap after a full collection, in MiB. */
+    long heapMegabytes() throws IOException, InterruptedException {
+        Path java = Path.of(ProcessHandle.current().info().command().orElse("java"));
+        Process jcmd = new ProcessBuilder(
+                        java.resolveSibling("jcmd").toString(), String.valueOf(process.pid()), "GC.class_histogram")
+                .redirectErrorStream(true)
+                .start();
+        try (BufferedReader lines = jcmd.inputReader()) {
+            String total =
+                    lines.lines().filter(line -> line.startsWith("Total")).reduce("", (first, last) -> last);
+            String[] words = total.strip().split("\\s+");
+            return words.length < 3 ? -1 : Long.parseLong(words[2]) / (1024 * 1024);
+        } finally {
+            jcmd.waitFor();
+        }
     }
 
     long unfinished() {

@@ -3,10 +3,12 @@ package dev.evenkeel.workflows;
 import dev.evenkeel.workflows.contract.DeployWorkflow;
 import dev.evenkeel.workflows.contract.LockWorkflow;
 import dev.evenkeel.workflows.contract.RunRequest;
+import dev.evenkeel.workflows.contract.SliceWorkflow;
 import dev.evenkeel.workflows.contract.TaskWorkflow;
 import dev.evenkeel.workflows.deploy.DeployWorkflowImpl;
 import dev.evenkeel.workflows.lock.LockWorkflowImpl;
 import dev.evenkeel.workflows.run.PinnedRunbooks;
+import dev.evenkeel.workflows.slice.SliceWorkflowImpl;
 import dev.evenkeel.workflows.task.TaskWorkflowImpl;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkflowImplementationOptions;
@@ -26,6 +28,10 @@ public final class Procedures {
         worker.registerWorkflowImplementationFactory(
                 TaskWorkflow.class,
                 arguments -> new TaskWorkflowImpl(arguments.get(0, RunRequest.class), runbooks),
+                options);
+        worker.registerWorkflowImplementationFactory(
+                SliceWorkflow.class,
+                arguments -> new SliceWorkflowImpl(arguments.get(0, RunRequest.class), runbooks),
                 options);
         worker.registerWorkflowImplementationFactory(
                 LockWorkflow.class,

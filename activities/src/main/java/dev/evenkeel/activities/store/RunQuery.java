@@ -1,6 +1,7 @@
 package dev.evenkeel.activities.store;
 
 import dev.evenkeel.workflows.contract.RunStatus;
+import dev.evenkeel.workflows.contract.RunSummary;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class RunQuery {
 
     private static final String NEWEST_FIRST = " order by started_at desc, id desc limit ?";
+    /** The run that holds a large loop stands for the loop's slices, unless one of them waits for a person. */
+    static final String NO_SLICE = " and procedure <> '" + RunSummary.SLICE + "'";
+
     private static final int SEARCH_LENGTH = 200;
 
     private final RunFilter filter;
@@ -63,6 +67,8 @@ final class RunQuery {
         and(" and started_at < ?", filter.to());
         if (filter.waiting()) {
             sql.append(" and waiting_for is not null");
+        } else {
+            sql.append(NO_SLICE);
         }
         if (filter.text() != null && searches()) {
             and(" and search like ? escape '!'", "%" + escaped(filter.text().strip()) + "%");

@@ -66,6 +66,22 @@ abstract class RunsCases extends StoreCases {
     }
 
     @Test
+    void leavesOutSlicesUnlessTheyWaitForAPerson() {
+        store.runs().requested(run("a", "r", RunStatus.RUNNING, Mode.LIVE, "staging", "ada", 100, null));
+        store.runs().requested(slice("a-1", RunStatus.RUNNING, null));
+        store.runs().requested(slice("a-2", RunStatus.WAITING, Role.OPERATOR));
+        store.runs().requested(slice("a-3", RunStatus.FAILED, null));
+
+        assertThat(ids(RunFilter.ALL)).containsExactly("a");
+        assertThat(ids(RunFilter.ALL.withText("a-1"))).isEmpty();
+        assertThat(ids(RunFilter.ALL.withStatuses(Set.of(RunStatus.RUNNING, RunStatus.WAITING))))
+                .containsExactly("a");
+        assertThat(ids(RunFilter.ALL.onlyWaiting())).containsExactly("a-2");
+        assertThat(store.runs().counts(50)).isEqualTo(new Runs.Counts(1, Map.of(Role.OPERATOR, 1L), 0));
+        assertThat(store.runs().find("a-1")).isPresent();
+    }
+
+    @Test
     void counts() {
         store.runs().requested(run("a", "r", RunStatus.RUNNING, Mode.LIVE, "staging", "ada", 100, null));
         store.runs().requested(run("b", "r", RunStatus.WAITING, Mode.LIVE, "staging", "ada", 100, Role.APPROVER));
@@ -152,6 +168,27 @@ abstract class RunsCases extends StoreCases {
         return store.runs().list(filter, null, 10).runs().stream()
                 .map(RunSummary::runId)
                 .toList();
+    }
+
+    private static RunSummary slice(String id, RunStatus status, @Nullable Role waitingRole) {
+        RunSummary known = run(id, "r", status, Mode.LIVE, "staging", "ada", 100, waitingRole);
+        return new RunSummary(
+                id,
+                known.runbook(),
+                RunSummary.SLICE,
+                known.title(),
+                known.service(),
+                known.environment(),
+                known.mode(),
+                known.status(),
+                known.waitingFor(),
+                known.waitingRole(),
+                known.at(),
+                known.requester(),
+                known.definitionHash(),
+                known.commit(),
+                known.startedAt(),
+                known.finishedAt());
     }
 
     static RunSummary run(

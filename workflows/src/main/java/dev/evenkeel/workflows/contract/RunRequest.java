@@ -51,9 +51,23 @@ public record RunRequest(
     /**
      * @param step the key of the step
      * @param fence the lock that it holds, which counts for its children too; null when it holds none
+     * @param slice the part of its loop that this run is; null when this run is one of a runbook of its own
      */
     public record Parent(
-            String runId, String step, @Nullable Fence fence) {}
+            String runId,
+            String step,
+            @Nullable Fence fence,
+            @Nullable Slice slice) {
+
+        public Parent(String runId, String step, @Nullable Fence fence) {
+            this(runId, step, fence, null);
+        }
+    }
+
+    /** The part of another run's loop that this run is; null when it is none. */
+    public @Nullable Slice slice() {
+        return parent == null ? null : parent.slice();
+    }
 
     /**
      * What this run does not do again because an earlier one did. Plans and approvals are never taken over: a plan is a file of

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run as a list shows it. The workflow writes it with each append to the journal.
  *
+ * @param procedure that of the runbook; {@link #SLICE} for a part of another run's loop, which lists leave out unless it waits for a person
  * @param waitingFor what a person has to do: {@code approval}, {@code task}, {@code choice}, {@code failure}, {@code unknown}; null when nothing
  * @param waitingRole the role that may do it; null when nothing
  * @param alarm what is pressing about it; null when nothing
@@ -30,6 +31,9 @@ public record RunSummary(
         String commit,
         long startedAt,
         @Nullable Long finishedAt) {
+
+    /** Instead of the procedure of a run that is a part of another run's loop. */
+    public static final String SLICE = "slice";
 
     /** Why somebody should look at a run that waits. */
     public enum Alarm {

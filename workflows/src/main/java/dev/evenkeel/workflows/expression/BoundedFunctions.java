@@ -13,9 +13,28 @@ import java.util.stream.LongStream;
 final class BoundedFunctions {
 
     static final int LONGEST_TEXT = 200_000;
-    static final int LONGEST_LIST = Language.MOST_ITERATIONS;
+    static final int LONGEST_LIST = Language.MOST_ITEMS;
+    /** Characters of all texts, and items of all lists, that one evaluation makes. */
+    static final long MOST_MADE = 20_000_000;
+    /** What an item costs in characters. */
+    private static final int ITEM = 99;
+
+    private static final ThreadLocal<long[]> MADE = ThreadLocal.withInitial(() -> new long[1]);
 
     private BoundedFunctions() {}
+
+    /** Before an evaluation on this thread. */
+    static void begin() {
+        MADE.get()[0] = 0;
+    }
+
+    private static void make(long characters) {
+        long[] made = MADE.get();
+        made[0] += characters;
+        if (made[0] > MOST_MADE) {
+            throw new IllegalArgumentException("it makes too many values on the way");
+        }
+    }
 
     static ImmutableSet<CelFunctionBinding> bindings() {
         return ImmutableSet.<CelFunctionBinding>builder()
@@ -71,6 +90,7 @@ final class BoundedFunctions {
         if ((long) one.size() + other.size() > LONGEST_LIST) {
             throw new IllegalArgumentException("the list gets longer than " + LONGEST_LIST + " items");
         }
+        make((long) ITEM * other.size());
         // CEL's own helper, which appends in place inside a comprehension.
         return RuntimeHelpers.concat((List<Object>) one, (List<Object>) other);
     }
@@ -97,6 +117,7 @@ final class BoundedFunctions {
         if (count > LONGEST_LIST) {
             throw new IllegalArgumentException("the list gets longer than " + LONGEST_LIST + " items");
         }
+        make(ITEM * Math.max(0, count));
         return LongStream.range(0, count).boxed().toList();
     }
 
@@ -104,5 +125,6 @@ final class BoundedFunctions {
         if (length > LONGEST_TEXT) {
             throw new IllegalArgumentException("the text gets longer than " + LONGEST_TEXT + " characters");
         }
+        make(length);
     }
 }

@@ -48,6 +48,7 @@ record CompiledExpression(
                 values.put(name, Values.toCel(variables.get(name), type, fields::reads));
             }
         });
+        BoundedFunctions.begin();
         try {
             return Fit.fit(Values.toJava(program.eval(values)), expected, lenient);
         } catch (EvaluationException e) {

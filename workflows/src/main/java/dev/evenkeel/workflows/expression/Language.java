@@ -28,6 +28,9 @@ final class Language {
     /** In all loops of an expression together. CEL copies a list that grows in a loop, so that the cost is the square of this. */
     static final int MOST_ITERATIONS = 2_000;
 
+    /** The longest list that an expression may make, and with it the most items of a loop. */
+    static final int MOST_ITEMS = 10_000;
+
     private static final CelOptions OPTIONS = CelOptions.current()
             .enableHeterogeneousNumericComparisons(true)
             .maxExpressionCodePointSize(LONGEST_SOURCE)

@@ -80,7 +80,9 @@ final class ActingSteps {
 
     /** The inputs are not those that were approved: what acts from here on needs another approval. */
     void askAfterChange(Step step, Frame frame, int attempt) {
-        if (step.acts() && approvals.outdated() && !run.state().undoing()) {
+        // The slices of a loop know nothing of approvals: the run that holds the loop asks for them.
+        boolean acts = step.acts() || (step instanceof Step.ForEach loop && Slices.act(loop));
+        if (acts && approvals.outdated() && !run.state().undoing()) {
             askAgain(
                     step,
                     frame,

@@ -60,11 +60,9 @@ final class Aftermath {
             case UNDO -> {
                 note(step, frame, attempt, failure, "undo");
                 String reason = variables.title(step, frame) + ": " + failure.message();
-                if (!undo.possible()) {
+                if (!undo.byItself(reason)) {
                     throw new StepsStopped(reason);
                 }
-                undo.show();
-                undo.byItself(reason);
                 throw new CanceledFailure(reason);
             }
             case ASK -> {
@@ -119,7 +117,8 @@ final class Aftermath {
         if (ByHand.possible(step) || failure.outcomeUnknown()) {
             more.add(Action.MARK_DONE);
         }
-        if (!run.runbook().inputs().isEmpty() && !run.state().undoing()) {
+        // A slice has no approval of its own that changed inputs would end.
+        if (!run.runbook().inputs().isEmpty() && !run.state().undoing() && !run.isSlice()) {
             more.add(Action.RETRY_CHANGED);
         }
         if (undo.possible()) {

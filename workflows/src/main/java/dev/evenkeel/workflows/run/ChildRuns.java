@@ -72,6 +72,11 @@ final class ChildRuns {
                 "");
     }
 
+    /** The id of the next run that this one starts. */
+    String nextId() {
+        return run.request().runId() + "-" + ++started;
+    }
+
     private Map<String, Object> inputs(
             Step.Run step, Runbook runbook, RunRequest.Child pinned, Map<String, Object> variables) {
         Map<String, Object> given = new LinkedHashMap<>();
@@ -93,7 +98,7 @@ final class ChildRuns {
 
     private RunRequest request(RunRequest.Child pinned, Map<String, Object> inputs, String step) {
         return new RunRequest(
-                run.request().runId() + "-" + ++started,
+                nextId(),
                 pinned.definition(),
                 inputs,
                 run.request().mode(),

@@ -3,6 +3,7 @@ package dev.evenkeel.workflows.run;
 import dev.evenkeel.workflows.contract.CanonicalJson;
 import dev.evenkeel.workflows.contract.Failures;
 import dev.evenkeel.workflows.contract.JournalEvent.Type;
+import dev.evenkeel.workflows.contract.Slice.Item;
 import dev.evenkeel.workflows.run.SideBySide.Branch;
 import dev.evenkeel.workflows.run.SideBySide.Ended;
 import dev.evenkeel.workflows.runbook.Phase;
@@ -22,7 +23,7 @@ import java.util.stream.IntStream;
 /** Does the same steps for every item of a list, wave after wave. What is done again does only what failed or was not started. */
 final class Loops {
 
-    private static final int NAMED = 20;
+    static final int NAMED = 20;
 
     private final RunContext run;
     private final StepInterpreter interpreter;
@@ -33,42 +34,6 @@ final class Loops {
         this.interpreter = interpreter;
     }
 
-    /** How the items of one loop have ended so far, by their labels. */
-    private static final class Tally {
-        private final Set<String> shown = new HashSet<>();
-        private final Set<String> succeeded = new HashSet<>();
-        private final Set<String> skipped = new HashSet<>();
-        private final Set<String> failed = new HashSet<>();
-
-        boolean settled(String label) {
-            return succeeded.contains(label) || skipped.contains(label);
-        }
-
-        Map<String, Object> result(List<String> labels) {
-            return Map.of(
-                    "succeeded", only(labels, succeeded),
-                    "failed", only(labels, failed),
-                    "skipped", only(labels, skipped),
-                    "not_started", notStarted(labels));
-        }
-
-        List<String> failed(List<String> labels) {
-            return only(labels, failed);
-        }
-
-        List<String> notStarted(List<String> labels) {
-            return labels.stream()
-                    .filter(label -> !settled(label) && !failed.contains(label))
-                    .toList();
-        }
-
-        private static List<String> only(List<String> labels, Set<String> some) {
-            return labels.stream().filter(some::contains).toList();
-        }
-    }
-
-    private record Item(String label, Frame frame) {}
-
     Done forEach(Step.ForEach loop, Frame frame, Map<String, Object> values) {
         if (!(loop.items().evaluate(values) instanceof List<?> all)) {
             throw new StepFailure(
@@ -76,17 +41,19 @@ final class Loops {
         }
         List<String> labels = labels(all);
         Tally tally = tallies.computeIfAbsent(frame.key(loop), key -> new Tally());
-        tally.failed.clear();
+        tally.again();
         List<Item> due = IntStream.range(0, all.size())
                 .filter(index -> !tally.settled(labels.get(index)))
-                .mapToObj(index ->
-                        new Item(labels.get(index), frame.item(loop, loop.as(), all.get(index), labels.get(index))))
+                .mapToObj(index -> new Item(labels.get(index), all.get(index)))
                 .toList();
-        show(loop, frame, due, tally);
+        boolean large = Slices.needed(loop, all.size());
+        if (!large) {
+            show(loop, frame, due, tally);
+        }
         int limit = loop.maxFailures().of(all.size());
-        List<Ended> ended = waves(loop, due, all.size(), limit, tally);
+        List<Ended> ended = waves(loop, frame, due, all.size(), limit, tally);
         Map<String, Object> result = tally.result(labels);
-        if (tally.failed.size() > limit) {
+        if (tally.failed.size() > limit || tally.cutShort) {
             frame.results().put(frame, loop, result);
             throw failure(loop, frame, labels, tally, ended);
         }
@@ -96,7 +63,7 @@ final class Loops {
     private void show(Step.ForEach loop, Frame frame, List<Item> due, Tally tally) {
         List<Object> steps = due.stream()
                 .filter(item -> tally.shown.add(item.label()))
-                .flatMap(item -> Outline.of(loop.steps(), item.frame(), interpreter.variables()).stream())
+                .flatMap(item -> Outline.of(loop.steps(), frame(loop, frame, item), interpreter.variables()).stream())
                 .<Object>map(CanonicalJson::tree)
                 .toList();
         if (!steps.isEmpty()) {
@@ -104,25 +71,31 @@ final class Loops {
         }
     }
 
-    private List<Ended> waves(Step.ForEach loop, List<Item> due, int total, int limit, Tally tally) {
+    private List<Ended> waves(Step.ForEach loop, Frame frame, List<Item> due, int total, int limit, Tally tally) {
         List<Ended> ended = new ArrayList<>();
         int start = 0;
-        for (int wave = 1; start < due.size() && tally.failed.size() <= limit; wave++) {
+        for (int wave = 1; start < due.size() && tally.failed.size() <= limit && !tally.cutShort; wave++) {
             if (wave > 1 && loop.soak().isPositive() && !run.rehearsal()) {
                 Workflow.sleep(loop.soak());
             }
             int size = size(loop.waves(), wave, total);
             List<Item> members = due.subList(start, Math.min(due.size(), start + size));
-            ended.addAll(wave(loop, members, limit - tally.failed.size(), tally));
+            ended.addAll(
+                    Slices.needed(loop, total)
+                            ? interpreter.slices().wave(loop, frame, members, limit, tally)
+                            : wave(loop, frame, members, limit - tally.failed.size(), tally));
             start += size;
         }
         return ended;
     }
 
-    private List<Ended> wave(Step.ForEach loop, List<Item> members, int failuresLeft, Tally tally) {
-        Map<String, Frame> frames = members.stream().collect(Collectors.toMap(Item::label, Item::frame));
+    private List<Ended> wave(Step.ForEach loop, Frame frame, List<Item> members, int failuresLeft, Tally tally) {
+        Map<String, Frame> frames =
+                members.stream().collect(Collectors.toMap(Item::label, item -> frame(loop, frame, item)));
         List<Branch> branches = members.stream()
-                .map(item -> new Branch(item.label(), () -> interpreter.walk(loop.steps(), item.frame())))
+                .map(item -> new Branch(
+                        item.label(),
+                        () -> interpreter.walk(loop.steps(), Objects.requireNonNull(frames.get(item.label())))))
                 .toList();
         List<Ended> ended = SideBySide.run(branches, loop.maxParallel(), failuresLeft);
         for (Ended end : ended) {
@@ -131,6 +104,10 @@ final class Loops {
             (end.failed() ? tally.failed : passedOver ? tally.skipped : tally.succeeded).add(end.label());
         }
         return ended;
+    }
+
+    private static Frame frame(Step.ForEach loop, Frame frame, Item item) {
+        return frame.item(loop, loop.as(), item.value(), item.label());
     }
 
     private static int size(List<Waves.Size> sizes, int wave, int total) {
@@ -157,7 +134,7 @@ final class Loops {
                 .collect(Collectors.joining("\n"));
         return new StepFailure(
                 Failures.TOOL_FAILED,
-                failed.size() + " of " + labels.size() + " failed: " + names(failed)
+                failed.size() + " of " + labels.size() + " failed" + (failed.isEmpty() ? "" : ": " + names(failed))
                         + (notStarted.isEmpty() ? "" : "; not started: " + names(notStarted)),
                 "Mend the cause, then retry: only what failed and what was not started is done again",
                 reasons);

@@ -1,5 +1,6 @@
 package dev.evenkeel.workflows.run;
 
+import dev.evenkeel.workflows.contract.Slice;
 import dev.evenkeel.workflows.runbook.Phase;
 import dev.evenkeel.workflows.runbook.Procedure;
 import dev.evenkeel.workflows.runbook.Runbook;
@@ -10,8 +11,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The results of the steps so far, as the expressions of a step see them. */
@@ -39,6 +42,73 @@ final class Results {
             declare(runbook.phase(phase), phase, false, declared);
         }
         return new Results(null, declared);
+    }
+
+    /** What a slice of a loop sees of the run that holds the loop. */
+    static Results of(Runbook runbook, Slice slice) {
+        Results results = of(runbook);
+        results.take(slice.results());
+        results.unknown.addAll(slice.unknown());
+        results.undone = slice.undone();
+        return results;
+    }
+
+    /** Takes over results as {@link #carried} gave them. */
+    void take(Map<String, Map<String, Map<String, Object>>> carried) {
+        carried.forEach((step, sites) -> sites.forEach((site, result) -> {
+            Map<String, Object> plain = new LinkedHashMap<>();
+            result.forEach((name, value) -> plain.put(name, Objects.requireNonNull(ResultMaps.plain(value))));
+            bySite.computeIfAbsent(step, id -> new LinkedHashMap<>()).put(site, plain);
+        }));
+    }
+
+    /**
+     * The results of these steps as another workflow can take them.
+     *
+     * @param beyond leaves out what this one and those outside of it hold; null for everything
+     */
+    Map<String, Map<String, Map<String, Object>>> carried(Predicate<String> steps, @Nullable Results beyond) {
+        Map<String, Map<String, Map<String, Object>>> all = new LinkedHashMap<>();
+        if (this == beyond) {
+            return all;
+        }
+        if (outer != null) {
+            all.putAll(outer.carried(steps, beyond));
+        }
+        bySite.forEach((step, sites) -> {
+            if (steps.test(step)) {
+                Map<String, Map<String, Object>> merged = new LinkedHashMap<>(all.getOrDefault(step, Map.of()));
+                sites.forEach((site, result) -> merged.put(site, present(result)));
+                all.put(step, merged);
+            }
+        });
+        return all;
+    }
+
+    private static Map<String, Object> present(Map<String, Object> result) {
+        Map<String, Object> present = new LinkedHashMap<>();
+        result.forEach((name, value) -> {
+            if (!(value instanceof Optional<?> optional)) {
+                present.put(name, value);
+            } else if (optional.isPresent()) {
+                present.put(name, optional.get());
+            }
+        });
+        return present;
+    }
+
+    Set<String> allUnknown() {
+        Set<String> all = new HashSet<>(unknown);
+        if (outer != null) {
+            all.addAll(outer.allUnknown());
+        }
+        return all;
+    }
+
+    /** The step whose way back this is a part of; null when it is none. */
+    @Nullable
+    String undone() {
+        return undone != null || outer == null ? undone : outer.undone();
     }
 
     private static void declare(List<Step> steps, Phase phase, boolean inherited, Map<String, Declared> declared) {

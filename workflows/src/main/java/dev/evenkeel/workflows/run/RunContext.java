@@ -2,6 +2,7 @@ package dev.evenkeel.workflows.run;
 
 import dev.evenkeel.workflows.contract.Mode;
 import dev.evenkeel.workflows.contract.RunRequest;
+import dev.evenkeel.workflows.contract.Slice;
 import dev.evenkeel.workflows.runbook.Runbook;
 
 /** What the parts of one run share. */
@@ -17,6 +18,7 @@ record RunContext(
 
     static RunContext of(RunRequest request, PinnedRunbooks runbooks) {
         Runbook runbook = runbooks.runbook(request.definition());
+        Slice slice = request.slice();
         RunState state = new RunState(request, runbook);
         return new RunContext(
                 request,
@@ -24,9 +26,14 @@ record RunContext(
                 state,
                 new JournalWriter(state::summary),
                 new DecisionRules(request, runbook),
-                Results.of(runbook),
+                slice == null ? Results.of(runbook) : Results.of(runbook, slice),
                 runbooks,
                 new Reviews(request));
+    }
+
+    /** Whether this run is a part of another run's loop, which alone decides about an undo. */
+    boolean isSlice() {
+        return request.slice() != null;
     }
 
     boolean rehearsal() {

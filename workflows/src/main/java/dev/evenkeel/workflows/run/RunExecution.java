@@ -3,6 +3,7 @@ package dev.evenkeel.workflows.run;
 import dev.evenkeel.workflows.contract.CanonicalJson;
 import dev.evenkeel.workflows.contract.Decision;
 import dev.evenkeel.workflows.contract.EstateSnapshot.Site;
+import dev.evenkeel.workflows.contract.JournalEvent.StepOutline;
 import dev.evenkeel.workflows.contract.JournalEvent.Type;
 import dev.evenkeel.workflows.contract.LockNews;
 import dev.evenkeel.workflows.contract.Mode;
@@ -13,6 +14,8 @@ import dev.evenkeel.workflows.contract.RunResult;
 import dev.evenkeel.workflows.contract.RunStatus;
 import dev.evenkeel.workflows.contract.RunSummary;
 import dev.evenkeel.workflows.contract.SignedDecision;
+import dev.evenkeel.workflows.contract.Slice;
+import dev.evenkeel.workflows.contract.SliceWorkflow;
 import dev.evenkeel.workflows.expression.EvaluationException;
 import dev.evenkeel.workflows.runbook.Phase;
 import dev.evenkeel.workflows.runbook.Runbook;
@@ -24,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -34,10 +38,13 @@ public final class RunExecution {
 
     private final RunContext run;
     private final StepInterpreter interpreter;
+    private final @Nullable SliceRun slice;
 
     public RunExecution(RunRequest request, PinnedRunbooks runbooks) {
         this.run = RunContext.of(request, runbooks);
         this.interpreter = new StepInterpreter(run);
+        Slice part = request.slice();
+        this.slice = part == null ? null : new SliceRun(run, interpreter, part);
     }
 
     /** How a procedure walks its phases. */
@@ -50,10 +57,47 @@ public final class RunExecution {
 
     /** @param sites the sites over which the per-site phases run */
     public RunResult run(List<Site> sites, Procedure procedure) {
-        run.journal().start();
-        begin(sites);
-        CancellationScope.current().getCancellationRequest().thenApply(this::endWithParent);
+        start(sites, Outline.of(run.runbook(), sites, run.results(), interpreter.variables()));
         RunResult result = Outputs.of(run, interpreter.variables(), takenBack(walk(procedure)));
+        finish(result);
+        return result;
+    }
+
+    /** A part of another run's loop. What it did is undone, if at all, by the run that holds the loop. */
+    public Slice.Outcome slice() {
+        SliceRun part = Objects.requireNonNull(slice);
+        start(List.of(), part.outline());
+        RunResult result = walk(part::walk);
+        Workflow.newDetachedCancellationScope(
+                        () -> Workflow.await(() -> !run.state().busy()))
+                .run();
+        Slice.Outcome outcome = part.outcome();
+        finish(result);
+        return outcome;
+    }
+
+    /** The run that holds the loop says how its slices go on. */
+    public void steer(SliceWorkflow.Order order) {
+        Objects.requireNonNull(slice).halt(order.halted());
+        if (order.cancelled() && !run.state().cancelling() && !run.state().finished()) {
+            run.journal().note(Type.RUN_CANCELLING, Map.of("reason", "The run that holds the loop is being cancelled"));
+            run.state().stop();
+        }
+        if (order.paused() != run.state().paused()
+                && !run.state().cancelling()
+                && !run.state().finished()) {
+            run.state().paused(order.paused());
+            run.journal().note(order.paused() ? Type.RUN_PAUSED : Type.RUN_RESUMED, Map.of());
+        }
+    }
+
+    private void start(List<Site> sites, List<StepOutline> outline) {
+        run.journal().start();
+        begin(sites, outline);
+        CancellationScope.current().getCancellationRequest().thenApply(this::endWithParent);
+    }
+
+    private void finish(RunResult result) {
         interpreter.lock().release();
         run.reviews().await();
         run.state().finish(result.status());
@@ -70,7 +114,6 @@ public final class RunExecution {
         run.journal().seal(run.request().runId());
         Workflow.newDetachedCancellationScope(() -> Workflow.await(Workflow::isEveryHandlerFinished))
                 .run();
-        return result;
     }
 
     /** The run that started this one is being cancelled, and with it this one. */
@@ -122,7 +165,7 @@ public final class RunExecution {
         }
     }
 
-    private void begin(List<Site> sites) {
+    private void begin(List<Site> sites, List<StepOutline> outline) {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("path", run.request().definition().path());
         data.put("editor", run.request().definition().editor());
@@ -136,11 +179,7 @@ public final class RunExecution {
             data.put("from", takeover.run());
         }
         data.put("sites", sites.stream().map(Site::name).toList());
-        data.put(
-                "steps",
-                Outline.of(run.runbook(), sites, run.results(), interpreter.variables()).stream()
-                        .map(CanonicalJson::tree)
-                        .toList());
+        data.put("steps", outline.stream().map(CanonicalJson::tree).toList());
         run.journal().note(Type.RUN_STARTED, null, 0, run.request().requester(), data);
     }
 

@@ -4,6 +4,7 @@ import dev.evenkeel.workflows.contract.Decision;
 import dev.evenkeel.workflows.contract.RunRequest;
 import dev.evenkeel.workflows.contract.RunStatus;
 import dev.evenkeel.workflows.contract.RunSummary;
+import dev.evenkeel.workflows.contract.Slice;
 import dev.evenkeel.workflows.runbook.Runbook;
 import io.temporal.workflow.Workflow;
 import java.util.LinkedHashMap;
@@ -47,8 +48,8 @@ final class RunState {
         return new RunSummary(
                 request.runId(),
                 runbook.name(),
-                runbook.procedure().key(),
-                runbook.title(),
+                slice() == null ? runbook.procedure().key() : RunSummary.SLICE,
+                title(),
                 runbook.service(),
                 request.estate().environment().name(),
                 request.mode(),
@@ -66,6 +67,15 @@ final class RunState {
                 request.definition().commit(),
                 startedAt,
                 finishedAt);
+    }
+
+    private @Nullable Slice slice() {
+        return request.slice();
+    }
+
+    private String title() {
+        Slice slice = slice();
+        return slice == null ? runbook.title() : runbook.title() + ": " + slice.title();
     }
 
     private RunStatus status() {

@@ -31,6 +31,26 @@ final class Runbooks {
                 .orElse(new Approvers(1, Role.APPROVER, null));
     }
 
+    /** The loop with this id, wherever it stands. */
+    static Step.ForEach loop(Runbook runbook, String id) {
+        return runbook.steps().values().stream()
+                .flatMap(List::stream)
+                .flatMap(Runbooks::withUndo)
+                .filter(step -> step.id().equals(id))
+                .filter(Step.ForEach.class::isInstance)
+                .map(Step.ForEach.class::cast)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("The runbook has no loop " + id));
+    }
+
+    /** A step, those that it holds, and their ways back. */
+    static Stream<Step> withUndo(Step step) {
+        return Stream.concat(
+                Stream.of(step),
+                Stream.concat(step.children().stream(), step.common().undo().stream())
+                        .flatMap(Runbooks::withUndo));
+    }
+
     private static Stream<Step> all(Step step) {
         return Stream.concat(Stream.of(step), step.children().stream().flatMap(Runbooks::all));
     }

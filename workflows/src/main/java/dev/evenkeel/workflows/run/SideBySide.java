@@ -4,6 +4,7 @@ import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Work that is done at the same time; what is under way finishes before a failure counts. */
@@ -26,12 +27,18 @@ public final class SideBySide {
      * @return how each branch that was started ended
      */
     public static List<Ended> run(List<Branch> branches, int maxParallel, int maxFailures) {
+        return run(branches, maxParallel, maxFailures, () -> true);
+    }
+
+    /** @param goesOn while it holds, further branches are started */
+    static List<Ended> run(List<Branch> branches, int maxParallel, int maxFailures, BooleanSupplier goesOn) {
         List<Ended> ended = new ArrayList<>();
         int[] next = {0};
         List<Promise<Void>> lanes = new ArrayList<>();
         for (int lane = 0; lane < Math.min(maxParallel, branches.size()); lane++) {
             lanes.add(Async.procedure(() -> {
                 while (next[0] < branches.size()
+                        && goesOn.getAsBoolean()
                         && ended.stream().filter(Ended::failed).count() <= maxFailures) {
                     ended.add(end(branches.get(next[0]++)));
                 }

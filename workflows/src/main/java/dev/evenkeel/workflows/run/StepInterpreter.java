@@ -32,6 +32,7 @@ public final class StepInterpreter {
     private final ActingSteps acting;
     private final Blocks blocks;
     private final ChildRuns children;
+    private final Slices slices;
     private final Rehearsal rehearsal;
     private final Undo undo;
     private final Aftermath aftermath;
@@ -47,9 +48,14 @@ public final class StepInterpreter {
         this.acting = new ActingSteps(run, approvals, people, lock);
         this.blocks = new Blocks(run, this);
         this.children = new ChildRuns(run, lock);
+        this.slices = new Slices(run, this, children);
         this.rehearsal = new Rehearsal(run);
         this.undo = new Undo(run, this, people);
         this.aftermath = new Aftermath(run, people, rehearsal, variables, undo);
+    }
+
+    Slices slices() {
+        return slices;
     }
 
     Undo undo() {

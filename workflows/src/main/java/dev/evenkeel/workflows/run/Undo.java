@@ -4,8 +4,10 @@ import dev.evenkeel.workflows.contract.CanonicalJson;
 import dev.evenkeel.workflows.contract.Decision;
 import dev.evenkeel.workflows.contract.JournalEvent.StepOutline;
 import dev.evenkeel.workflows.contract.JournalEvent.Type;
+import dev.evenkeel.workflows.contract.RunRequest;
 import dev.evenkeel.workflows.contract.RunResult;
 import dev.evenkeel.workflows.contract.RunStatus;
+import dev.evenkeel.workflows.contract.Slice;
 import dev.evenkeel.workflows.expression.EvaluationException;
 import dev.evenkeel.workflows.run.UndoPlan.Part;
 import dev.evenkeel.workflows.run.UndoPlan.Request;
@@ -54,7 +56,7 @@ final class Undo {
     }
 
     boolean possible() {
-        return !run.state().undoing() && !plan.empty();
+        return !run.state().undoing() && !plan.empty() && !run.isSlice();
     }
 
     /** Writes down what would be undone now, for the people who are about to be asked. */
@@ -69,10 +71,30 @@ final class Undo {
         run.journal().note(Type.UNDO_PLANNED, Map.of("scope", hash, "parts", parts));
     }
 
-    /** A step says {@code on_failure: undo}. */
-    void byItself(String reason) {
+    /**
+     * A step says {@code on_failure: undo}. A slice only ends: the run that holds the loop undoes.
+     *
+     * @return false when there is nothing to undo
+     */
+    boolean byItself(String reason) {
+        if (run.isSlice() && !run.state().undoing()) {
+            plan.ask(new Request(reason, Set.of(), RunStatus.FAILED));
+            run.state().stop();
+            return true;
+        }
+        if (!possible()) {
+            return false;
+        }
+        show();
         plan.ask(new Request(reason, Set.of(), RunStatus.FAILED));
         run.state().stop();
+        return true;
+    }
+
+    /** What a slice of a loop did can be undone by another run that goes back over it. */
+    void keep(String key, Step.ForEach loop, Frame frame, RunRequest slice) {
+        plan.keep(key, new Part(loop, frame, true, slice));
+        showAgain();
     }
 
     /**
@@ -117,11 +139,19 @@ final class Undo {
                                                 .map(this::title)
                                                 .toList(),
                                 "without", List.copyOf(left)));
-        outline(chosen.values().stream()
-                .flatMap(part -> outlines(part).stream())
+        outline(chosen.entrySet().stream()
+                .flatMap(part -> outlines(part.getKey(), part.getValue()).stream())
                 .toList());
         run.journal().note(Type.PHASE_STARTED, Map.of("phase", PHASE));
         chosen.forEach((key, part) -> {
+            RunRequest slice = part.slice();
+            if (slice != null) {
+                if (!interpreter.slices().goBack(key, part, slice)) {
+                    left.add(title(part));
+                }
+                plan.undone(key);
+                return;
+            }
             interpreter.walk(part.step().common().undo(), part.frame());
             plan.undone(key);
             if (part.step().common().undo().stream()
@@ -172,6 +202,10 @@ final class Undo {
             shown.put("site", part.frame().site().name());
         }
         shown.put("partly", !part.done());
+        if (part.slice() != null) {
+            shown.put("steps", SliceWays.shown(part.step(), part.slice()));
+            return shown;
+        }
         shown.put(
                 "steps",
                 part.step().common().undo().stream()
@@ -193,11 +227,19 @@ final class Undo {
     }
 
     private String title(Part part) {
+        Slice slice = part.slice() == null ? null : part.slice().slice();
+        if (slice != null) {
+            return interpreter.variables().title(part.step(), part.frame()) + ": " + slice.title();
+        }
         return interpreter.variables().title(part.step(), part.frame());
     }
 
-    private List<StepOutline> outlines(Part part) {
+    private List<StepOutline> outlines(String key, Part part) {
         Frame frame = part.frame();
+        if (part.slice() != null) {
+            return List.of(new StepOutline(
+                    SliceWays.backKey(key), title(part), part.step().kind(), PHASE, null, null));
+        }
         return part.step().common().undo().stream()
                 .map(step -> new StepOutline(
                         frame.key(step),

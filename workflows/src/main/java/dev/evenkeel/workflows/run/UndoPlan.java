@@ -1,9 +1,11 @@
 package dev.evenkeel.workflows.run;
 
+import dev.evenkeel.workflows.contract.RunRequest;
 import dev.evenkeel.workflows.contract.RunStatus;
 import dev.evenkeel.workflows.runbook.Step;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -24,8 +26,15 @@ final class UndoPlan {
      *
      * @param frame what its way back sees: the site, the loops and the inputs that the step had
      * @param done false while it is under way, and after it failed
+     * @param slice undoes a slice of the loop that {@code step} is; null when the step says itself how it is undone
      */
-    record Part(Step step, Frame frame, boolean done) {}
+    record Part(
+            Step step, Frame frame, boolean done, @Nullable RunRequest slice) {
+
+        Part(Step step, Frame frame, boolean done) {
+            this(step, frame, done, null);
+        }
+    }
 
     /**
      * @param reason why it is undone
@@ -43,6 +52,15 @@ final class UndoPlan {
     void done(String key, Part part) {
         Part begun = parts.remove(key);
         parts.put(key, new Part(part.step(), begun == null ? part.frame() : begun.frame(), true));
+    }
+
+    void keep(String key, Part part) {
+        parts.put(key, part);
+    }
+
+    /** All parts, in the order in which they were done. */
+    List<Part> forwards() {
+        return List.copyOf(parts.values());
     }
 
     void undone(String key) {

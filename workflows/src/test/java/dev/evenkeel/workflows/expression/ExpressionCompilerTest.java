@@ -169,7 +169,11 @@ class ExpressionCompilerTest {
     @ValueSource(
             strings = {
                 "lists.range(2000).map(x, lists.range(2000).map(y, x * y))",
-                "lists.range(2001)",
+                "lists.range(2001).map(x, x)",
+                "lists.range(10001)",
+                "lists.range(10000) + [1]",
+                "lists.range(1000).map(x, lists.range(10000))",
+                "[lists.range(1900).map(y, 'aaaaaaaaaa').join('')].map(t, lists.range(1900).map(x, t + string(x)))",
                 "[['aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'].map(x, x+x+x+x+x+x+x+x+x+x+x+x+x+x+x+x)[0]]"
                         + ".map(x, x+x+x+x+x+x+x+x+x+x+x+x+x+x+x+x)[0]"
                         + ".replace('a', 'aaaaaaaaaaaaaaaaaaaaaaaaa').replace('a', 'aaaaaaaaaaaaaaaaaaaaaa')",
@@ -178,6 +182,11 @@ class ExpressionCompilerTest {
     @Timeout(10)
     void refusesToGrowWithoutEnd(String source) {
         assertThatThrownBy(() -> evaluate(source)).isInstanceOf(EvaluationException.class);
+    }
+
+    @Test
+    void makesTheItemsOfALargeLoop() {
+        assertThat(evaluate("size(lists.range(9000) + lists.range(1000))")).isEqualTo(10_000L);
     }
 
     @Test

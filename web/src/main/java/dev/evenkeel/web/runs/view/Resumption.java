@@ -5,6 +5,7 @@ import dev.evenkeel.workflows.contract.Mode;
 import dev.evenkeel.workflows.contract.RunRequest.Taken;
 import dev.evenkeel.workflows.contract.RunRequest.Takeover;
 import dev.evenkeel.workflows.contract.RunStatus;
+import dev.evenkeel.workflows.contract.RunSummary;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class Resumption {
     /** Whether what the run did is still in place, as far as this server knows. */
     public static boolean possible(RunView run) {
         return run.summary().mode() == Mode.LIVE
+                && !run.summary().procedure().equals(RunSummary.SLICE)
                 && ENDED.contains(run.summary().status())
                 && run.timeline().stream()
                         .map(TimelineEntry::type)
