@@ -41,6 +41,9 @@ final class StubbedWorld implements DynamicActivity {
             case "people.without" -> {
                 return List.of(); // Everybody keeps their role.
             }
+            case "locks.holder" -> {
+                return null; // Nobody works on the service.
+            }
             case "locks.ask" -> {
                 // No other run works on the service.
                 LockWorkflow.Ask ask = arguments.get(2, LockWorkflow.Ask.class);

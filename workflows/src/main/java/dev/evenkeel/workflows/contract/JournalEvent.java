@@ -67,11 +67,13 @@ public record JournalEvent(
         DECIDED,
         /** The question is settled: {@code outcome}. */
         PERSON_ANSWERED,
+        /** {@code parent}: the run that passed its pause on; absent when this one was paused itself. */
         RUN_PAUSED,
+        /** {@code parent}, as with a pause. */
         RUN_RESUMED,
         /** {@code reason} */
         RUN_CANCELLING,
-        /** {@code lock, state: waiting|held|gave_way|broken|released, other, fence} */
+        /** {@code lock, state: waiting|held|gave_way|broken|released, other, fence}; in a rehearsal {@code would_hold|would_wait} */
         LOCK,
         /** {@code reason, sites} */
         ROLLBACK_STARTED,

@@ -12,7 +12,8 @@ record RunContext(
         JournalWriter journal,
         DecisionRules rules,
         Results results,
-        PinnedRunbooks runbooks) {
+        PinnedRunbooks runbooks,
+        StartedRuns started) {
 
     static RunContext of(RunRequest request, PinnedRunbooks runbooks) {
         Runbook runbook = runbooks.runbook(request.definition());
@@ -24,7 +25,8 @@ record RunContext(
                 new JournalWriter(state::summary),
                 new DecisionRules(request, runbook),
                 Results.of(runbook),
-                runbooks);
+                runbooks,
+                new StartedRuns(request.runId()));
     }
 
     boolean rehearsal() {

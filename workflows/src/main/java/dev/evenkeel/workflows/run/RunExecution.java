@@ -6,6 +6,7 @@ import dev.evenkeel.workflows.contract.EstateSnapshot.Site;
 import dev.evenkeel.workflows.contract.JournalEvent.Type;
 import dev.evenkeel.workflows.contract.LockNews;
 import dev.evenkeel.workflows.contract.Mode;
+import dev.evenkeel.workflows.contract.ParentNews;
 import dev.evenkeel.workflows.contract.RunControl.Receipt;
 import dev.evenkeel.workflows.contract.RunRequest;
 import dev.evenkeel.workflows.contract.RunResult;
@@ -239,6 +240,17 @@ public final class RunExecution {
         interpreter.lock().hear(news);
     }
 
+    /** The run that started this one is paused or resumed, and with it this one and those that it started. */
+    public void hear(ParentNews news) {
+        if (!run.state().pausedByParent(news.paused())) {
+            return;
+        }
+        Type type = news.paused() ? Type.RUN_PAUSED : Type.RUN_RESUMED;
+        String actor = news.actor().isEmpty() ? null : news.actor();
+        run.journal().note(type, null, 0, actor, Map.of("parent", news.runId()));
+        run.started().paused(news.paused(), news.actor());
+    }
+
     public RunSummary summary() {
         return run.state().summary();
     }
@@ -248,10 +260,12 @@ public final class RunExecution {
             case PAUSE -> {
                 run.state().paused(true);
                 run.journal().note(Type.RUN_PAUSED, null, 0, decision.actor(), Map.of());
+                run.started().paused(true, decision.actor());
             }
             case RESUME -> {
                 run.state().paused(false);
                 run.journal().note(Type.RUN_RESUMED, null, 0, decision.actor(), Map.of());
+                run.started().paused(false, decision.actor());
             }
             case CANCEL -> {
                 run.journal()

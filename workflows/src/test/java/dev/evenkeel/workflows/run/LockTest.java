@@ -174,7 +174,20 @@ class LockTest {
         RunResult result = start("r2", WAITS, Mode.REHEARSAL).getResult(RunResult.class);
 
         assertThat(result.status()).isEqualTo(RunStatus.SUCCEEDED);
-        assertThat(states("r2")).isEmpty();
+        assertThat(states("r2")).containsExactly("would_wait r1");
+        assertThat(locks.last().state().queue()).isEmpty();
+    }
+
+    @Test
+    void aRehearsalSaysWhichLockItWouldHoldOnceForItsWholeFamily() {
+        children.put("inner", child("shop"));
+
+        RunResult result = start("r1", RUNS_ANOTHER, Mode.REHEARSAL).getResult(RunResult.class);
+
+        assertThat(result.status()).isEqualTo(RunStatus.SUCCEEDED);
+        assertThat(states("r1")).containsExactly("would_hold ");
+        assertThat(states("r1-1")).isEmpty();
+        assertThat(locks.views()).isEmpty();
     }
 
     @Test
