@@ -3,6 +3,7 @@ package dev.evenkeel.activities.http;
 import static dev.evenkeel.activities.act.Workshop.act;
 import static dev.evenkeel.activities.act.Workshop.detail;
 import static dev.evenkeel.activities.act.Workshop.failureOf;
+import static dev.evenkeel.activities.act.Workshop.rehearsal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -140,6 +141,17 @@ class HttpTest {
         assertThat(failureOf(() -> activities().request(request)).getType()).isEqualTo(Failures.UNKNOWN_OUTCOME);
         assertThat(failureOf(() -> activities().request(request)).getType()).isEqualTo(Failures.UNKNOWN_OUTCOME);
         assertThat(requests).hasValue(1);
+    }
+
+    @Test
+    void sendsNoWriteInARehearsal() {
+        serve("/orders", exchange -> answer(exchange, 200, String.valueOf(requests.incrementAndGet())));
+        RequestRequest request =
+                new RequestRequest(rehearsal("post"), "POST", url("/orders"), Map.of(), "x", List.of(200));
+
+        assertThat(failureOf(() -> activities().request(request)).getOriginalMessage())
+                .isEqualTo("A rehearsal sends no POST");
+        assertThat(requests).hasValue(0);
     }
 
     @Test

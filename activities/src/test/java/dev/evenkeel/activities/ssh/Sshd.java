@@ -13,19 +13,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A real sshd of our own, on the loopback address. */
-final class Sshd implements AutoCloseable {
+public final class Sshd implements AutoCloseable {
 
-    final int port;
-    final Path key;
-    final Path knownHosts;
+    public final int port;
+    public final Path key;
+    public final Path knownHosts;
     private final Path folder;
     private final Process process;
 
-    static boolean isThere() {
+    public static boolean isThere() {
         return Files.isExecutable(Path.of("/usr/sbin/sshd"));
     }
 
-    Sshd(Path folder) throws Exception {
+    public Sshd(Path folder) throws Exception {
         this.folder = Files.createDirectories(folder);
         this.port = freePort();
         this.key = folder.resolve("id");
@@ -61,7 +61,7 @@ final class Sshd implements AutoCloseable {
         await().until(this::listens);
     }
 
-    Path home() {
+    public Path home() {
         return folder.resolve("home");
     }
 

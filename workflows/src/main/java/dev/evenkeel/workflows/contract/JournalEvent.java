@@ -54,7 +54,10 @@ public record JournalEvent(
         STEP_TAKEN_OVER,
         /** The pause holds the run before this step. */
         STEP_HELD,
-        /** In a rehearsal: {@code would}, and {@code unknown: true} when it depends on what was not done. */
+        /**
+         * In a rehearsal: {@code would}, and {@code unknown: true} when it depends on what was not done; {@code count, role} when
+         * people would be asked.
+         */
         STEP_PREVIEWED,
         /**
          * A person is asked. {@code wait: approval|task|choice|failure|unknown|undo, role, actions (list)}; approval: {@code scope (hash),

@@ -161,7 +161,10 @@ public final class RunExecution {
         String key = Outline.approvalKey(phase);
         if (run.request().mode() == Mode.REHEARSAL) {
             String would = Doing.people(rule.count(), rule.from().name()) + " would have to agree";
-            run.journal().note(Type.STEP_PREVIEWED, key, 1, Map.of("would", would));
+            Map<String, Object> data = new LinkedHashMap<>();
+            data.put("would", would);
+            Rehearsal.asks(data, rule.count(), rule.from());
+            run.journal().note(Type.STEP_PREVIEWED, key, 1, data);
             return;
         }
         run.journal()
