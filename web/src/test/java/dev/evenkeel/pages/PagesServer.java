@@ -47,7 +47,7 @@ import org.springframework.security.crypto.password.PasswordEncoder;
                             "dev\\.evenkeel\\.web\\.page\\.(PageModel|PageConfiguration|Viewers|Words)",
                             "dev\\.evenkeel\\.web\\.home\\.ServerParts",
                             "dev\\.evenkeel\\.web\\.approvals\\.Waiting",
-                            "dev\\.evenkeel\\.web\\.runs\\.RunEvents",
+                            "dev\\.evenkeel\\.web\\.runs\\.(RunEvents|Expected)",
                             "dev\\.evenkeel\\.web\\.api\\.(\\w+Controller|ApiSecurity|ApiErrors|ApiDescription|ProblemWriter|Reach)",
                             "dev\\.evenkeel\\.web\\.tokens\\.\\w+Controller",
                             "dev\\.evenkeel\\.web\\.security\\.(SecurityConfiguration|Permissions|People|ApiTokens|\\w+Controller)"

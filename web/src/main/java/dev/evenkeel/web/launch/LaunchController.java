@@ -2,6 +2,7 @@ package dev.evenkeel.web.launch;
 
 import dev.evenkeel.web.catalog.Catalog;
 import dev.evenkeel.web.page.Viewer;
+import dev.evenkeel.web.runs.Expected;
 import dev.evenkeel.workflows.contract.Mode;
 import dev.evenkeel.workflows.contract.Role;
 import dev.evenkeel.workflows.runbook.Input;
@@ -29,10 +30,12 @@ class LaunchController {
 
     private final Catalog catalog;
     private final Launcher launcher;
+    private final Expected expected;
 
-    LaunchController(Catalog catalog, Launcher launcher) {
+    LaunchController(Catalog catalog, Launcher launcher, Expected expected) {
         this.catalog = catalog;
         this.launcher = launcher;
+        this.expected = expected;
     }
 
     @GetMapping("/runbooks/{name}/launch")
@@ -94,6 +97,7 @@ class LaunchController {
         model.addAttribute("entry", entry);
         model.addAttribute("runbook", runbook);
         model.addAttribute("outline", Outline.of(runbook));
+        model.addAttribute("past", expected.of(runbook.name()));
         model.addAttribute("environments", catalog.environments(entry));
         Map<String, List<String>> choices = new LinkedHashMap<>();
         runbook.inputs().forEach(input -> choices.put(input.id(), catalog.choices(entry, form.environment(), input)));

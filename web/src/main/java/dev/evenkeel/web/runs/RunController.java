@@ -6,6 +6,8 @@ import dev.evenkeel.web.page.Viewer;
 import dev.evenkeel.web.page.Viewers;
 import dev.evenkeel.web.runs.log.LogLines;
 import dev.evenkeel.web.runs.view.RunView;
+import dev.evenkeel.workflows.contract.JournalEvent;
+import dev.evenkeel.workflows.contract.Mode;
 import dev.evenkeel.workflows.contract.RunSummary;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +33,10 @@ class RunController {
     private final Store store;
     private final RunEvents events;
     private final Viewers viewers;
+    private final Expected expected;
 
-    RunController(Store store, RunEvents events, Viewers viewers) {
+    RunController(Store store, RunEvents events, Viewers viewers, Expected expected) {
+        this.expected = expected;
         this.store = store;
         this.events = events;
         this.viewers = viewers;
@@ -83,10 +87,14 @@ class RunController {
 
     void fill(String id, DecisionForm form, Viewer viewer, Model model) {
         RunSummary summary = summary(id);
-        RunView view = RunView.of(summary, store.journal().read(id, 0));
+        List<JournalEvent> journal = store.journal().read(id, 0);
+        RunView view = RunView.of(summary, journal);
+        model.addAttribute(
+                "wouldAsk", summary.mode() == Mode.REHEARSAL ? WouldAsk.of(view, journal, viewers) : List.of());
         model.addAttribute(
                 "page", RunPage.of(view, viewer, viewers, store.artifacts().list(id)));
         model.addAttribute("run", view);
+        model.addAttribute("past", expected.of(summary.runbook()));
         model.addAttribute("summary", summary);
         model.addAttribute("form", form);
     }
