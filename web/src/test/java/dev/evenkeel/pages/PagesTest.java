@@ -371,6 +371,14 @@ class PagesTest {
     }
 
     @Test
+    void tellsWhatALiveRunUsuallyTakes() {
+        String usually = "A live run usually takes 4 min 00 s (median of 20 past runs)";
+        assertThat(body(get("anna", "/runbooks/shop-release/launch"))).contains(usually);
+        assertThat(body(get("anna", "/runs/r-rehearsal"))).contains(usually).contains("1 × Approver (");
+        assertThat(body(get("anna", "/runs/r-unknown"))).doesNotContain("usually takes 0");
+    }
+
+    @Test
     void splitsListsAndCompletesBoxesThatWereNotTicked() {
         post(
                 "anna",

@@ -614,7 +614,16 @@ public final class Seeds {
                 .after(2_000)
                 .step(STEP_FINISHED, "prepare/plan@north", 1, "summary", "1 to add, 1 to replace")
                 .run(PHASE_FINISHED, "phase", "prepare", "outcome", "done")
-                .step(STEP_PREVIEWED, "approve/agree", 1, "would", "1 approver would be asked")
+                .step(
+                        STEP_PREVIEWED,
+                        "approve/agree",
+                        1,
+                        "would",
+                        "1 approver would be asked",
+                        "count",
+                        1,
+                        "role",
+                        "APPROVER")
                 .step(STEP_PREVIEWED, "rollout/place@north", 1, "would", "terraform apply: 1 to add, 1 to replace")
                 .step(
                         STEP_PREVIEWED,

@@ -48,6 +48,9 @@ public final class AnsibleActivitiesImpl implements AnsibleActivities {
         RunnerFolder folder = new RunnerFolder(act.folder().resolve("runner"), request);
         if (!act.began(TOOL)) {
             folder.prepare(request, new RunbookFolder(runner.settings().runbooks()));
+            if (act.act().mode() == Mode.REHEARSAL) {
+                requirePreview(folder);
+            }
         }
         ToolEnd end = run(act, folder, tool(act, folder, request));
         PlaybookEvents events = PlaybookEvents.parse(end.outText());
@@ -56,6 +59,17 @@ public final class AnsibleActivitiesImpl implements AnsibleActivities {
             throw failure(act, end, events);
         }
         return result(act, events);
+    }
+
+    /** Check mode is a promise of the tasks: those that opt out of it would act. */
+    private static void requirePreview(RunnerFolder folder) throws IOException {
+        List<String> acting = CheckMode.exceptions(folder.project(), folder.playbook());
+        if (!acting.isEmpty()) {
+            folder.wipe();
+            throw ActFailures.badRequest(
+                    "The playbook acts even in check mode, at " + String.join(", ", acting),
+                    "Take check_mode: false and lookups of the kind pipe out of it, or run it live.");
+        }
     }
 
     private static ToolEnd run(RunningAct act, RunnerFolder folder, Tool tool) throws IOException {

@@ -40,9 +40,13 @@ final class RunnerFolder {
         return folder.resolve("inventory").resolve("hosts.json");
     }
 
+    Path project() {
+        return folder.resolve("project");
+    }
+
     /** The playbook in the copy of its project, which is the folder at the top of the runbook folder. */
     Path playbook() {
-        Path project = folder.resolve("project");
+        Path project = project();
         return playbook.getNameCount() < 2
                 ? project.resolve(playbook.toString())
                 : project.resolve(playbook.subpath(1, playbook.getNameCount()).toString());
@@ -55,7 +59,7 @@ final class RunnerFolder {
         Path project = playbook.getNameCount() < 2
                 ? runbooks.folder()
                 : runbooks.find(playbook.getName(0).toString());
-        FolderCopy.copy(project, folder.resolve("project"), Set.of(".git", ".terraform"));
+        FolderCopy.copy(project, project(), Set.of(".git", ".terraform"));
         PrivateFiles.write(inventory(), JSON.writeValueAsBytes(inventory(request.hosts())));
         PrivateFiles.write(folder.resolve("env/extravars"), JSON.writeValueAsBytes(request.variables()));
     }

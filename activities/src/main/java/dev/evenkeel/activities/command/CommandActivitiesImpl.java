@@ -1,5 +1,6 @@
 package dev.evenkeel.activities.command;
 
+import dev.evenkeel.activities.act.ActFailures;
 import dev.evenkeel.activities.act.ActRunner;
 import dev.evenkeel.activities.act.Artifacts;
 import dev.evenkeel.activities.ssh.RemoteCommands;
@@ -28,6 +29,7 @@ public final class CommandActivitiesImpl implements CommandActivities {
 
     @Override
     public CommandResult ssh(SshRequest request) {
+        ActFailures.refuseInRehearsal(request.act(), "runs no command on another host");
         return remote.run(request);
     }
 }

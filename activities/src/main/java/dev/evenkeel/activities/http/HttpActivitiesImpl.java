@@ -56,11 +56,14 @@ public final class HttpActivitiesImpl implements HttpActivities {
     @Override
     public RequestResult request(RequestRequest request) {
         String method = request.method().toUpperCase(Locale.ROOT);
+        if (!reads(method)) {
+            ActFailures.refuseInRehearsal(request.act(), "sends no " + method);
+        }
         return runner.perform(request.act(), method + " " + request.url(), act -> request(act, request, method));
     }
 
     private RequestResult request(RunningAct act, RequestRequest request, String method) throws IOException {
-        boolean reads = method.equals("GET") || method.equals("HEAD");
+        boolean reads = reads(method);
         Path kept = act.folder().resolve("answer");
         Answer answer = reads || !Files.exists(kept) ? null : read(kept);
         if (answer == null) {
@@ -94,6 +97,10 @@ public final class HttpActivitiesImpl implements HttpActivities {
                         .line(method + " " + request.url() + ": the answer did not come; sent again with the same key");
             }
         }
+    }
+
+    private static boolean reads(String method) {
+        return method.equals("GET") || method.equals("HEAD");
     }
 
     private Answer send(RunningAct act, RequestRequest request, String method, boolean reads) throws IOException {

@@ -12,6 +12,7 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reaches locks and their owners through Temporal's client, which no workflow may use. */
 public final class LockActivitiesImpl implements LockActivities {
@@ -57,6 +58,14 @@ public final class LockActivitiesImpl implements LockActivities {
     @Override
     public List<String> unaccounted(String runId) {
         return leftovers.of(runId);
+    }
+
+    @Override
+    public LockWorkflow.@Nullable Holder holder(String environment, String service) {
+        return store.locks()
+                .find(environment, service)
+                .map(view -> view.state().holder())
+                .orElse(null);
     }
 
     /** A lock whose workflow somebody ended goes on where its numbers ended. */

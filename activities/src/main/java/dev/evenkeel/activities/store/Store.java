@@ -9,6 +9,7 @@ public final class Store implements AutoCloseable {
     private final Changes changes;
     private final Journal journal;
     private final Runs runs;
+    private final PastRuns pastRuns;
     private final Logs logs;
     private final ArtifactStore artifacts;
     private final Claims claims;
@@ -26,6 +27,7 @@ public final class Store implements AutoCloseable {
         this.changes = new Changes(database);
         this.journal = new Journal(database, changes);
         this.runs = new Runs(database, changes);
+        this.pastRuns = new PastRuns(database);
         this.logs = new Logs(database, changes, logCharactersPerRun);
         this.artifacts = new ArtifactStore(database, changes, clock);
         this.claims = new Claims(database, clock);
@@ -57,6 +59,10 @@ public final class Store implements AutoCloseable {
 
     public Runs runs() {
         return runs;
+    }
+
+    public PastRuns pastRuns() {
+        return pastRuns;
     }
 
     public Logs logs() {

@@ -56,9 +56,7 @@ public final class TerraformActivitiesImpl implements TerraformActivities {
 
     @Override
     public ApplyResult apply(ApplyRequest request) {
-        if (request.act().mode() == Mode.REHEARSAL) {
-            throw ActFailures.badRequest("A rehearsal never applies a plan", "Launch the run live.");
-        }
+        ActFailures.refuseInRehearsal(request.act(), "never applies a plan");
         String intent = "Apply the plan " + request.plan().file() + " of "
                 + request.planned().folder() + ": " + request.plan().summary();
         return runner.perform(request.act(), intent, act -> apply(act, request));

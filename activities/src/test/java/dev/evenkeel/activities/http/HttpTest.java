@@ -3,6 +3,7 @@ package dev.evenkeel.activities.http;
 import static dev.evenkeel.activities.act.Workshop.act;
 import static dev.evenkeel.activities.act.Workshop.detail;
 import static dev.evenkeel.activities.act.Workshop.failureOf;
+import static dev.evenkeel.activities.act.Workshop.rehearsal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -172,6 +173,17 @@ class HttpTest {
 
         assertThat(failureOf(() -> activities().request(request)).getType()).isEqualTo(Failures.UNKNOWN_OUTCOME);
         assertThat(requests).hasValue(3);
+    }
+
+    @Test
+    void sendsNoWriteInARehearsal() {
+        serve("/orders", exchange -> answer(exchange, 200, String.valueOf(requests.incrementAndGet())));
+        RequestRequest request =
+                new RequestRequest(rehearsal("post"), "POST", url("/orders"), Map.of(), "x", List.of(200), false);
+
+        assertThat(failureOf(() -> activities().request(request)).getOriginalMessage())
+                .isEqualTo("A rehearsal sends no POST");
+        assertThat(requests).hasValue(0);
     }
 
     @Test

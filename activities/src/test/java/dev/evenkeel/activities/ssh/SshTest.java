@@ -4,6 +4,7 @@ import static dev.evenkeel.activities.act.Workshop.act;
 import static dev.evenkeel.activities.act.Workshop.detail;
 import static dev.evenkeel.activities.act.Workshop.failureOf;
 import static dev.evenkeel.activities.act.Workshop.processesWith;
+import static dev.evenkeel.activities.act.Workshop.rehearsal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -88,6 +89,14 @@ class SshTest {
         CommandResult result = activities().ssh(request(act("a"), command.toArray(String[]::new)));
 
         assertThat(result.output()).isEqualTo("[" + String.join("][", hostile) + "]");
+    }
+
+    @Test
+    void runsNothingInARehearsal() {
+        assertThat(failureOf(() -> activities().ssh(request(rehearsal("a"), "touch", "there")))
+                        .getOriginalMessage())
+                .isEqualTo("A rehearsal runs no command on another host");
+        assertThat(sshd.home().resolve("there")).doesNotExist();
     }
 
     @Test

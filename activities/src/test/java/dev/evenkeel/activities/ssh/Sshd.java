@@ -21,7 +21,7 @@ public final class Sshd implements AutoCloseable {
     private final Path folder;
     private final Process process;
 
-    static boolean isThere() {
+    public static boolean isThere() {
         return Files.isExecutable(Path.of("/usr/sbin/sshd"));
     }
 
@@ -61,7 +61,7 @@ public final class Sshd implements AutoCloseable {
         await().until(this::listens);
     }
 
-    Path home() {
+    public Path home() {
         return folder.resolve("home");
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.evenkeel.workflows.contract.JournalActivities.Append;
+import dev.evenkeel.workflows.contract.JournalEvent;
 import dev.evenkeel.workflows.contract.Mode;
 import dev.evenkeel.workflows.contract.Role;
 import dev.evenkeel.workflows.contract.RunStatus;
@@ -36,6 +37,57 @@ abstract class RunsCases extends StoreCases {
         } while (cursor != null);
         assertThat(walked).hasSize(25).doesNotHaveDuplicates().isSortedAccordingTo((a, b) -> b.compareTo(a));
         assertThatIllegalArgumentException().isThrownBy(() -> store.runs().list(RunFilter.ALL, "nonsense", 4));
+    }
+
+    @Test
+    void tellsWhatTheLastGoodLiveRunsTook() {
+        took("a", RunStatus.SUCCEEDED, Mode.LIVE, 1_000);
+        took("b", RunStatus.SUCCEEDED, Mode.LIVE, 5_000);
+        took("c", RunStatus.SUCCEEDED, Mode.LIVE, 3_000);
+        took("d", RunStatus.FAILED, Mode.LIVE, 90_000);
+        took("e", RunStatus.SUCCEEDED, Mode.REHEARSAL, 10);
+
+        PastRuns.Past past = store.pastRuns().of("shop-release");
+
+        assertThat(past.runs()).isEqualTo(3);
+        assertThat(past.totalMillis()).isEqualTo(3_000);
+        assertThat(past.of("rollout/install@north")).isEqualTo(2_900);
+        assertThat(past.of("rollout/never")).isNull();
+        assertThat(store.pastRuns().of("other")).isEqualTo(PastRuns.Past.NONE);
+    }
+
+    private void took(String id, RunStatus status, Mode mode, long millis) {
+        RunSummary started = run(id, "shop-release", status, mode, "staging", "ada", 100, null);
+        RunSummary ended = new RunSummary(
+                id,
+                started.runbook(),
+                started.procedure(),
+                started.title(),
+                started.service(),
+                started.environment(),
+                mode,
+                status,
+                null,
+                null,
+                "",
+                started.requester(),
+                started.definitionHash(),
+                started.commit(),
+                started.startedAt(),
+                started.startedAt() + millis);
+        store.runs().requested(started);
+        store.journal()
+                .append(new Append(
+                        ended,
+                        1,
+                        0,
+                        List.of(
+                                event(1, 150, JournalEvent.Type.STEP_STARTED),
+                                event(2, 50 + millis, JournalEvent.Type.STEP_FINISHED))));
+    }
+
+    private static JournalEvent event(long seq, long at, JournalEvent.Type type) {
+        return new JournalEvent(seq, at, type, "rollout/install@south", 1, null, Map.of());
     }
 
     @Test

@@ -45,6 +45,9 @@ final class StubbedWorld implements DynamicActivity {
             case "people.without" -> {
                 return List.of(); // Everybody keeps their role.
             }
+            case "locks.holder" -> {
+                return null; // Nobody works on the service.
+            }
             case "locks.ask" -> {
                 askLock(
                         arguments.get(0, String.class),

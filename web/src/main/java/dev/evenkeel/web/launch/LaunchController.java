@@ -6,6 +6,7 @@ import dev.evenkeel.web.inputs.AskedInputs;
 import dev.evenkeel.web.inputs.SentInputs;
 import dev.evenkeel.web.inputs.Uploads;
 import dev.evenkeel.web.page.Viewer;
+import dev.evenkeel.web.runs.Expected;
 import dev.evenkeel.workflows.contract.Mode;
 import dev.evenkeel.workflows.contract.Role;
 import dev.evenkeel.workflows.runbook.ListSource;
@@ -42,13 +43,16 @@ class LaunchController {
     private final Estates estates;
     private final ListSource lists;
     private final Uploads uploads;
+    private final Expected expected;
 
-    LaunchController(Catalog catalog, Launcher launcher, Estates estates, ListSource lists, Uploads uploads) {
+    LaunchController(
+            Catalog catalog, Launcher launcher, Estates estates, ListSource lists, Uploads uploads, Expected expected) {
         this.catalog = catalog;
         this.launcher = launcher;
         this.estates = estates;
         this.lists = lists;
         this.uploads = uploads;
+        this.expected = expected;
     }
 
     @GetMapping("/runbooks/{name}/launch")
@@ -147,6 +151,7 @@ class LaunchController {
         model.addAttribute("entry", entry);
         model.addAttribute("runbook", runbook);
         model.addAttribute("outline", Outline.of(runbook));
+        model.addAttribute("past", expected.of(runbook.name()));
         model.addAttribute("environments", catalog.environments(entry));
         model.addAttribute("asked", asked);
         model.addAttribute(

@@ -14,8 +14,11 @@ public record Outline(List<Part> parts, List<Agreement> agreements) {
 
     public record Part(Phase phase, List<Line> lines) {}
 
-    /** @param depth how deep it is nested, from 0 */
-    public record Line(String title, String kind, int depth) {}
+    /**
+     * @param key of the step, without a site and items
+     * @param depth how deep it is nested, from 0
+     */
+    public record Line(String key, String title, String kind, int depth) {}
 
     /** Somebody has to agree on the way. */
     public record Agreement(String title, int count, String role) {}
@@ -29,7 +32,7 @@ public record Outline(List<Part> parts, List<Agreement> agreements) {
         }
         for (Phase phase : runbook.procedure().phases()) {
             List<Line> lines = new ArrayList<>();
-            runbook.phase(phase).forEach(step -> add(step, 0, lines, agreements));
+            runbook.phase(phase).forEach(step -> add(phase.name(), step, 0, lines, agreements));
             if (!lines.isEmpty()) {
                 parts.add(new Part(phase, lines));
             }
@@ -37,14 +40,14 @@ public record Outline(List<Part> parts, List<Agreement> agreements) {
         return new Outline(parts, agreements);
     }
 
-    private static void add(Step step, int depth, List<Line> lines, List<Agreement> agreements) {
+    private static void add(String phase, Step step, int depth, List<Line> lines, List<Agreement> agreements) {
         String title = title(step);
-        lines.add(new Line(title, step.kind(), depth));
+        lines.add(new Line(phase + "/" + step.id(), title, step.kind(), depth));
         if (step instanceof Step.Approval approval) {
             agreements.add(
                     new Agreement(title, approval.count(), approval.from().name()));
         }
-        step.children().forEach(child -> add(child, depth + 1, lines, agreements));
+        step.children().forEach(child -> add(phase, child, depth + 1, lines, agreements));
     }
 
     /** What is filled in later is named for where it comes from: {@code Release ‹version› on ‹site›}. */

@@ -7,6 +7,8 @@ import dev.evenkeel.web.page.Viewer;
 import dev.evenkeel.web.page.Viewers;
 import dev.evenkeel.web.runs.log.LogLines;
 import dev.evenkeel.web.runs.view.RunView;
+import dev.evenkeel.workflows.contract.JournalEvent;
+import dev.evenkeel.workflows.contract.Mode;
 import dev.evenkeel.workflows.contract.RunSummary;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +35,11 @@ class RunController {
     private final RunEvents events;
     private final Viewers viewers;
     private final Versions versions;
+    private final Expected expected;
 
-    RunController(Store store, RunEvents events, Viewers viewers, Versions versions) {
+    RunController(Store store, RunEvents events, Viewers viewers, Versions versions, Expected expected) {
         this.versions = versions;
+        this.expected = expected;
         this.store = store;
         this.events = events;
         this.viewers = viewers;
@@ -86,13 +90,17 @@ class RunController {
 
     void fill(String id, DecisionForm form, Viewer viewer, Model model) {
         RunSummary summary = summary(id);
-        RunView view = RunView.of(summary, store.journal().read(id, 0));
+        List<JournalEvent> journal = store.journal().read(id, 0);
+        RunView view = RunView.of(summary, journal);
+        model.addAttribute(
+                "wouldAsk", summary.mode() == Mode.REHEARSAL ? WouldAsk.of(view, journal, viewers) : List.of());
         model.addAttribute(
                 "page", RunPage.of(view, viewer, viewers, store.artifacts().list(id)));
         model.addAttribute("run", view);
         if (!view.path().isEmpty()) {
             model.addAttribute("version", versions.version(view.path(), summary.commit(), summary.definitionHash()));
         }
+        model.addAttribute("past", expected.of(summary.runbook()));
         model.addAttribute("summary", summary);
         model.addAttribute("form", form);
     }

@@ -54,7 +54,10 @@ public record JournalEvent(
         STEP_TAKEN_OVER,
         /** The pause holds the run before this step. */
         STEP_HELD,
-        /** In a rehearsal: {@code would}, and {@code unknown: true} when it depends on what was not done. */
+        /**
+         * In a rehearsal: {@code would}, and {@code unknown: true} when it depends on what was not done; {@code count, role} when
+         * people would be asked.
+         */
         STEP_PREVIEWED,
         /**
          * A person is asked. {@code wait: approval|task|choice|failure|unknown|undo, role, actions (list)}; approval: {@code scope (hash),
@@ -75,11 +78,13 @@ public record JournalEvent(
         OVERDUE,
         /** The question is settled: {@code outcome}. */
         PERSON_ANSWERED,
+        /** {@code parent}: the run that passed its pause on; absent when this one was paused itself. */
         RUN_PAUSED,
+        /** {@code parent}, as with a pause. */
         RUN_RESUMED,
         /** {@code reason} */
         RUN_CANCELLING,
-        /** {@code lock, state: waiting|held|gave_way|broken|released, other, fence} */
+        /** {@code lock, state: waiting|held|gave_way|broken|released, other, fence}; in a rehearsal {@code would_hold|would_wait} */
         LOCK,
         /** {@code reason, sites} */
         ROLLBACK_STARTED,

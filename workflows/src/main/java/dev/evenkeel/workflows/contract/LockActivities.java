@@ -3,6 +3,7 @@ package dev.evenkeel.workflows.contract;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What locks need of the world. Each may be repeated without harm. */
 @ActivityInterface
@@ -23,6 +24,10 @@ public interface LockActivities {
     /** Run on one host: the acts of a closed run that may still go on there, in words. */
     @ActivityMethod(name = "locks.unaccounted")
     List<String> unaccounted(String runId);
+
+    /** Who holds the lock now, for a rehearsal, which takes none; null when nobody does. */
+    @ActivityMethod(name = "locks.holder")
+    LockWorkflow.@Nullable Holder holder(String environment, String service);
 
     /** @param trouble why it is not freed although its owner is closed; empty when all is well */
     record View(LockWorkflow.State state, String trouble) {}

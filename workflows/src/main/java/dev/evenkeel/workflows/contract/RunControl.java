@@ -22,6 +22,10 @@ public interface RunControl {
     @SignalMethod(name = "lock")
     void lock(LockNews news);
 
+    /** Sent by the run that started this one, when it is paused or resumed. */
+    @SignalMethod(name = "parent")
+    void parent(ParentNews news);
+
     @QueryMethod(name = "summary")
     RunSummary summary();
 

@@ -50,7 +50,8 @@ public record RunRequest(
 
     /**
      * @param step the key of the step
-     * @param fence the lock that it holds, which counts for its children too; null when it holds none
+     * @param fence the lock that it holds, which counts for its children too; null when it holds none; numbered 0 in a rehearsal,
+     *     which only would hold it
      * @param slice the part of its loop that this run is; null when this run is one of a runbook of its own
      */
     public record Parent(

@@ -2,6 +2,7 @@ package dev.evenkeel.workflows.deploy;
 
 import dev.evenkeel.workflows.contract.DeployWorkflow;
 import dev.evenkeel.workflows.contract.LockNews;
+import dev.evenkeel.workflows.contract.ParentNews;
 import dev.evenkeel.workflows.contract.RunRequest;
 import dev.evenkeel.workflows.contract.RunResult;
 import dev.evenkeel.workflows.contract.RunSummary;
@@ -36,6 +37,11 @@ public final class DeployWorkflowImpl implements DeployWorkflow {
 
     @Override
     public void lock(LockNews news) {
+        execution.hear(news);
+    }
+
+    @Override
+    public void parent(ParentNews news) {
         execution.hear(news);
     }
 

@@ -15,6 +15,8 @@ import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.ChildWorkflowCancellationType;
 import io.temporal.workflow.ChildWorkflowOptions;
+import io.temporal.workflow.ChildWorkflowStub;
+import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -106,21 +108,23 @@ final class ChildRuns {
                 run.request().requester(),
                 run.request().decisionKeys(),
                 run.request().children(),
-                new RunRequest.Parent(run.request().runId(), step, lock.fence()),
+                new RunRequest.Parent(run.request().runId(), step, lock.shared()),
                 null);
     }
 
-    private static RunResult await(Runbook runbook, RunRequest request) {
+    private RunResult await(Runbook runbook, RunRequest request) {
+        ChildWorkflowStub child = Workflow.newUntypedChildWorkflowStub(
+                runbook.procedure().key(),
+                ChildWorkflowOptions.newBuilder()
+                        .setWorkflowId("run/" + request.runId())
+                        .setTaskQueue(TaskQueues.MAIN)
+                        .setCancellationType(ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED)
+                        .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_REQUEST_CANCEL)
+                        .build());
+        Promise<RunResult> result = child.executeAsync(RunResult.class, request);
+        run.started().add(child, run.state().paused());
         try {
-            return Workflow.newUntypedChildWorkflowStub(
-                            runbook.procedure().key(),
-                            ChildWorkflowOptions.newBuilder()
-                                    .setWorkflowId("run/" + request.runId())
-                                    .setTaskQueue(TaskQueues.MAIN)
-                                    .setCancellationType(ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED)
-                                    .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_REQUEST_CANCEL)
-                                    .build())
-                    .execute(RunResult.class, request);
+            return result.get();
         } catch (ChildWorkflowFailure failure) {
             if (failure.getCause() instanceof CanceledFailure cancelled) {
                 throw cancelled;
@@ -130,6 +134,8 @@ final class ChildRuns {
                     "The run " + request.runId() + " was ended from outside",
                     "See on its page how far it came, then say so here",
                     String.valueOf(failure.getCause()));
+        } finally {
+            run.started().remove(child);
         }
     }
 }

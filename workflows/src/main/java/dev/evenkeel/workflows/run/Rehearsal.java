@@ -1,6 +1,7 @@
 package dev.evenkeel.workflows.run;
 
 import dev.evenkeel.workflows.contract.JournalEvent.Type;
+import dev.evenkeel.workflows.contract.Role;
 import dev.evenkeel.workflows.runbook.Step;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -60,8 +61,20 @@ final class Rehearsal {
         if (unknown) {
             data.put("unknown", true);
         }
+        switch (step) {
+            case Step.Approval approval -> asks(data, approval.count(), approval.from());
+            case Step.Task task -> asks(data, 1, task.from());
+            case Step.Choice choice when choice.by() == null -> asks(data, 1, choice.from());
+            default -> {}
+        }
         frame.results().putUnknown(step);
         run.journal().note(Type.STEP_PREVIEWED, frame.key(step), attempt, data);
+    }
+
+    /** Who would be asked. */
+    static void asks(Map<String, Object> data, int count, Role from) {
+        data.put("count", count);
+        data.put("role", from.name());
     }
 
     /** The steps whose results the step's own values read; {@code when} is judged apart. */

@@ -14,7 +14,8 @@ record RunContext(
         DecisionRules rules,
         Results results,
         PinnedRunbooks runbooks,
-        Reviews reviews) {
+        Reviews reviews,
+        StartedRuns started) {
 
     static RunContext of(RunRequest request, PinnedRunbooks runbooks) {
         Runbook runbook = runbooks.runbook(request.definition());
@@ -28,7 +29,8 @@ record RunContext(
                 new DecisionRules(request, runbook),
                 slice == null ? Results.of(runbook) : Results.of(runbook, slice),
                 runbooks,
-                new Reviews(request));
+                new Reviews(request),
+                new StartedRuns(request.runId()));
     }
 
     /** Whether this run is a part of another run's loop, which alone decides about an undo. */

@@ -7,6 +7,7 @@ import dev.evenkeel.workflows.contract.JournalEvent.StepOutline;
 import dev.evenkeel.workflows.contract.JournalEvent.Type;
 import dev.evenkeel.workflows.contract.LockNews;
 import dev.evenkeel.workflows.contract.Mode;
+import dev.evenkeel.workflows.contract.ParentNews;
 import dev.evenkeel.workflows.contract.ReviewActivities.Obstacle;
 import dev.evenkeel.workflows.contract.RunControl.Receipt;
 import dev.evenkeel.workflows.contract.RunRequest;
@@ -83,11 +84,9 @@ public final class RunExecution {
             run.journal().note(Type.RUN_CANCELLING, Map.of("reason", "The run that holds the loop is being cancelled"));
             run.state().stop();
         }
-        if (order.paused() != run.state().paused()
-                && !run.state().cancelling()
-                && !run.state().finished()) {
-            run.state().paused(order.paused());
-            run.journal().note(order.paused() ? Type.RUN_PAUSED : Type.RUN_RESUMED, Map.of());
+        if (!run.state().cancelling() && !run.state().finished()) {
+            RunRequest.Parent loop = Objects.requireNonNull(run.request().parent());
+            hear(new ParentNews(loop.runId(), order.paused(), ""));
         }
     }
 
@@ -198,7 +197,10 @@ public final class RunExecution {
         String key = Outline.approvalKey(phase);
         if (run.request().mode() == Mode.REHEARSAL) {
             String would = Doing.people(rule.count(), rule.from().name()) + " would have to agree";
-            run.journal().note(Type.STEP_PREVIEWED, key, 1, Map.of("would", would));
+            Map<String, Object> data = new LinkedHashMap<>();
+            data.put("would", would);
+            Rehearsal.asks(data, rule.count(), rule.from());
+            run.journal().note(Type.STEP_PREVIEWED, key, 1, data);
             return;
         }
         run.journal()
@@ -288,6 +290,17 @@ public final class RunExecution {
         interpreter.lock().hear(news);
     }
 
+    /** The run that started this one is paused or resumed, and with it this one and those that it started. */
+    public void hear(ParentNews news) {
+        if (!run.state().pausedByParent(news.paused())) {
+            return;
+        }
+        Type type = news.paused() ? Type.RUN_PAUSED : Type.RUN_RESUMED;
+        String actor = news.actor().isEmpty() ? null : news.actor();
+        run.journal().note(type, null, 0, actor, Map.of("parent", news.runId()));
+        run.started().paused(news.paused(), news.actor());
+    }
+
     public RunSummary summary() {
         return run.state().summary();
     }
@@ -297,10 +310,12 @@ public final class RunExecution {
             case PAUSE -> {
                 run.state().paused(true);
                 run.journal().note(Type.RUN_PAUSED, null, 0, decision.actor(), Map.of());
+                run.started().paused(true, decision.actor());
             }
             case RESUME -> {
                 run.state().paused(false);
                 run.journal().note(Type.RUN_RESUMED, null, 0, decision.actor(), Map.of());
+                run.started().paused(false, decision.actor());
             }
             case CANCEL -> {
                 run.journal()

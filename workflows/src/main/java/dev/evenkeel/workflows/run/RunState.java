@@ -23,6 +23,7 @@ final class RunState {
     private final long startedAt = Workflow.currentTimeMillis();
     private final Map<String, Question> questions = new LinkedHashMap<>();
     private boolean paused;
+    private boolean pausedByParent;
     private boolean queued;
     private boolean cancelling;
     private boolean rollingBack;
@@ -127,6 +128,21 @@ final class RunState {
 
     void paused(boolean now) {
         paused = now;
+        pausedByParent = false;
+    }
+
+    /**
+     * The run that started this one is paused or resumed. What a person has paused here stays so.
+     *
+     * @return whether that changes anything
+     */
+    boolean pausedByParent(boolean now) {
+        if (finished() || cancelling || (now ? paused : !pausedByParent)) {
+            return false;
+        }
+        paused = now;
+        pausedByParent = now;
+        return true;
     }
 
     /** Whether it waits for the lock of its service. */
@@ -141,6 +157,7 @@ final class RunState {
     void startCancelling() {
         cancelling = true;
         paused = false;
+        pausedByParent = false;
         questions.clear();
     }
 

@@ -38,8 +38,11 @@ final class ServiceLock {
                     .build());
     private final Set<CancellationScope> underWay = new LinkedHashSet<>();
     private final RunContext run;
+    /** Null when the run takes no lock. */
     private final @Nullable String service;
+
     private final boolean inherited;
+    private boolean shown;
     private State state = State.NOT_ASKED;
     private @Nullable Fence fence;
     private LockNews last = new LockNews(LockNews.Kind.QUEUED, 0, "", "");
@@ -59,10 +62,10 @@ final class ServiceLock {
         this.service = run.request().mode() == Mode.REHEARSAL ? null : known;
         RunRequest.Parent parent = run.request().parent();
         Fence held = parent == null ? null : parent.fence();
-        this.inherited = held != null && held.service().equals(service);
+        this.inherited = held != null && held.service().equals(known);
         if (inherited) {
             this.state = State.HELD;
-            this.fence = held;
+            this.fence = run.rehearsal() ? null : held;
         }
     }
 
@@ -72,12 +75,23 @@ final class ServiceLock {
         return fence;
     }
 
+    /** What the runs that this one starts share; in a rehearsal that a live run would share it. */
+    @Nullable
+    Fence shared() {
+        String known = run.runbook().service();
+        return run.rehearsal() && known != null ? new Fence(environment(), known, 0) : fence;
+    }
+
     /**
-     * Waits until the run holds the lock.
+     * Waits until the run holds the lock. A rehearsal takes none, and says which one and who holds it.
      *
      * @throws StepsStopped when the runbook does not want to wait
      */
     void ensure() {
+        if (run.rehearsal() && !shown && !inherited) {
+            shown = true;
+            showHolder();
+        }
         if (service == null || state == State.HELD) {
             return;
         }
@@ -149,6 +163,20 @@ final class ServiceLock {
                 note("released");
             }
         }
+    }
+
+    private void showHolder() {
+        String known = run.runbook().service();
+        if (known == null) {
+            return;
+        }
+        LockWorkflow.Holder holder = locks.holder(environment(), known);
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("lock", known);
+        data.put("state", holder == null ? "would_hold" : "would_wait");
+        data.put("other", holder == null ? "" : holder.run().runId());
+        data.put("reason", holder == null ? "" : holder.run().title());
+        run.journal().note(Type.LOCK, data);
     }
 
     private void granted(long number) {

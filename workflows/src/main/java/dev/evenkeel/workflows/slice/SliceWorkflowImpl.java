@@ -1,6 +1,7 @@
 package dev.evenkeel.workflows.slice;
 
 import dev.evenkeel.workflows.contract.LockNews;
+import dev.evenkeel.workflows.contract.ParentNews;
 import dev.evenkeel.workflows.contract.RunRequest;
 import dev.evenkeel.workflows.contract.RunSummary;
 import dev.evenkeel.workflows.contract.SignedDecision;
@@ -40,6 +41,11 @@ public final class SliceWorkflowImpl implements SliceWorkflow {
 
     @Override
     public void lock(LockNews news) {
+        execution.hear(news);
+    }
+
+    @Override
+    public void parent(ParentNews news) {
         execution.hear(news);
     }
 

@@ -1,6 +1,7 @@
 package dev.evenkeel.workflows.task;
 
 import dev.evenkeel.workflows.contract.LockNews;
+import dev.evenkeel.workflows.contract.ParentNews;
 import dev.evenkeel.workflows.contract.RunRequest;
 import dev.evenkeel.workflows.contract.RunResult;
 import dev.evenkeel.workflows.contract.RunStatus;
@@ -45,6 +46,11 @@ public final class TaskWorkflowImpl implements TaskWorkflow {
 
     @Override
     public void lock(LockNews news) {
+        execution.hear(news);
+    }
+
+    @Override
+    public void parent(ParentNews news) {
         execution.hear(news);
     }
 

@@ -1,6 +1,7 @@
 package dev.evenkeel.workflows.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.evenkeel.workflows.contract.Decision.Action;
 import dev.evenkeel.workflows.contract.Failures;
@@ -44,6 +45,9 @@ class ChildRunTest {
               - id: work
                 script: { command: [echo, "${inputs.count}"] }
             """;
+
+    private static final String ASKING =
+            CHILD.replace("steps:\n", "steps:\n  - id: look\n    task: { instructions: Look. }\n");
 
     private final RunHarness run = new RunHarness();
 
@@ -138,6 +142,43 @@ class ChildRunTest {
 
             assertThat(uncached.result().outputs()).containsEntry("id", "r1-2");
         }
+    }
+
+    @Test
+    void pausesAndResumesTheChildToo() {
+        run.child("child", ASKING);
+        run.start(PARENT, Map.of());
+        run.in("r1-1").waitFor("task");
+        run.in("r1").steer("olga", Action.PAUSE);
+        await().until(() -> run.journal.of("r1-1").is(RunStatus.PAUSED));
+        run.in("r1-1").decide("olga", Action.COMPLETE, "");
+        await().until(() -> run.journal.of("r1-1").last(Type.STEP_HELD).isPresent());
+
+        assertThat(acts()).containsExactly("r1 steps/before");
+        assertThat(run.journal.of("r1-1").last(Type.RUN_PAUSED).orElseThrow())
+                .satisfies(event -> assertThat(event.actor()).isEqualTo("olga"))
+                .satisfies(event -> assertThat(event.data()).containsEntry("parent", "r1"));
+        run.in("r1").steer("olga", Action.RESUME);
+
+        assertThat(run.result().status()).isEqualTo(RunStatus.SUCCEEDED);
+        assertThat(acts()).containsExactly("r1 steps/before", "r1-1 steps/work", "r1 steps/after");
+        assertThat(run.journal.of("r1-1").last(Type.RUN_RESUMED).orElseThrow().data())
+                .containsEntry("parent", "r1");
+    }
+
+    @Test
+    void leavesAChildPausedThatAPersonPaused() {
+        run.child("child", ASKING);
+        run.start(PARENT, Map.of());
+        run.in("r1-1").waitFor("task").steer("ann", Action.PAUSE);
+        run.in("r1").steer("olga", Action.PAUSE);
+        run.in("r1").steer("olga", Action.RESUME);
+        run.in("r1-1").decide("olga", Action.COMPLETE, "");
+        await().until(() -> run.journal.of("r1-1").last(Type.STEP_HELD).isPresent());
+
+        assertThat(run.journal.of("r1-1").events(Type.RUN_PAUSED)).hasSize(1);
+        run.in("r1-1").steer("ann", Action.RESUME);
+        assertThat(run.in("r1").result().status()).isEqualTo(RunStatus.SUCCEEDED);
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Reaches the lock as the real one does, and knows of runs what a test tells it. */
 final class FakeLocks implements LockActivities {
@@ -60,6 +61,15 @@ final class FakeLocks implements LockActivities {
     @Override
     public void show(View view) {
         views.add(view);
+    }
+
+    @Override
+    public LockWorkflow.@Nullable Holder holder(String environment, String service) {
+        return views.stream()
+                .filter(view -> view.state().service().equals(service))
+                .reduce((first, second) -> second)
+                .map(view -> view.state().holder())
+                .orElse(null);
     }
 
     @Override

@@ -12,7 +12,6 @@ import dev.evenkeel.workflows.contract.Failures;
 import dev.evenkeel.workflows.contract.JournalActivities;
 import dev.evenkeel.workflows.contract.JournalEvent;
 import dev.evenkeel.workflows.contract.JournalEvent.Type;
-import dev.evenkeel.workflows.contract.LockNews;
 import dev.evenkeel.workflows.contract.LockWorkflow;
 import dev.evenkeel.workflows.contract.Mode;
 import dev.evenkeel.workflows.contract.Role;
@@ -26,17 +25,12 @@ import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
-import io.temporal.workflow.SignalMethod;
-import io.temporal.workflow.Workflow;
-import io.temporal.workflow.WorkflowInterface;
-import io.temporal.workflow.WorkflowMethod;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -100,7 +94,7 @@ class LockTest {
     LockTest() {
         Worker worker = environment.newWorker(TaskQueues.MAIN);
         Procedures.register(worker, RunHarness::read);
-        worker.registerWorkflowImplementationTypes(Urgent.Implementation.class);
+        worker.registerWorkflowImplementationTypes(UrgentRun.Implementation.class);
         worker.registerActivitiesImplementations(tools, locks, new Journals());
         environment.newWorker(TaskQueues.host(HOST)).registerActivitiesImplementations(locks);
         environment.start();
@@ -174,7 +168,20 @@ class LockTest {
         RunResult result = start("r2", WAITS, Mode.REHEARSAL).getResult(RunResult.class);
 
         assertThat(result.status()).isEqualTo(RunStatus.SUCCEEDED);
-        assertThat(states("r2")).isEmpty();
+        assertThat(states("r2")).containsExactly("would_wait r1");
+        assertThat(locks.last().state().queue()).isEmpty();
+    }
+
+    @Test
+    void aRehearsalSaysWhichLockItWouldHoldOnceForItsWholeFamily() {
+        children.put("inner", child("shop"));
+
+        RunResult result = start("r1", RUNS_ANOTHER, Mode.REHEARSAL).getResult(RunResult.class);
+
+        assertThat(result.status()).isEqualTo(RunStatus.SUCCEEDED);
+        assertThat(states("r1")).containsExactly("would_hold ");
+        assertThat(states("r1-1")).isEmpty();
+        assertThat(locks.views()).isEmpty();
     }
 
     @Test
@@ -406,34 +413,6 @@ class LockTest {
         @Override
         public void seal(Seal seal) {
             journal(seal.runId()).seal(seal);
-        }
-    }
-
-    /** Stands for a run of a procedure that goes before others: takes the lock, says its number, and gives it back. */
-    @WorkflowInterface
-    public interface Urgent {
-        @WorkflowMethod(name = "urgent")
-        long run(Map<String, String> keys);
-
-        @SignalMethod(name = "lock")
-        void lock(LockNews news);
-
-        /** Ends when it has held the lock. */
-        final class Implementation implements Urgent {
-            private final List<LockNews> heard = new ArrayList<>();
-
-            @Override
-            public long run(Map<String, String> keys) {
-                Workflow.await(() -> heard.stream().anyMatch(news -> news.kind() == LockNews.Kind.GRANTED));
-                Workflow.newUntypedExternalWorkflowStub(LockWorkflow.id("production", "shop"))
-                        .signal("release", Workflow.getInfo().getWorkflowId().substring("run/".length()));
-                return heard.getLast().fence();
-            }
-
-            @Override
-            public void lock(LockNews news) {
-                heard.add(news);
-            }
         }
     }
 }

@@ -11,6 +11,7 @@ import dev.evenkeel.workflows.contract.EstateSnapshot.Environment;
 import dev.evenkeel.workflows.contract.EstateSnapshot.Service;
 import dev.evenkeel.workflows.contract.EstateSnapshot.Site;
 import dev.evenkeel.workflows.contract.JournalEvent.Type;
+import dev.evenkeel.workflows.contract.LockWorkflow;
 import dev.evenkeel.workflows.contract.Mode;
 import dev.evenkeel.workflows.contract.Role;
 import dev.evenkeel.workflows.contract.RunControl.Receipt;
@@ -22,6 +23,7 @@ import dev.evenkeel.workflows.expression.ExpressionCompiler;
 import dev.evenkeel.workflows.runbook.Runbook;
 import dev.evenkeel.workflows.runbook.RunbookReader;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.testing.TestEnvironmentOptions;
@@ -50,6 +52,7 @@ final class RunHarness implements AutoCloseable {
 
     final FakeTools tools = new FakeTools();
     final FakeJournal journal = new FakeJournal();
+    final FakeLocks locks = new FakeLocks(this::client);
     final KeyPair keys = newKeys();
 
     private final Map<String, RunRequest.Child> children = new LinkedHashMap<>();
@@ -57,6 +60,7 @@ final class RunHarness implements AutoCloseable {
     private final AtomicInteger decisions = new AtomicInteger();
     private @Nullable WorkflowStub stub;
     private String current = "r1";
+    private String starting = "r1";
 
     RunHarness() {
         this(600);
@@ -65,13 +69,17 @@ final class RunHarness implements AutoCloseable {
     /** @param cachedWorkflows 0 replays the whole history at every workflow task */
     RunHarness(int cachedWorkflows) {
         environment = TestWorkflowEnvironment.newInstance(TestEnvironmentOptions.newBuilder()
+                // Recorded histories name who did what: no machine's name belongs in them.
+                .setWorkflowClientOptions(
+                        WorkflowClientOptions.newBuilder().setIdentity("test").build())
                 .setWorkerFactoryOptions(WorkerFactoryOptions.newBuilder()
                         .setWorkflowCacheSize(cachedWorkflows)
                         .build())
                 .build());
         Worker worker = environment.newWorker(TaskQueues.MAIN);
         Procedures.register(worker, RunHarness::read);
-        worker.registerActivitiesImplementations(tools, journal, new FakeLocks(environment::getWorkflowClient));
+        worker.registerWorkflowImplementationTypes(UrgentRun.Implementation.class);
+        worker.registerActivitiesImplementations(tools, journal, locks);
         environment.start();
     }
 
@@ -96,10 +104,10 @@ final class RunHarness implements AutoCloseable {
                         procedure,
                         WorkflowOptions.newBuilder()
                                 .setTaskQueue(TaskQueues.MAIN)
-                                .setWorkflowId("run/r1")
+                                .setWorkflowId("run/" + starting)
                                 .build());
         stub.start(new RunRequest(
-                "r1",
+                starting,
                 definition,
                 inputs,
                 mode,
@@ -110,6 +118,12 @@ final class RunHarness implements AutoCloseable {
                 null,
                 takeover));
         return this;
+    }
+
+    /** What is started next is another run, beside the first one, and what is decided is about it. */
+    RunHarness another(String runId) {
+        starting = runId;
+        return in(runId);
     }
 
     /** Pins another runbook to the run that is started next. */
@@ -134,8 +148,25 @@ final class RunHarness implements AutoCloseable {
         return this;
     }
 
+    RunResult result(String runId) {
+        return client().newUntypedWorkflowStub("run/" + runId).getResult(RunResult.class);
+    }
+
     RunResult result() {
         return stub().getResult(RunResult.class);
+    }
+
+    /** A run of a procedure that goes before others asks for the lock of the shop. */
+    RunHarness urgent(String runId) {
+        client().newUntypedWorkflowStub(
+                        "urgent",
+                        WorkflowOptions.newBuilder()
+                                .setTaskQueue(TaskQueues.MAIN)
+                                .setWorkflowId("run/" + runId)
+                                .build())
+                .start(Map.of());
+        locks.ask("production", "shop", new LockWorkflow.Ask(runId, "Fail over", "rita", true, false, 0, Map.of()));
+        return this;
     }
 
     /** Lets time pass, skipped, while nobody waits for the result. */

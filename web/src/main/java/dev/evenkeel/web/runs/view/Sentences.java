@@ -91,12 +91,12 @@ final class Sentences {
             case ESCALATED -> entry(event, "", "warn", "wait", "", step, word("role.", data.text("to")));
             case OVERDUE -> entry(event, "", "warn", "wait", data.text("assignee"), step);
             case PERSON_ANSWERED -> entry(event, "", "right", "calm", "", step, word("outcome.", data.text("outcome")));
-            case RUN_PAUSED -> entry(event, by(actor), "paused", "wait", "", actor);
-            case RUN_RESUMED -> entry(event, by(actor), "play", "run", "", actor);
+            case RUN_PAUSED -> entry(event, by(actor, data), "paused", "wait", "", actor, data.text("parent"));
+            case RUN_RESUMED -> entry(event, by(actor, data), "play", "run", "", actor, data.text("parent"));
             case RUN_CANCELLING -> entry(event, by(actor), "stop", "wait", data.text("reason"), actor);
             case LOCK -> {
                 String state = data.text("state");
-                boolean calm = state.equals("held") || state.equals("released");
+                boolean calm = state.equals("held") || state.equals("released") || state.equals("would_hold");
                 yield entry(
                         event,
                         "." + state,
@@ -158,6 +158,11 @@ final class Sentences {
 
     private static String by(String actor) {
         return actor.isEmpty() ? "" : ".by";
+    }
+
+    /** A pause may come from the run that started this one. */
+    private static String by(String actor, Data data) {
+        return actor.isEmpty() || data.text("parent").isEmpty() ? by(actor) : ".parent";
     }
 
     private static String suffix(Optional<? extends Enum<?>> word) {
