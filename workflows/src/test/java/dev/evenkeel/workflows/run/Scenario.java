@@ -37,6 +37,8 @@ enum Scenario {
     CHILDREN(Scenario::children, "run/r1", "run/r1-1", "run/r1-2"),
     /** Another run waits in the queue; an urgent one goes first and has the owner pause. */
     LOCK(Scenario::lock, "run/r1", "run/r2", LockWorkflow.id("production", "shop")),
+    /** A loop in slices, of which one target fails and is done again in a slice of its own. */
+    LARGE(Scenario::large, "run/r1", "run/r1-3"),
     /** Takes over what an earlier run has done. */
     RERUN(Scenario::rerun, "run/r1"),
     REHEARSAL(Scenario::rehearsal, "run/r1", "run/r1-1");
@@ -140,6 +142,14 @@ enum Scenario {
 
         assertThat(run.result().status()).isEqualTo(RunStatus.SUCCEEDED);
         assertThat(run.result().outputs()).containsEntry("from", "r1-2");
+    }
+
+    private static void large(RunHarness run) {
+        run.tools.failNext("steps/work[7]", Failures.TOOL_FAILED, "no disk");
+        run.start(runbook("large"), Map.of()).waitFor("failure").decide("olga", Action.RETRY, "");
+
+        assertThat(run.result().status()).isEqualTo(RunStatus.SUCCEEDED);
+        assertThat(run.tools.acts()).hasSize(121);
     }
 
     private static void lock(RunHarness run) {
