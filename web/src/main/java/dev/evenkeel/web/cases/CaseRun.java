@@ -1,6 +1,7 @@
 package dev.evenkeel.web.cases;
 
 import dev.evenkeel.workflows.cases.RunbookCase;
+import dev.evenkeel.workflows.cases.StepPattern;
 import dev.evenkeel.workflows.contract.Failures;
 import dev.evenkeel.workflows.contract.JournalActivities.Append;
 import dev.evenkeel.workflows.contract.JournalEvent;
@@ -8,26 +9,35 @@ import dev.evenkeel.workflows.contract.JournalEvent.Type;
 import dev.evenkeel.workflows.contract.RunRequest;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** One case while it runs: what its stubs bring, what its journal says, and what it asks. */
+/** One case while it runs: what its stubs bring, what the journals of its runs say, and what they ask. */
 final class CaseRun {
 
     private final RunbookCase story;
     private final RunRequest request;
     private final SkippedTime time;
-    private final TreeMap<Long, JournalEvent> journal = new TreeMap<>();
+    private final Map<Entry, JournalEvent> journal = new LinkedHashMap<>();
     private final Set<RunbookCase.Stub> used = new HashSet<>();
-    private final BlockingQueue<JournalEvent> news = new LinkedBlockingQueue<>();
+    private final BlockingQueue<News> news = new LinkedBlockingQueue<>();
+    private final Map<String, String> places = new HashMap<>();
+    private final Map<String, Optional<RunbookCase.Stub>> ends = new HashMap<>();
+    private final Map<String, Integer> attempts = new HashMap<>();
+
+    private record Entry(String runId, long seq) {}
+
+    /** @param event a question, or the end of the run; its step as the case names it */
+    record News(String runId, @Nullable String step, JournalEvent event) {}
 
     CaseRun(RunbookCase story, RunRequest request, SkippedTime time) {
         this.story = story;
@@ -44,15 +54,12 @@ final class CaseRun {
     }
 
     /** @throws ApplicationFailure when the case says that it fails */
-    synchronized Map<String, Object> act(String type, String step, int attempt, Map<?, ?> asked) {
+    synchronized Map<String, Object> act(String runId, String type, String step, int attempt, Map<?, ?> asked) {
         Map<String, Object> result = new LinkedHashMap<>(UsualResults.of(type, step, asked));
-        Optional<RunbookCase.Stub> stub = story.stubs().stream()
-                .filter(each -> each.step().fits(step) && (each.attempt() == 0 || each.attempt() == attempt))
-                .findFirst();
+        Optional<RunbookCase.Stub> stub = stub(place(runId, step), attempt);
         if (stub.isEmpty()) {
             return result;
         }
-        used.add(stub.get());
         String failure = stub.get().fails();
         if (failure != null) {
             throw ApplicationFailure.newNonRetryableFailure(failure, stub.get().failure(), new Failures.Detail("", ""));
@@ -61,22 +68,68 @@ final class CaseRun {
         return result;
     }
 
-    /** While somebody is asked the clock is held: an approval does not expire before it could be given. */
+    /**
+     * Another run is about to begin.
+     *
+     * @return what the case says of its end; empty when it is walked. The same run gets the same answer again: it may be replayed
+     */
+    synchronized Optional<RunbookCase.Stub> begins(String runId, RunRequest.Parent parent) {
+        return ends.computeIfAbsent(runId, id -> {
+            String place = place(parent.runId(), parent.step());
+            places.put(id, place + StepPattern.INTO);
+            return stub(place, attempts.merge(place, 1, Integer::sum));
+        });
+    }
+
+    private Optional<RunbookCase.Stub> stub(String place, int attempt) {
+        Optional<RunbookCase.Stub> stub = story.stubs().stream()
+                .filter(each -> each.step().fits(place) && (each.attempt() == 0 || each.attempt() == attempt))
+                .findFirst();
+        stub.ifPresent(used::add);
+        return stub;
+    }
+
+    private String place(String runId, String step) {
+        return places.getOrDefault(runId, "") + step;
+    }
+
+    /**
+     * While somebody is asked the clock is held: an approval does not expire before it could be given. On a slow machine the same
+     * entries may come twice, and count once.
+     */
     synchronized void heard(Append append) {
-        journal.tailMap(append.from()).clear();
+        String runId = append.summary().runId();
+        boolean root = runId.equals(request.runId());
+        Set<JournalEvent> before = new HashSet<>();
+        journal.entrySet()
+                .removeIf(entry -> entry.getKey().runId().equals(runId)
+                        && entry.getKey().seq() >= append.from()
+                        && before.add(entry.getValue()));
         for (JournalEvent event : append.events()) {
-            journal.put(event.seq(), event);
+            String step = event.step() == null ? null : place(runId, event.step());
+            JournalEvent told = at(event, step);
+            if (root || step != null || event.type() == Type.UNDO_PLANNED) {
+                journal.put(new Entry(runId, event.seq()), told);
+            }
+            if (before.contains(told)) {
+                continue;
+            }
             if (event.type() == Type.PERSON_ASKED) {
                 time.hold();
             }
-            if (event.type() == Type.PERSON_ASKED || event.type() == Type.RUN_FINISHED) {
-                news.add(event);
+            if (event.type() == Type.PERSON_ASKED || (root && event.type() == Type.RUN_FINISHED)) {
+                news.add(new News(runId, step, event));
             }
         }
     }
 
+    private static JournalEvent at(JournalEvent event, @Nullable String step) {
+        return new JournalEvent(
+                event.seq(), event.at(), event.type(), step, event.attempt(), event.actor(), event.data());
+    }
+
     /** @return the next question, or the end of the run; empty when neither came in time */
-    Optional<JournalEvent> next(Duration patience) {
+    Optional<News> next(Duration patience) {
         try {
             return Optional.ofNullable(news.poll(patience.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
@@ -85,15 +138,18 @@ final class CaseRun {
         }
     }
 
-    /** Of what could be undone, as it was shown last. */
-    synchronized String undoScope() {
-        return journal.values().stream()
+    /** Of what could be undone in a run, as it was shown last. */
+    synchronized String undoScope(String runId) {
+        return journal.entrySet().stream()
+                .filter(entry -> entry.getKey().runId().equals(runId))
+                .map(Map.Entry::getValue)
                 .filter(event -> event.type() == JournalEvent.Type.UNDO_PLANNED)
                 .reduce((first, second) -> second)
                 .map(event -> String.valueOf(event.data().get("scope")))
                 .orElse("");
     }
 
+    /** In the order in which it was heard; of the runs that the case's own has started only what is about their steps. */
     synchronized List<JournalEvent> journal() {
         return List.copyOf(journal.values());
     }

@@ -15,14 +15,18 @@ import dev.evenkeel.workflows.runbook.Problem;
 import dev.evenkeel.workflows.runbook.Rule;
 import dev.evenkeel.workflows.runbook.Runbook;
 import dev.evenkeel.workflows.runbook.RunbookReader;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,8 +44,11 @@ public final class CaseRunner implements AutoCloseable {
     private int runs;
 
     public CaseRunner(ExpressionCompiler compiler) {
-        environment = TestWorkflowEnvironment.newInstance(
-                TestEnvironmentOptions.newBuilder().build());
+        environment = TestWorkflowEnvironment.newInstance(TestEnvironmentOptions.newBuilder()
+                .setWorkerFactoryOptions(WorkerFactoryOptions.newBuilder()
+                        .setWorkerInterceptors(new StubbedRuns(world))
+                        .build())
+                .build());
         // One act at a time: what happens side by side then has the same order in every run of a test.
         Worker worker = environment.newWorker(
                 TaskQueues.MAIN,
@@ -55,12 +62,22 @@ public final class CaseRunner implements AutoCloseable {
         time = new SkippedTime(environment.getWorkflowServiceStubs());
     }
 
+    /** A runbook that the one under test may run. */
+    public record Child(String path, String text, Runbook runbook) {}
+
+    /** As {@link #run(String, String, Runbook, Map, Estate, RunbookCase)} of a runbook that runs no others. */
+    public List<Problem> run(String path, String text, Runbook runbook, Estate estate, RunbookCase story) {
+        return run(path, text, runbook, Map.of(), estate, story);
+    }
+
     /**
      * @param path of the runbook, relative to the runbook folder
      * @param text of the runbook
+     * @param children the runbooks that it may run, by name, theirs included
      * @return the expectations that do not hold, each at its line; empty when the runbook does what the case says
      */
-    public List<Problem> run(String path, String text, Runbook runbook, Estate estate, RunbookCase story) {
+    public List<Problem> run(
+            String path, String text, Runbook runbook, Map<String, Child> children, Estate estate, RunbookCase story) {
         List<String> environments = environments(runbook, estate);
         String name = Optional.ofNullable(story.environment())
                 .orElseGet(() -> environments.stream().findFirst().orElse(""));
@@ -79,15 +96,30 @@ public final class CaseRunner implements AutoCloseable {
         String id = "test-" + ++runs;
         RunRequest request = new RunRequest(
                 id,
-                new RunRequest.Definition(
-                        path, text, CanonicalJson.sha256(text.getBytes(StandardCharsets.UTF_8)), "test", ""),
+                definition(path, text),
                 inputs.values(),
                 story.mode(),
                 here.get(),
                 Person.REQUESTER,
                 signer.publicKeys(),
-                Map.of());
+                pinned(children, estate, name));
         return run(runbook, request, story);
+    }
+
+    private static RunRequest.Definition definition(String path, String text) {
+        return new RunRequest.Definition(
+                path, text, CanonicalJson.sha256(text.getBytes(StandardCharsets.UTF_8)), "test", "");
+    }
+
+    /** One that cannot run in the environment is left out, and its step fails, unless the case says how it ends. */
+    private static Map<String, RunRequest.Child> pinned(
+            Map<String, Child> children, Estate estate, String environment) {
+        Map<String, RunRequest.Child> pinned = new LinkedHashMap<>();
+        children.forEach((name, child) -> estate.snapshot(
+                        environment, child.runbook().service())
+                .ifPresent(there ->
+                        pinned.put(name, new RunRequest.Child(definition(child.path(), child.text()), there))));
+        return pinned;
     }
 
     private List<Problem> run(Runbook runbook, RunRequest request, RunbookCase story) {
@@ -103,11 +135,20 @@ public final class CaseRunner implements AutoCloseable {
         world.add(request.runId(), run);
         try {
             workflow.start(request);
-            Story told = new Person(workflow, request, signer, run, environment.getWorkflowClient()).play();
+            Story told = new Person(workflow, request, signer, run, client()).play();
             return new Verdict(story, told).problems();
         } finally {
             world.remove(request.runId());
         }
+    }
+
+    /** One that leaves the clock alone: each stub of the environment's own client would hold it once more. */
+    private WorkflowClient client() {
+        return WorkflowClient.newInstance(
+                environment.getWorkflowServiceStubs(),
+                WorkflowClientOptions.newBuilder()
+                        .setNamespace(environment.getNamespace())
+                        .build());
     }
 
     private static List<Problem> refused(RunbookCase story, Map<String, String> messages) {

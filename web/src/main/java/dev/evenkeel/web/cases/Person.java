@@ -39,7 +39,7 @@ final class Person {
     private final WorkflowClient client;
     private final List<RunbookCase.Answer> left;
     private final List<Problem> trouble = new ArrayList<>();
-    private @Nullable JournalEvent waiting;
+    private CaseRun.@Nullable News waiting;
     private int held;
     private int decisions;
 
@@ -55,14 +55,14 @@ final class Person {
     Story play() {
         boolean finished = false;
         while (!finished && trouble.isEmpty()) {
-            Optional<JournalEvent> news = run.next(waiting == null ? PATIENCE : SILENCE);
+            Optional<CaseRun.News> news = run.next(waiting == null ? PATIENCE : SILENCE);
             if (news.isEmpty()) {
                 if (waiting == null) {
                     stuck();
                 }
                 break;
             }
-            finished = news.get().type() == Type.RUN_FINISHED;
+            finished = news.get().event().type() == Type.RUN_FINISHED;
             if (!finished) {
                 answer(news.get());
             }
@@ -70,10 +70,10 @@ final class Person {
         if (!finished) {
             end();
         }
-        return new Story(run.journal(), finished ? null : waiting, left, run.unusedStubs(), trouble);
+        return new Story(run.journal(), finished ? null : waitsFor(), left, run.unusedStubs(), trouble);
     }
 
-    private void answer(JournalEvent asked) {
+    private void answer(CaseRun.News asked) {
         held++;
         Optional<RunbookCase.Answer> answer =
                 left.stream().filter(each -> suits(each, asked)).findFirst();
@@ -98,40 +98,57 @@ final class Person {
         }
     }
 
+    /** The question with its step as the case names it. */
+    private @Nullable JournalEvent waitsFor() {
+        if (waiting == null) {
+            return null;
+        }
+        JournalEvent event = waiting.event();
+        return new JournalEvent(
+                event.seq(), event.at(), event.type(), waiting.step(), event.attempt(), event.actor(), event.data());
+    }
+
     private static @Nullable String why(WorkflowUpdateException refused) {
         return refused.getCause() instanceof ApplicationFailure cause
                 ? cause.getOriginalMessage()
                 : refused.getMessage();
     }
 
-    private static boolean suits(RunbookCase.Answer answer, JournalEvent asked) {
+    private static boolean suits(RunbookCase.Answer answer, CaseRun.News asked) {
         Decision.Action action = answer.action();
         return answer.step().fits(String.valueOf(asked.step()))
                 && (action == null
                         || action == Decision.Action.CANCEL
-                        || (asked.data().get("actions") instanceof List<?> actions && actions.contains(action.name())));
+                        || (asked.event().data().get("actions") instanceof List<?> actions
+                                && actions.contains(action.name())));
     }
 
     /** An approval takes as many people as it needs, when the case does not say who. */
-    private void decide(RunbookCase.Answer answer, Decision.Action action, JournalEvent asked) {
+    private void decide(RunbookCase.Answer answer, Decision.Action action, CaseRun.News asked) {
         int needed = answer.by() == null
                         && action == Decision.Action.APPROVE
-                        && asked.data().get("count") instanceof Number count
+                        && asked.event().data().get("count") instanceof Number count
                 ? count.intValue()
                 : 1;
         for (int i = 1; i <= needed; i++) {
             String actor = answer.by() == null ? "person-" + i : answer.by();
-            workflow.update("decide", Receipt.class, signer.sign(decision(answer, action, asked, actor)));
+            stub(asked.runId()).update("decide", Receipt.class, signer.sign(decision(answer, action, asked, actor)));
         }
     }
 
-    private Decision decision(RunbookCase.Answer answer, Decision.Action action, JournalEvent asked, String actor) {
+    private WorkflowStub stub(String runId) {
+        return runId.equals(request.runId()) ? workflow : client.newUntypedWorkflowStub("run/" + runId);
+    }
+
+    private Decision decision(RunbookCase.Answer answer, Decision.Action action, CaseRun.News news, String actor) {
+        JournalEvent asked = news.event();
         boolean aboutTheRun = action == Decision.Action.CANCEL;
-        Object scope =
-                action == Decision.Action.UNDO ? run.undoScope() : asked.data().get("scope");
+        Object scope = action == Decision.Action.UNDO
+                ? run.undoScope(news.runId())
+                : asked.data().get("scope");
         return new Decision(
                 "decision-" + ++decisions,
-                request.runId(),
+                news.runId(),
                 action,
                 aboutTheRun ? null : asked.step(),
                 aboutTheRun || scope == null ? null : String.valueOf(scope),

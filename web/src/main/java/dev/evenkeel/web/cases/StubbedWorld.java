@@ -36,7 +36,7 @@ final class StubbedWorld implements DynamicActivity {
         switch (type) {
             case "journal.append" -> {
                 JournalActivities.Append append = arguments.get(0, JournalActivities.Append.class);
-                CaseRun run = runs.get(append.summary().runId());
+                CaseRun run = find(append.summary().runId());
                 if (run != null) {
                     run.heard(append);
                 }
@@ -56,7 +56,7 @@ final class StubbedWorld implements DynamicActivity {
                 return null;
             }
             case "locks.owner" -> {
-                return new LockActivities.Owner(runs.containsKey(arguments.get(0, String.class)), List.of());
+                return new LockActivities.Owner(find(arguments.get(0, String.class)) != null, List.of());
             }
             case "locks.show" -> {
                 return null;
@@ -85,12 +85,23 @@ final class StubbedWorld implements DynamicActivity {
         client.signalWithStart(batch);
     }
 
+    /** A run that another one has started has its id with a number behind it. */
+    @Nullable
+    CaseRun find(String runId) {
+        String id = runId;
+        while (!runs.containsKey(id) && id.contains("-")) {
+            id = id.substring(0, id.lastIndexOf('-'));
+        }
+        return runs.get(id);
+    }
+
     private Map<String, Object> act(String type, Map<?, ?> request, Map<?, ?> act) {
-        CaseRun run = runs.get(String.valueOf(act.get("runId")));
+        String runId = String.valueOf(act.get("runId"));
+        CaseRun run = find(runId);
         if (run == null) {
             throw ApplicationFailure.newNonRetryableFailure("This case is over", "CaseOver");
         }
         int attempt = act.get("attempt") instanceof Number number ? number.intValue() : 1;
-        return run.act(type, String.valueOf(act.get("step")), attempt, request);
+        return run.act(runId, type, String.valueOf(act.get("step")), attempt, request);
     }
 }

@@ -81,9 +81,11 @@ final class FolderCheck implements AutoCloseable {
         if (runbook == null || !estate.problems().isEmpty()) {
             return;
         }
+        Map<String, CaseRunner.Child> children =
+                ChildRunbooks.needed(runbook) && !test.cases().isEmpty() ? under(runbook, folder, estate) : Map.of();
         for (RunbookCase story : test.cases()) {
             cases++;
-            tell(folder, runner().run(runbookPath, file.text(), runbook, estate.estate(), story));
+            tell(folder, runner().run(runbookPath, file.text(), runbook, children, estate.estate(), story));
         }
     }
 
@@ -96,6 +98,24 @@ final class FolderCheck implements AutoCloseable {
             ChildRunbooks children = new ChildRunbooks(all);
             good.values().forEach(runbook -> tell(folder, children.problems(runbook)));
         }
+    }
+
+    /** The runbooks that a runbook may run, and those that these may run. */
+    private static Map<String, CaseRunner.Child> under(
+            Runbook runbook, FolderFiles folder, EstateReader.Reading estate) {
+        Map<String, CaseRunner.Child> all = new LinkedHashMap<>();
+        for (String path : paths(folder.folder(), folder.folder())) {
+            if (!path.endsWith(CaseReader.ENDING)) {
+                FolderFiles.RunbookFile file = folder.runbook(path, estate);
+                if (file.reading() instanceof Reading.Good(Runbook good)) {
+                    all.putIfAbsent(good.name(), new CaseRunner.Child(path, file.text(), good));
+                }
+            }
+        }
+        Map<String, Runbook> good = new LinkedHashMap<>();
+        all.forEach((name, child) -> good.put(name, child.runbook()));
+        all.keySet().retainAll(new ChildRunbooks(good).under(runbook).keySet());
+        return all;
     }
 
     private static Map<String, Runbook> good(FolderFiles folder, List<String> paths, EstateReader.Reading estate) {

@@ -12,6 +12,7 @@ import dev.evenkeel.workflows.runbook.Runbook;
 import dev.evenkeel.workflows.runbook.RunbookReader;
 import dev.evenkeel.workflows.runbook.Surroundings;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -150,6 +151,121 @@ class CaseRunnerTest {
                 .satisfies(problem -> assertThat(problem.message()).contains("moon"));
     }
 
+    private static final String INNER = """
+            runbook: inner
+            procedure: task
+            title: Inner
+            owner: team
+            inputs: { host: { type: string } }
+            outputs: { url: "'http://' + steps.start.output" }
+            steps:
+              - id: agree
+                approval: { count: 1 }
+              - id: start
+                script: { command: [start, "${inputs.host}"] }
+            """;
+
+    private static final String OUTER = """
+            runbook: outer
+            procedure: task
+            title: Outer
+            owner: team
+            steps:
+              - id: there
+                run: { runbook: inner, inputs: { host: a } }
+              - id: after
+                script: { command: [open, "${steps.there.outputs.url}"] }
+              - id: right
+                on_failure: stop
+                gate: { pass: "steps.there.outputs.url == 'http://b'" }
+            """;
+
+    @Test
+    void takesTheOutcomeOfAnotherRunFromTheCase() {
+        assertThat(outer("""
+                    steps:
+                      - { step: there, attempt: 1, fails: no disk }
+                      - { step: there, result: { outputs: { url: "http://b" } } }
+                    people:
+                      - { at: there, answer: retry }
+                    expect:
+                      status: succeeded
+                      path: [ { failed: there }, { done: there }, { done: after } ]
+                      approvals: []
+                """)).isEmpty();
+    }
+
+    @Test
+    void asksAboutAnotherRunThatWasEndedFromOutside() {
+        assertThat(outer("""
+                    steps:
+                      - { step: there, fails: killed, failure: unknown }
+                    people:
+                      - { at: there, answer: stop }
+                    expect: { status: failed, reason: ended from outside, never: [after] }
+                """)).isEmpty();
+    }
+
+    @Test
+    void walksAnotherRunWhenTheCaseSaysNothingOfItsEnd() {
+        assertThat(outer("""
+                    steps:
+                      - { step: there > start, result: { output: b } }
+                    people:
+                      - { at: there > agree, answer: approve }
+                    expect:
+                      status: succeeded
+                      path: [ { done: there > agree }, { done: there > steps/start }, { done: there }, { done: after } ]
+                      approvals: [ { step: there > agree, count: 1 } ]
+                """)).isEmpty();
+    }
+
+    @Test
+    void tellsAStepOfAnotherRunFromOneOfItsOwn() {
+        assertThat(outer("""
+                    steps:
+                      - { step: there > start, result: { output: c } }
+                      - { step: there > after, fails: no }
+                    people:
+                      - { at: there > agree, answer: approve }
+                    expect: { status: failed, reason: did not pass, never: [ there > start ] }
+                """))
+                .extracting(Problem::message)
+                .satisfiesExactlyInAnyOrder(
+                        message -> assertThat(message).contains("there > after does not act"),
+                        message -> assertThat(message).contains("steps/there > steps/start begins after all"));
+    }
+
+    @Test
+    void saysWhereInAnotherRunNobodyAnswers() {
+        assertThat(outer("    expect: { status: succeeded }\n"))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message())
+                        .contains("ends as waiting")
+                        .contains("approval at steps/there > steps/agree"));
+    }
+
+    private static List<Problem> outer(String story) {
+        Runbook runbook = runbook("outer", OUTER);
+        CaseReader.Reading reading = new CaseReader()
+                .read("task/outer.test.yaml", "runbook: outer\ncases:\n  - case: Runs another\n" + story, runbook);
+        assertThat(reading.problems()).isEmpty();
+        return RUNNER.run(
+                "task/outer.yaml",
+                OUTER,
+                runbook,
+                Map.of("inner", new CaseRunner.Child("task/inner.yaml", INNER, runbook("inner", INNER))),
+                estate(),
+                reading.cases().getFirst());
+    }
+
+    private static Runbook runbook(String name, String text) {
+        return switch (new RunbookReader(COMPILER).read("task/" + name + ".yaml", text, Surroundings.PERMISSIVE)) {
+            case Reading.Good good -> good.runbook();
+            case Reading.Bad bad -> throw new AssertionError(bad.problems());
+        };
+    }
+
     private static List<Problem> run(String story) {
         String test = "runbook: window\ncases:\n  - case: Patches a host\n" + story;
         Runbook runbook = runbook();
@@ -160,10 +276,7 @@ class CaseRunnerTest {
     }
 
     private static Runbook runbook() {
-        return switch (new RunbookReader(COMPILER).read("task/window.yaml", WINDOW, Surroundings.PERMISSIVE)) {
-            case Reading.Good good -> good.runbook();
-            case Reading.Bad bad -> throw new AssertionError(bad.problems());
-        };
+        return runbook("window", WINDOW);
     }
 
     private static Estate estate() {

@@ -37,7 +37,10 @@ public final class CaseLanguage {
     private static final Shape.Block STUB = new Shape.Block(
             "the step's outcome",
             List.of(
-                    required("step", Shape.TEXT, "Which step: healthy, rollout/healthy, healthy@south, facts[north]."),
+                    required(
+                            "step",
+                            Shape.TEXT,
+                            "Which step: healthy, rollout/healthy, healthy@south, facts[north]; in a run that it starts: there > healthy."),
                     optional("attempt", new Shape.Whole(1, 1000), "every one", "Which of its attempts."),
                     optional(
                             "result",

@@ -22,7 +22,7 @@ final class KnownSteps {
 
     /** These are not called: they are judged, waited for or walked for real, so there is nothing to stand in for. */
     private static final Set<String> REAL =
-            Set.of("approval", "task", "choice", "gate", "wait", "group", "parallel", "for_each", "run", "fail");
+            Set.of("approval", "task", "choice", "gate", "wait", "group", "parallel", "for_each", "fail");
 
     private final Problems problems;
     private final boolean known;
@@ -49,7 +49,16 @@ final class KnownSteps {
         }
     }
 
+    /** Of a step in another run only the way there is known here; that it is not reached is told when the case runs. */
     void known(Node node, StepPattern pattern) {
+        Step outer = steps.get(pattern.id());
+        if (pattern.inner() != null && outer != null && !(outer instanceof Step.Run)) {
+            problems.add(
+                    node,
+                    "The step '" + pattern.id() + "' runs no other runbook",
+                    "Only a step of the kind run has steps behind '>'.");
+            return;
+        }
         String phase = phases.get(pattern.id());
         if (!known || (phase != null && (pattern.phase() == null || pattern.id().equals("approval")))) {
             return;
@@ -69,7 +78,7 @@ final class KnownSteps {
 
     void stubbed(Node node, StepPattern pattern, Optional<Fields> written, Map<String, Object> result) {
         Step step = steps.get(pattern.id());
-        if (step == null) {
+        if (step == null || pattern.inner() != null) {
             return;
         }
         if (REAL.contains(step.kind())) {
@@ -79,7 +88,10 @@ final class KnownSteps {
                     "Say what the steps before it bring, or what people answer.");
             return;
         }
-        Map<String, Type> fields = ResultTypes.of(step).fields();
+        Map<String, Type> fields = new LinkedHashMap<>(ResultTypes.of(step).fields());
+        if (step instanceof Step.Run) {
+            fields.remove("run"); // its id is given by the run that starts it
+        }
         result.forEach((name, value) -> {
             Node place = written.map(all -> all.keyOf(name)).orElse(node);
             Type type = fields.get(name);
