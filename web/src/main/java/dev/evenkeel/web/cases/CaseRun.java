@@ -9,6 +9,7 @@ import dev.evenkeel.workflows.contract.JournalEvent.Type;
 import dev.evenkeel.workflows.contract.RunRequest;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -27,6 +28,8 @@ final class CaseRun {
     private final RunbookCase story;
     private final RunRequest request;
     private final SkippedTime time;
+    private int held;
+    private boolean over;
     private final Map<Entry, JournalEvent> journal = new LinkedHashMap<>();
     private final Set<RunbookCase.Stub> used = new HashSet<>();
     private final BlockingQueue<News> news = new LinkedBlockingQueue<>();
@@ -47,10 +50,6 @@ final class CaseRun {
 
     RunbookCase story() {
         return story;
-    }
-
-    SkippedTime time() {
-        return time;
     }
 
     /** @throws ApplicationFailure when the case says that it fails */
@@ -114,12 +113,34 @@ final class CaseRun {
             if (before.contains(told)) {
                 continue;
             }
-            if (event.type() == Type.PERSON_ASKED) {
+            if (event.type() == Type.PERSON_ASKED && !over) {
                 time.hold();
+                held++;
             }
             if (event.type() == Type.PERSON_ASKED || (root && event.type() == Type.RUN_FINISHED)) {
                 news.add(new News(runId, step, event));
             }
+        }
+    }
+
+    /** The runs that it has started, and those that they have, the last one first. */
+    synchronized List<String> children() {
+        return places.keySet().stream().sorted(Comparator.reverseOrder()).toList();
+    }
+
+    /** A question is answered, or nobody will: the clock may go on as far as this question is concerned. */
+    synchronized void answered() {
+        if (held > 0) {
+            held--;
+            time.release();
+        }
+    }
+
+    /** The clock is given back, whatever was still asked. */
+    synchronized void over() {
+        over = true;
+        while (held > 0) {
+            answered();
         }
     }
 

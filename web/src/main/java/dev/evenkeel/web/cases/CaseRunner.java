@@ -138,6 +138,7 @@ public final class CaseRunner implements AutoCloseable {
             Story told = new Person(workflow, request, signer, run, client()).play();
             return new Verdict(story, told).problems();
         } finally {
+            run.over();
             world.remove(request.runId());
         }
     }
