@@ -56,6 +56,11 @@ final class ServerProcess implements AutoCloseable {
                 "--server.port=" + port,
                 "--evenkeel.data=" + data,
                 "--evenkeel.runbooks=" + runbooks));
+        try {
+            Files.createDirectories(console.getParent());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);
         builder.redirectErrorStream(true);
