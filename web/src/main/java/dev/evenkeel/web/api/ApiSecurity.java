@@ -29,7 +29,7 @@ class ApiSecurity {
         return http.securityMatcher("/api/**")
                 .authorizeHttpRequests(requests -> requests.requestMatchers("/api/v1/openapi", "/api/v1/openapi.yaml")
                         .permitAll()
-                        .requestMatchers(HttpMethod.POST, "/api/v1/runs", FilesApiController.PATH)
+                        .requestMatchers(HttpMethod.POST, "/api/v1/runs", UploadApiController.PATH)
                         .hasAuthority(Scope.LAUNCH.name())
                         .requestMatchers(
                                 HttpMethod.POST,

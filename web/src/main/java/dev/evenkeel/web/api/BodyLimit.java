@@ -113,7 +113,7 @@ final class BodyLimit extends OncePerRequestFilter {
     }
 
     private static int most(String path, String context) {
-        if (path.equals(context + FilesApiController.PATH)) {
+        if (path.equals(context + UploadApiController.PATH)) {
             return MOST_FILE_BYTES;
         }
         return path.endsWith("/files") ? EvidenceFiles.MOST_BYTES : MOST_BYTES;

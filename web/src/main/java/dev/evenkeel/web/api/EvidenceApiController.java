@@ -18,14 +18,14 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Takes the files that a task asks for as evidence. */
 @RestController
-class FileApiController {
+class EvidenceApiController {
 
     private final Store store;
     private final Viewers viewers;
     private final EvidenceFiles files;
     private final Reach reach;
 
-    FileApiController(Store store, Viewers viewers, EvidenceFiles files, Reach reach) {
+    EvidenceApiController(Store store, Viewers viewers, EvidenceFiles files, Reach reach) {
         this.store = store;
         this.viewers = viewers;
         this.files = files;

@@ -15,13 +15,13 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Takes the files that runs are launched with. */
 @RestController
-class FilesApiController {
+class UploadApiController {
 
     static final String PATH = "/api/v1/files";
 
     private final Uploads uploads;
 
-    FilesApiController(Uploads uploads) {
+    UploadApiController(Uploads uploads) {
         this.uploads = uploads;
     }
 
