@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
 
-import dev.evenkeel.activities.store.Store;
 import dev.evenkeel.web.launch.Launcher;
 import dev.evenkeel.workflows.contract.Decision.Action;
 import dev.evenkeel.workflows.contract.JournalEvent.Type;
@@ -18,7 +17,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
@@ -32,37 +30,16 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 @TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
 class AftermathPagesTest {
 
-    private static final String RUNBOOK = """
-            runbook: move
-            procedure: task
-            title: Move
-            owner: team
-            inputs:
-              host: { type: choice, options: [a, b], title: Host }
-              copies: { type: number, max: 5, title: Copies }
-            steps:
-              - id: one
-                script: { command: [one, "${inputs.host}"] }
-            """;
-
     private final MockMvcTester mvc;
     private final SeededStore seeds;
-    private final Store store;
     private final FakeDecisions decisions;
     private final FakeLauncher launcher;
 
-    AftermathPagesTest(
-            MockMvcTester mvc, SeededStore seeds, Store store, FakeDecisions decisions, FakeLauncher launcher) {
+    AftermathPagesTest(MockMvcTester mvc, SeededStore seeds, FakeDecisions decisions, FakeLauncher launcher) {
         this.launcher = launcher;
         this.mvc = mvc;
         this.seeds = seeds;
-        this.store = store;
         this.decisions = decisions;
-    }
-
-    @BeforeEach
-    void seed() {
-        store.runs().keepDefinition(Seeds.HASH, RUNBOOK);
     }
 
     @Test

@@ -84,6 +84,7 @@ public class PagesServer {
     SeededStore seeds(Store store, PasswordEncoder encoder) {
         SeededStore seeds = new SeededStore(store).withPeople(encoder);
         new Seeds(seeds).all();
+        store.runs().keepDefinition(Seeds.HASH, Seeds.RUNBOOK);
         return seeds;
     }
 

@@ -19,6 +19,21 @@ public final class Seeds {
     public static final long NOW = System.currentTimeMillis();
     private static final long MINUTE = 60_000;
     static final String HASH = "9f2c41d07ab8e6635d1f0c9e7a44b21c8d90ffae12b7635a0c4d8e21f7b3a960";
+
+    /** What is kept under {@link #HASH}. */
+    static final String RUNBOOK = """
+            runbook: move
+            procedure: task
+            title: Move
+            owner: team
+            inputs:
+              host: { type: choice, options: [a, b], title: Host }
+              copies: { type: number, max: 5, title: Copies }
+            steps:
+              - id: one
+                script: { command: [one, "${inputs.host}"] }
+            """;
+
     private static final String COMMIT = "4be1d09c77aa52f1";
 
     /** The plan that {@code r-approval} keeps. */
