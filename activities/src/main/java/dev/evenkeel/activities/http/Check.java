@@ -68,7 +68,9 @@ final class Check {
         } catch (NoAnswer e) {
             lastMillis = millis() - askedAt;
             lastStatus = 0;
-            lastTrouble = e.why();
+            // The end of the check cuts the last request short: what was wrong before tells more.
+            boolean cut = answered && !lastTrouble.isEmpty() && millis() >= request.withinMillis();
+            lastTrouble = cut ? lastTrouble + ", and then " + e.why() : e.why();
         }
         boolean good = lastTrouble.isEmpty();
         log.line((good ? "✓ " : "✗ ") + (lastStatus == 0 ? "no answer" : lastStatus) + " in " + lastMillis + " ms"
