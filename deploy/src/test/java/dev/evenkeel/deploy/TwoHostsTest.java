@@ -26,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TwoHostsTest {
 
-    private static final Duration HOST_LOST = Duration.ofSeconds(12);
+    /** Longer than a server takes to come back on a slow machine: a host that is back in time is not lost. */
+    private static final Duration HOST_LOST = Duration.ofSeconds(60);
 
     private StormWorld world;
     private TemporalProcess temporal;
@@ -85,7 +86,7 @@ class TwoHostsTest {
 
     @Test
     void anActOfAHostThatIsCutOffBecomesUnknownAndIsNotDoneByAnother() throws Exception {
-        String run = people.launch("slow", "cut off", Map.of("seconds", "2"));
+        String run = people.launch("slow", "cut-off", Map.of("seconds", "2"));
         ServerProcess holder = holder(run);
         people.at(holder == one ? two : one);
         holder.signal("STOP"); // It lives, and hears of nothing.
