@@ -29,6 +29,26 @@ document.addEventListener("change", (event) => {
   input.reportValidity();
 });
 
+// What is typed while the fields of a form are fetched is kept: they are fetched again instead of being put in its place.
+const asked = new WeakMap();
+// A field without a file gives an empty one that was made just now.
+const stamp = (value) => (value.size ? `${value.name}/${value.lastModified}` : (value.name ?? value));
+const typed = (form) => [...new FormData(form)].map(([name, value]) => `${name}=${stamp(value)}`).join("\n");
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const form = event.target.closest("[data-refreshed]")?.closest("form");
+  if (form) asked.set(event.detail.xhr, typed(form));
+});
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr, requestConfig } = event.detail;
+  const form = requestConfig.elt.closest("form");
+  if (asked.has(xhr) && asked.get(xhr) !== typed(form)) {
+    event.detail.shouldSwap = false;
+    requestConfig.elt.dispatchEvent(new CustomEvent("outdated"));
+  }
+});
+
 // Coming back with the browser's own button, the form can be sent again.
 addEventListener("pageshow", () => {
   document.querySelectorAll("form[data-sent]").forEach((form) => {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.FilePayload;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
@@ -80,6 +82,32 @@ class InputFormTest {
                 .hasEntrySatisfying(
                         "patch", value -> assertThat(value.getFirst()).matches("sha256:[0-9a-f]{64}/8/fix\\.sql"));
         assertThat(complaints).isEmpty();
+        page.context().close();
+    }
+
+    @Test
+    void keepsWhatIsTypedWhileTheFieldsAreFetched() {
+        Page page = browsers.open(1280, false, "en");
+        Browsers.signIn(page, "root");
+        page.navigate("/runbooks/asking/launch");
+        page.check("input[name='input.channel'][value=beta]");
+        page.check("#input-hurry");
+        assertThat(page.locator("#input-reason")).isVisible();
+        List<Route> held = new ArrayList<>();
+        page.route("**/launch/fields", held::add);
+
+        page.uncheck("#input-hurry");
+        page.waitForCondition(() -> !held.isEmpty());
+        page.selectOption("#input-version", "2.1-beta");
+        page.check("#input-hurry");
+        page.fill("#input-reason", "a fire");
+        page.waitForCondition(() -> held.size() == 3);
+        page.unroute("**/launch/fields");
+        page.fill("#input-reason", "a great fire");
+        held.getLast().resume();
+
+        assertThat(page.locator("#input-share")).hasValue("10");
+        assertThat(page.locator("#input-reason")).hasValue("a great fire");
         page.context().close();
     }
 
