@@ -15,8 +15,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** What the runs of a storm act on: each effect is a line in a file of its run, so that it is seen when it happened twice. */
@@ -80,15 +82,15 @@ final class StormWorld implements AutoCloseable {
         answer(exchange, 700);
     }
 
-    @SuppressWarnings("ThreadSleep")
-    private static void answer(HttpExchange exchange, long afterMillis) throws IOException {
-        try {
-            Thread.sleep(afterMillis); // The service takes its time: so there is something to be killed in the middle.
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        exchange.sendResponseHeaders(200, -1);
-        exchange.close();
+    /** The service takes its time: so there is something to be killed in the middle. */
+    private static void answer(HttpExchange exchange, long afterMillis) {
+        CompletableFuture.delayedExecutor(afterMillis, TimeUnit.MILLISECONDS).execute(() -> {
+            try (exchange) {
+                exchange.sendResponseHeaders(200, -1);
+            } catch (IOException whoAskedIsGone) {
+                return;
+            }
+        });
     }
 
     private void copyRunbooks() throws IOException {

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -29,10 +29,18 @@ class TwoHostsTest {
     /** Longer than a server takes to come back on a slow machine: a host that is back in time is not lost. */
     private static final Duration HOST_LOST = Duration.ofSeconds(60);
 
+    @AutoClose
     private StormWorld world;
+
+    @AutoClose
     private TemporalProcess temporal;
+
+    @AutoClose
     private ServerProcess one;
+
+    @AutoClose
     private ServerProcess two;
+
     private StoreSettings database;
     private StormPeople people;
 
@@ -54,14 +62,6 @@ class TwoHostsTest {
         Files.copy(one.data().resolve("store.key"), two.data().resolve("store.key"));
         two.start();
         people = StormPeople.of(one);
-    }
-
-    @AfterAll
-    void stop() throws Exception {
-        one.close();
-        two.close();
-        temporal.close();
-        world.close();
     }
 
     @Test

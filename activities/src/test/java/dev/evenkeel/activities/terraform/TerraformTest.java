@@ -360,7 +360,6 @@ class TerraformTest {
         for (int round = 0; round < ours.length; round++) {
             PlanRequest planning = planning("plan" + round, "1." + round, "true");
             PlanResult plan = activities().plan(planning);
-            Path copy = workshop.runner().settings().actFolder(planning.act()).resolve("work/site");
             TerraformActivities activities = activities();
             long start = System.nanoTime();
             activities.apply(applying("apply" + round, planning, plan));
@@ -369,7 +368,7 @@ class TerraformTest {
             PlanRequest barePlanning = planning("bare" + round, "2." + round, "true");
             activities().plan(barePlanning);
             Path bareCopy =
-                    copy.resolve("../../../../bare" + round + "/1/work/site").normalize();
+                    workshop.runner().settings().actFolder(barePlanning.act()).resolve("work/site");
             start = System.nanoTime();
             int code = new ProcessBuilder("terraform", "apply", "-json", "-input=false", "tfplan")
                     .directory(bareCopy.toFile())
