@@ -4,12 +4,15 @@ import dev.evenkeel.web.catalog.Catalog;
 import dev.evenkeel.workflows.contract.Role;
 import dev.evenkeel.workflows.expression.Expression;
 import dev.evenkeel.workflows.expression.Template;
+import dev.evenkeel.workflows.runbook.AnsibleStep;
+import dev.evenkeel.workflows.runbook.CommandStep;
 import dev.evenkeel.workflows.runbook.Input;
 import dev.evenkeel.workflows.runbook.Position;
 import dev.evenkeel.workflows.runbook.Problem;
 import dev.evenkeel.workflows.runbook.Procedure;
 import dev.evenkeel.workflows.runbook.Runbook;
 import dev.evenkeel.workflows.runbook.Step;
+import dev.evenkeel.workflows.runbook.TerraformStep;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -131,7 +134,7 @@ public final class FakeCatalog implements Catalog {
         steps.put(
                 "rollout",
                 List.of(
-                        new Step.TerraformApply(common("place", "Place the release"), "plan"),
+                        new TerraformStep.Apply(common("place", "Place the release"), "plan"),
                         step("switch", "Switch to the new version", "ansible"),
                         step("healthy", "See that it stays healthy", "script")));
         steps.put(
@@ -253,9 +256,9 @@ public final class FakeCatalog implements Catalog {
     static Step step(String id, String title, String kind) {
         Template text = new Text(kind);
         return switch (kind) {
-            case "plan" -> new Step.TerraformPlan(common(id, title), text, text, text);
-            case "ansible" -> new Step.AnsiblePlaybook(common(id, title), text, text, null, null);
-            default -> new Step.Script(common(id, title), text, text, true);
+            case "plan" -> new TerraformStep.Plan(common(id, title), text, text, text);
+            case "ansible" -> new AnsibleStep.Playbook(common(id, title), text, text, null, null);
+            default -> new CommandStep.Script(common(id, title), text, text, true);
         };
     }
 

@@ -1,5 +1,7 @@
 package dev.evenkeel.workflows.expression;
 
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -25,6 +27,28 @@ public interface Template {
 
     default String text(Map<String, Object> variables) {
         return String.valueOf(evaluate(variables));
+    }
+
+    /** A map's entries, in their order; empty for anything that is no map. */
+    default Map<String, Object> map(Map<String, Object> variables) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        if (evaluate(variables) instanceof Map<?, ?> values) {
+            values.forEach((key, value) -> map.put(String.valueOf(key), value));
+        }
+        return map;
+    }
+
+    /** A map's entries as texts. */
+    default Map<String, String> texts(Map<String, Object> variables) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        map(variables).forEach((key, value) -> texts.put(key, Fit.text(value)));
+        return texts;
+    }
+
+    /** A list's items as texts; any other value is the only item. */
+    default List<String> list(Map<String, Object> variables) {
+        Object value = evaluate(variables);
+        return value instanceof List<?> items ? items.stream().map(Fit::text).toList() : List.of(Fit.text(value));
     }
 
     /** @param escape of what is put into a text; not of what opens it, nor of a value that is wholly one expression */

@@ -186,11 +186,10 @@ final class Aftermath {
         if (run.state().undoing()) {
             return Step.OnFailure.ASK;
         }
-        boolean judges = step instanceof Step.Gate || step instanceof Step.HttpCheck;
         boolean rollsBack =
                 !run.runbook().steps().getOrDefault("rollback", List.of()).isEmpty()
                         && frame.phase().scope() != Phase.Scope.TOUCHED_SITES;
-        return judges && rollsBack ? Step.OnFailure.STOP : Step.OnFailure.ASK;
+        return step.judges() && rollsBack ? Step.OnFailure.STOP : Step.OnFailure.ASK;
     }
 
     private static Duration delay(Step.Retry retry, int attempt) {

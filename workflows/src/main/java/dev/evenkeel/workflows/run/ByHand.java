@@ -2,6 +2,7 @@ package dev.evenkeel.workflows.run;
 
 import dev.evenkeel.workflows.contract.CanonicalJson;
 import dev.evenkeel.workflows.expression.Type;
+import dev.evenkeel.workflows.runbook.CommandStep;
 import dev.evenkeel.workflows.runbook.ResultTypes;
 import dev.evenkeel.workflows.runbook.Step;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ final class ByHand {
 
     /** A person can do what a tool does; what judges or asks cannot be done instead, and a plan is a file. */
     static boolean possible(Step step) {
-        return step.acts() || step instanceof Step.Script;
+        return step.acts() || step instanceof CommandStep.Script;
     }
 
     /** @param definition the text of the runbook */

@@ -1,9 +1,8 @@
 package dev.evenkeel.workflows.run;
 
-import dev.evenkeel.workflows.expression.Template;
 import dev.evenkeel.workflows.runbook.Step;
+import dev.evenkeel.workflows.runbook.ToolStep;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -16,16 +15,7 @@ final class Doing {
 
     static String text(Step step, Map<String, Object> variables) {
         return switch (step) {
-            case Step.TerraformPlan plan -> "terraform plan in " + plan.folder().text(variables);
-            case Step.TerraformApply apply -> "terraform apply of the plan from " + apply.plan();
-            case Step.AnsiblePlaybook play ->
-                "ansible-playbook " + play.playbook().text(variables) + limit(play.limit(), variables);
-            case Step.SshCommand ssh -> "ssh " + ssh.host().text(variables) + " " + command(ssh.command(), variables);
-            case Step.Script script -> command(script.command(), variables);
-            case Step.HttpCheck check ->
-                "GET " + check.url().text(variables) + " until it answers " + check.status() + steady(check.steady());
-            case Step.HttpRequest request ->
-                request.method() + " " + request.url().text(variables);
+            case ToolStep tool -> tool.doing(variables);
             case Step.Approval approval ->
                 "ask " + people(approval.count(), approval.from().name()) + escalation(approval.escalation());
             case Step.Task task ->
@@ -76,20 +66,5 @@ final class Doing {
                 ? ""
                 : ", after " + words(escalation.after()) + " also the role "
                         + escalation.to().name().toLowerCase(Locale.ROOT);
-    }
-
-    private static String command(Template command, Map<String, Object> variables) {
-        List<String> words = StepVariables.list(command, variables);
-        return words.stream()
-                .map(word -> word.isEmpty() || word.chars().anyMatch(Character::isWhitespace) ? "'" + word + "'" : word)
-                .collect(Collectors.joining(" "));
-    }
-
-    private static String limit(@Nullable Template limit, Map<String, Object> variables) {
-        return limit == null ? "" : " --limit " + limit.text(variables);
-    }
-
-    private static String steady(Duration steady) {
-        return steady.isZero() ? "" : " for " + steady.toSeconds() + " s";
     }
 }

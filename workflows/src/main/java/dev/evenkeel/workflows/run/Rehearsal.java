@@ -3,6 +3,7 @@ package dev.evenkeel.workflows.run;
 import dev.evenkeel.workflows.contract.JournalEvent.Type;
 import dev.evenkeel.workflows.contract.Role;
 import dev.evenkeel.workflows.runbook.Step;
+import dev.evenkeel.workflows.runbook.ToolStep;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,17 +21,11 @@ final class Rehearsal {
     /** Whether the step may be done in a rehearsal, because it only reads or previews itself. */
     boolean mayDo(Step step) {
         return switch (step) {
-            case Step.TerraformPlan plan -> true;
-            case Step.AnsiblePlaybook play -> true;
-            case Step.HttpCheck check -> true;
-            case Step.HttpRequest request -> request.reads();
-            case Step.Script script -> script.readOnly();
+            case ToolStep tool -> tool.inRehearsal() != ToolStep.InRehearsal.SHOWN;
             case Step.Gate gate -> true;
             case Step.Group group -> true;
             case Step.Parallel parallel -> true;
             case Step.ForEach loop -> true;
-            case Step.TerraformApply apply -> false;
-            case Step.SshCommand ssh -> false;
             case Step.Approval approval -> false;
             case Step.Task task -> false;
             case Step.Fail fail -> false;
@@ -42,7 +37,8 @@ final class Rehearsal {
 
     /** Whether doing it shows what would change, but yields no result that later steps may believe. */
     boolean onlyPreviews(Step step) {
-        return step instanceof Step.AnsiblePlaybook || step instanceof Step.Run;
+        return step instanceof Step.Run
+                || (step instanceof ToolStep tool && tool.inRehearsal() == ToolStep.InRehearsal.PREVIEWED);
     }
 
     /** A person would choose, or what chooses depends on something that was not done. */
@@ -81,31 +77,7 @@ final class Rehearsal {
     private static Set<String> reads(Step step) {
         Set<String> steps = new HashSet<>();
         switch (step) {
-            case Step.TerraformPlan plan -> {
-                steps.addAll(plan.folder().steps());
-                steps.addAll(plan.backend().steps());
-                steps.addAll(plan.variables().steps());
-            }
-            case Step.AnsiblePlaybook play -> {
-                steps.addAll(play.playbook().steps());
-                steps.addAll(play.variables().steps());
-            }
-            case Step.SshCommand ssh -> {
-                steps.addAll(ssh.host().steps());
-                steps.addAll(ssh.command().steps());
-            }
-            case Step.Script script -> {
-                steps.addAll(script.command().steps());
-                steps.addAll(script.environment().steps());
-            }
-            case Step.HttpCheck check -> steps.addAll(check.url().steps());
-            case Step.HttpRequest request -> {
-                steps.addAll(request.url().steps());
-                steps.addAll(request.headers().steps());
-                if (request.body() != null) {
-                    steps.addAll(request.body().steps());
-                }
-            }
+            case ToolStep tool -> tool.values().forEach(value -> steps.addAll(value.steps()));
             case Step.Gate gate -> steps.addAll(gate.pass().steps());
             case Step.Fail fail -> steps.addAll(fail.message().steps());
             case Step.Wait wait -> {
@@ -120,7 +92,6 @@ final class Rehearsal {
             case Step.Run child -> child.inputs().values().forEach(value -> steps.addAll(value.steps()));
             case Step.Choice choice -> {}
             case Step.ForEach loop -> steps.addAll(loop.items().steps());
-            case Step.TerraformApply apply -> {}
             case Step.Approval approval -> {}
             case Step.Task task -> {}
             case Step.Group group -> {}

@@ -8,6 +8,8 @@ import dev.evenkeel.workflows.contract.RunRequest;
 import dev.evenkeel.workflows.expression.EvaluationException;
 import dev.evenkeel.workflows.runbook.Phase;
 import dev.evenkeel.workflows.runbook.Step;
+import dev.evenkeel.workflows.runbook.TerraformStep;
+import dev.evenkeel.workflows.runbook.ToolStep;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.CancellationScope;
@@ -29,7 +31,8 @@ public final class StepInterpreter {
     private final Approvals approvals;
     private final People people;
     private final ServiceLock lock;
-    private final ActingSteps acting;
+    private final ToolSteps tools;
+    private final ApprovalAgain again;
     private final Blocks blocks;
     private final ChildRuns children;
     private final Slices slices;
@@ -45,7 +48,8 @@ public final class StepInterpreter {
         this.approvals = new Approvals(run);
         this.people = new People(run, approvals);
         this.lock = new ServiceLock(run);
-        this.acting = new ActingSteps(run, approvals, people, lock);
+        this.again = new ApprovalAgain(run, approvals, people);
+        this.tools = new ToolSteps(run, new Calls(run, lock), approvals, again);
         this.blocks = new Blocks(run, this);
         this.children = new ChildRuns(run, lock);
         this.slices = new Slices(run, this, children);
@@ -122,7 +126,7 @@ public final class StepInterpreter {
     private boolean takenOver(Step step, Frame frame) {
         RunRequest.Takeover takeover = run.request().takeover();
         RunRequest.Taken taken = takeover == null ? null : takeover.steps().get(frame.key(step));
-        if (takeover == null || taken == null || step instanceof Step.TerraformPlan || step instanceof Step.Approval) {
+        if (takeover == null || taken == null || step instanceof TerraformStep.Plan || step instanceof Step.Approval) {
             return false;
         }
         if (taken.done()) {
@@ -205,7 +209,7 @@ public final class StepInterpreter {
     private Done counted(Step step, Frame here, int attempt, Map<String, Object> values) {
         run.state().began();
         try {
-            acting.askAfterChange(step, here, attempt);
+            again.afterChange(step, here, attempt);
             undo.began(step, here);
             return act(step, here, attempt, values);
         } finally {
@@ -218,13 +222,7 @@ public final class StepInterpreter {
             touched.add(frame.site().name());
         }
         return switch (step) {
-            case Step.TerraformPlan plan -> acting.plan(plan, frame, attempt, values);
-            case Step.TerraformApply apply -> acting.apply(apply, frame, attempt);
-            case Step.AnsiblePlaybook play -> acting.playbook(play, frame, attempt, values);
-            case Step.SshCommand ssh -> acting.ssh(ssh, frame, attempt, values);
-            case Step.Script script -> acting.script(script, frame, attempt, values);
-            case Step.HttpCheck check -> acting.check(check, frame, attempt, values);
-            case Step.HttpRequest request -> acting.request(request, frame, attempt, values);
+            case ToolStep tool -> tools.call(tool, frame, attempt, values);
             case Step.Approval approval -> approve(approval, frame, attempt, values);
             case Step.Task task -> task(task, frame, attempt, values);
             case Step.Gate gate -> gate(gate, values);

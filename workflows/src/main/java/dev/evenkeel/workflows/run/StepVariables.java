@@ -5,14 +5,11 @@ import dev.evenkeel.workflows.contract.EstateSnapshot.Site;
 import dev.evenkeel.workflows.contract.InputFile;
 import dev.evenkeel.workflows.contract.RunRequest;
 import dev.evenkeel.workflows.expression.EvaluationException;
-import dev.evenkeel.workflows.expression.Template;
 import dev.evenkeel.workflows.runbook.Input;
 import dev.evenkeel.workflows.runbook.Runbook;
 import dev.evenkeel.workflows.runbook.Step;
 import dev.evenkeel.workflows.runbook.Variables;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -71,35 +68,6 @@ final class StepVariables {
     /** The values that are there before any step has run. */
     Map<String, Object> atStart() {
         return fixed;
-    }
-
-    static Map<String, Object> map(Template template, Map<String, Object> variables) {
-        if (template.evaluate(variables) instanceof Map<?, ?> values) {
-            Map<String, Object> map = new LinkedHashMap<>();
-            values.forEach((key, value) -> map.put(String.valueOf(key), value));
-            return map;
-        }
-        return Map.of();
-    }
-
-    static Map<String, String> texts(Template template, Map<String, Object> variables) {
-        Map<String, String> texts = new LinkedHashMap<>();
-        map(template, variables).forEach((key, value) -> texts.put(key, text(value)));
-        return texts;
-    }
-
-    static List<String> list(@Nullable Template template, Map<String, Object> variables) {
-        if (template == null) {
-            return List.of();
-        }
-        Object value = template.evaluate(variables);
-        List<String> texts = new ArrayList<>();
-        if (value instanceof List<?> items) {
-            items.forEach(item -> texts.add(text(item)));
-        } else {
-            texts.add(text(value));
-        }
-        return texts;
     }
 
     /** A number without a fraction reads as a person writes it: {@code 2}, not {@code 2.0}. */

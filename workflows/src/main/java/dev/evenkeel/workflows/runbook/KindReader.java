@@ -3,24 +3,17 @@ package dev.evenkeel.workflows.runbook;
 import dev.evenkeel.workflows.document.Fields;
 import dev.evenkeel.workflows.document.Problems;
 import dev.evenkeel.workflows.document.TemplateReader;
-import dev.evenkeel.workflows.expression.DidYouMean;
-import dev.evenkeel.workflows.expression.Expression;
-import dev.evenkeel.workflows.expression.Template;
-import dev.evenkeel.workflows.expression.Templates;
 import dev.evenkeel.workflows.expression.Type;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads what a step does. */
 final class KindReader {
-
-    private static final Type TEXTS = new Type.ListOf(Type.TEXT);
 
     private final Problems problems;
     private final TemplateReader templates;
@@ -49,136 +42,35 @@ final class KindReader {
 
     private Optional<Step> read(String kind, Node node, Step.Common common, Visible visible) {
         Fields fields = Fields.of(node);
-        Values values = new Values(fields, visible);
+        KindFields values = new KindFields(fields, visible, problems, templates, references, steps);
+        Kind tool = ToolKinds.BY_NAME.get(kind);
+        if (tool != null) {
+            return Optional.of(tool.reading().step(common, values));
+        }
         return switch (kind) {
-            case "terraform.plan" -> {
-                Template folder = values.template("folder", Type.TEXT);
-                fields.get("folder").ifPresent(at -> references.path(at, folder, "folder"));
-                yield Optional.of(
-                        new Step.TerraformPlan(common, folder, values.map("backend"), values.map("variables")));
-            }
-            case "terraform.apply" -> Optional.of(apply(fields, common, visible));
-            case "ansible.playbook" -> {
-                Template playbook = values.template("playbook", Type.TEXT);
-                fields.get("playbook").ifPresent(at -> references.path(at, playbook, "playbook"));
-                yield Optional.of(new Step.AnsiblePlaybook(
-                        common,
-                        playbook,
-                        values.map("variables"),
-                        values.maybe("limit", Type.TEXT),
-                        values.maybe("tags", TEXTS)));
-            }
-            case "ssh.command" -> {
-                fields.get("key").ifPresent(at -> steps.secret(at, visible));
-                yield Optional.of(new Step.SshCommand(
-                        common,
-                        values.template("host", Type.TEXT),
-                        values.maybe("user", Type.TEXT),
-                        values.maybe("port", Type.WHOLE_NUMBER),
-                        values.template("command", TEXTS),
-                        fields.text("key").orElse(null)));
-            }
-            case "script" -> {
-                Values here = new Values(fields, visible.withBase(Variables.withPaths(visible.base())));
-                yield Optional.of(new Step.Script(
-                        common,
-                        here.template("command", TEXTS),
-                        here.texts("environment"),
-                        fields.truth("read_only", false)));
-            }
-            case "http.check" -> Optional.of(check(fields, values, common));
-            case "http.request" -> Optional.of(request(fields, values, common));
             case "approval" ->
                 Optional.of(new Step.Approval(
                         common,
                         fields.whole("count", 1),
                         RunbookLanguage.role(fields.text("from", "approver")),
-                        values.maybe("instructions", Type.TEXT),
+                        values.maybeText("instructions"),
                         fields.duration("expires", EscalationReader.EXPIRES),
                         new EscalationReader(problems).read(fields)));
             case "task" ->
                 Optional.of(new Step.Task(
                         common,
                         RunbookLanguage.role(fields.text("from", "responder")),
-                        values.template("instructions", Type.TEXT),
-                        values.maybe("assignee", Type.TEXT),
+                        values.text("instructions"),
+                        values.maybeText("assignee"),
                         due(fields),
                         evidence(fields)));
             case "gate" ->
-                values.code("pass", Type.TRUTH)
-                        .map(pass -> new Step.Gate(common, pass, values.maybe("otherwise", Type.TEXT)));
+                values.code("pass", Type.TRUTH).map(pass -> new Step.Gate(common, pass, values.maybeText("otherwise")));
             case "group" -> Optional.of(new Step.Group(common, steps.read(Fields.items(node), visible, common.site())));
             case "parallel" ->
                 Optional.of(new Step.Parallel(common, steps.readBranches(Fields.items(node), visible, common.site())));
             default -> control.read(kind, fields, common, visible);
         };
-    }
-
-    private Step apply(Fields fields, Step.Common common, Visible visible) {
-        String plan = fields.text("plan", "");
-        Visible.Entry entry = visible.steps().get(plan);
-        fields.get("plan").ifPresent(node -> {
-            if (entry == null
-                    || !(entry.kind().equals("terraform.plan") || entry.kind().isEmpty())) {
-                List<String> plans = visible.steps().entrySet().stream()
-                        .filter(step -> step.getValue().kind().equals("terraform.plan"))
-                        .map(Map.Entry::getKey)
-                        .toList();
-                problems.add(
-                        node,
-                        "'" + plan + "' is no terraform.plan step before this one",
-                        plans.isEmpty()
-                                ? "Make a plan first, with a terraform.plan step."
-                                : DidYouMean.hint(plan, plans));
-            } else if (entry.phase().perSite() != visible.phase().perSite()) {
-                problems.add(
-                        node,
-                        "The plan '" + plan + "' is made "
-                                + (entry.phase().perSite()
-                                        ? "for each site, but applied once"
-                                        : "once, but applied for each site"),
-                        "Make the plan in a phase that goes over the sites in the same way.");
-            }
-        });
-        return new Step.TerraformApply(common, plan);
-    }
-
-    private Step check(Fields fields, Values values, Step.Common common) {
-        Template url = values.template("url", Type.TEXT);
-        fields.get("url").ifPresent(at -> references.url(at, url));
-        Duration every = fields.duration("every", Duration.ofSeconds(1));
-        Duration steady = fields.duration("for", Duration.ZERO);
-        Duration within = fields.duration("within", Duration.ofSeconds(60));
-        if (every.isZero()) {
-            problems.add(fields.keyOf("every"), "'every' is zero", "Write a pause, for example 1s.");
-        }
-        if (within.isZero() || steady.compareTo(within) > 0 || every.compareTo(within) > 0) {
-            problems.add(
-                    fields.keyOf(fields.has("within") ? "within" : fields.has("for") ? "for" : "every"),
-                    "This check can never pass: 'within' (60s when left out) is shorter than 'for' or 'every'",
-                    "Give it more time with 'within'.");
-        }
-        return new Step.HttpCheck(
-                common, url, fields.whole("status", 200), values.maybe("contains", Type.TEXT), every, steady, within);
-    }
-
-    private Step request(Fields fields, Values values, Step.Common common) {
-        Template url = values.template("url", Type.TEXT);
-        fields.get("url").ifPresent(at -> references.url(at, url));
-        List<Integer> statuses = new ArrayList<>();
-        fields.items("status").forEach(node -> {
-            if (Fields.value(node) instanceof Long status) {
-                statuses.add(status.intValue());
-            }
-        });
-        return new Step.HttpRequest(
-                common,
-                fields.text("method", "GET"),
-                url,
-                values.texts("headers"),
-                values.maybe("body", Type.ANY),
-                statuses.isEmpty() ? List.of(fields.whole("status", 200)) : List.copyOf(statuses),
-                fields.truth("idempotent", false));
     }
 
     private @Nullable Duration due(Fields fields) {
@@ -219,43 +111,5 @@ final class KindReader {
         }
         return new Step.Evidence(
                 id, kind, field.text("title", Steps.title(id)), field.truth("required", false), options);
-    }
-
-    /** The templates and expressions of one kind's keys. */
-    private final class Values {
-        private final Fields fields;
-        private final Visible visible;
-
-        Values(Fields fields, Visible visible) {
-            this.fields = fields;
-            this.visible = visible;
-        }
-
-        /** For a missing key, which is a problem already, something that stands for it. */
-        Template template(String key, Type expected) {
-            Template template = maybe(key, expected);
-            return template == null ? Templates.nothing() : template;
-        }
-
-        @Nullable
-        Template maybe(String key, Type expected) {
-            return fields.get(key)
-                    .map(node -> templates.template(node, visible.scope(), expected))
-                    .orElse(null);
-        }
-
-        Template map(String key) {
-            Template template = maybe(key, new Type.MapOf(Type.ANY));
-            return template == null ? Templates.map(Map.of()) : template;
-        }
-
-        Template texts(String key) {
-            Template template = maybe(key, new Type.MapOf(Type.TEXT));
-            return template == null ? Templates.map(Map.of()) : template;
-        }
-
-        Optional<Expression> code(String key, Type expected) {
-            return fields.get(key).flatMap(node -> templates.code(node, visible.scope(), expected));
-        }
     }
 }

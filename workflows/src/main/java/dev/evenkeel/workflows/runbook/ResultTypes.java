@@ -1,12 +1,6 @@
 package dev.evenkeel.workflows.runbook;
 
-import dev.evenkeel.workflows.contract.AnsibleActivities.PlaybookResult;
-import dev.evenkeel.workflows.contract.CommandActivities.CommandResult;
 import dev.evenkeel.workflows.contract.EvidenceFile;
-import dev.evenkeel.workflows.contract.HttpActivities.CheckResult;
-import dev.evenkeel.workflows.contract.HttpActivities.RequestResult;
-import dev.evenkeel.workflows.contract.TerraformActivities.ApplyResult;
-import dev.evenkeel.workflows.contract.TerraformActivities.PlanResult;
 import dev.evenkeel.workflows.expression.Type;
 import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
@@ -23,13 +17,7 @@ public final class ResultTypes {
 
     public static Type.Struct of(Step step) {
         return switch (step) {
-            case Step.TerraformPlan plan -> of(PlanResult.class);
-            case Step.TerraformApply apply -> of(ApplyResult.class);
-            case Step.AnsiblePlaybook playbook -> of(PlaybookResult.class);
-            case Step.SshCommand command -> of(CommandResult.class);
-            case Step.Script script -> of(CommandResult.class);
-            case Step.HttpCheck check -> of(CheckResult.class);
-            case Step.HttpRequest request -> of(RequestResult.class);
+            case ToolStep tool -> of(tool.result());
             case Step.Approval approval -> new Type.Struct("approval", Map.of("approvers", new Type.ListOf(Type.TEXT)));
             case Step.Task task -> task(task);
             case Step.Gate gate -> new Type.Struct("gate", Map.of("passed", Type.TRUTH));

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The keys of a runbook: the one source of the reader's checks and of the JSON Schema. */
 public final class RunbookLanguage {
@@ -22,12 +23,6 @@ public final class RunbookLanguage {
     static final List<String> INPUT_KINDS = words(Input.Kind.values());
     static final List<String> EVIDENCE_KINDS = words(Step.Evidence.Kind.values());
     private static final Shape COUNT = new Shape.Whole(1, 20);
-    private static final Shape TEXTS = new Shape.ListOf(Shape.TEXT, 1);
-    private static final Shape LIST_TEMPLATE = new Shape.Template(new Type.ListOf(Type.TEXT));
-    private static final Shape COMMAND = new Shape.Either(new Shape.ListOf(Shape.TEMPLATE, 1), LIST_TEMPLATE);
-    private static final Shape SETTINGS = new Shape.MapOf(Shape.TEXT, Shape.ANY);
-    private static final Shape TEXT_MAP = new Shape.MapOf(Shape.TEXT, Shape.TEMPLATE);
-    private static final Shape STATUS = new Shape.Whole(100, 599);
     private static final Shape SIZES = new Shape.ListOf(
             new Shape.Either(
                     new Shape.Text("[1-9][0-9]{0,2}%", "a number, or a share such as \"25%\""),
@@ -35,18 +30,16 @@ public final class RunbookLanguage {
             1);
     private static final Shape FAILURES = new Shape.Either(
             new Shape.Whole(0, 10_000), new Shape.Text("[0-9]{1,3}%", "a number, or a share such as \"10%\""));
-    private static final Shape SECRET = new Shape.Text(
-            "(env:[A-Za-z_][A-Za-z0-9_]*|file:.+|\\$\\{ *inputs\\.[a-z][a-z0-9_]* *\\})",
-            "env:NAME or file:PATH, or ${inputs.ID} of an input of type secret");
     private static final Shape STEPS = new Shape.ListOf(new Shape.Ref("step", RunbookLanguage::step), 1);
     private static final Shape STEP = RunbookLanguage.makeStep();
 
     /** The kinds that change something, and so may say how it is undone. */
-    static final List<String> UNDOABLE =
-            List.of("terraform.apply", "ansible.playbook", "ssh.command", "script", "http.request", "task");
+    static final List<String> UNDOABLE = Stream.concat(
+                    ToolKinds.ALL.stream().filter(Kind::undoable).map(Kind::name), Stream.of("task"))
+            .toList();
 
     /** What else a way back may hold: what prepares and what judges. */
-    private static final List<String> IN_UNDO = List.of("terraform.plan", "http.check", "approval", "gate", "wait");
+    private static final List<String> IN_UNDO = List.of("approval", "gate", "wait");
 
     private static final Shape UNDO_STEP = makeUndoStep();
 
@@ -76,7 +69,7 @@ public final class RunbookLanguage {
                             "default",
                             Shape.ANY,
                             "The value when none is given; a template may read the estate and the other inputs."),
-                    optional("options", TEXTS, "The values of a choice."),
+                    optional("options", Shapes.TEXTS, "The values of a choice."),
                     optional(
                             "among",
                             AMONG,
@@ -206,7 +199,9 @@ public final class RunbookLanguage {
                 "step",
                 common,
                 kinds().stream()
-                        .filter(kind -> UNDOABLE.contains(kind.name()) || IN_UNDO.contains(kind.name()))
+                        .filter(kind -> ToolKinds.BY_NAME.containsKey(kind.name())
+                                || UNDOABLE.contains(kind.name())
+                                || IN_UNDO.contains(kind.name()))
                         .toList());
     }
 
@@ -242,7 +237,7 @@ public final class RunbookLanguage {
                         "secrets",
                         new Shape.MapOf(
                                 new Shape.Text("[A-Za-z_][A-Za-z0-9_]*", "the name of an environment variable"),
-                                SECRET),
+                                Shapes.SECRET),
                         "References to secrets, by the environment variable that the tool gets."),
                 optional(
                         "register",
@@ -251,73 +246,12 @@ public final class RunbookLanguage {
     }
 
     private static List<Key> kinds() {
-        return List.of(
-                kind(
-                        "terraform.plan",
-                        "Makes a saved plan.",
-                        required("folder", Shape.TEMPLATE, "The root module, relative to the runbook folder."),
-                        optional("backend", SETTINGS, "Settings of the backend, by name."),
-                        optional("variables", SETTINGS, "Values of the module's variables.")),
-                kind(
-                        "terraform.apply",
-                        "Applies exactly a saved plan.",
-                        required("plan", Shape.ID, "The id of an earlier terraform.plan step.")),
-                kind(
-                        "ansible.playbook",
-                        "Plays an Ansible playbook.",
-                        required("playbook", Shape.TEMPLATE, "The playbook, relative to the runbook folder."),
-                        optional("variables", SETTINGS, "Extra variables."),
-                        optional("limit", Shape.TEMPLATE, "The hosts to limit it to."),
-                        optional("tags", COMMAND, "The tags to limit it to.")),
-                kind(
-                        "ssh.command",
-                        "Runs a command on another host.",
-                        required("host", Shape.TEMPLATE, "The address of the host."),
-                        optional("user", Shape.TEMPLATE, "The user to log in as."),
-                        optional("port", Shape.WHOLE_TEMPLATE, "22", "The port of its SSH server."),
-                        required("command", COMMAND, "The argument list; no shell reads it."),
-                        optional("key", SECRET, "the server's own key", "A reference to the private key.")),
-                kind(
-                        "script",
-                        "Runs a command on the server's own host.",
-                        required("command", COMMAND, "The argument list; no shell reads it."),
-                        optional("environment", TEXT_MAP, "Environment variables."),
-                        optional(
-                                "read_only",
-                                Shape.TRUTH,
-                                "false",
-                                "Your word that it changes nothing, so that a rehearsal may run it.")),
-                kind(
-                        "http.check",
-                        "Asks a URL until it answered well for a while.",
-                        required("url", Shape.TEMPLATE, "The URL."),
-                        optional("status", STATUS, "200", "The status of a good answer."),
-                        optional("contains", Shape.TEMPLATE, "A text that a good answer contains."),
-                        optional("every", Shape.DURATION, "1s", "The pause between two requests."),
-                        optional("for", Shape.DURATION, "0s", "How long the answers have to stay good."),
-                        optional("within", Shape.DURATION, "60s", "How long it may take in all.")),
-                kind(
-                        "http.request",
-                        "Sends one request.",
-                        optional(
-                                "method",
-                                new Shape.OneOf(List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")),
-                                "GET",
-                                "The method."),
-                        required("url", Shape.TEMPLATE, "The URL."),
-                        optional("headers", TEXT_MAP, "Header fields, by name."),
-                        optional("body", Shape.ANY, "The body; lists and maps are sent as JSON."),
-                        optional(
-                                "status",
-                                new Shape.Either(new Shape.ListOf(STATUS, 1), STATUS),
-                                "200",
-                                "The status, or statuses, that count as success."),
-                        optional(
-                                "idempotent",
-                                Shape.TRUTH,
-                                "false",
-                                "Your word that the service does a write once however often it comes with the same"
-                                        + " Idempotency-Key: when the answer is lost, it is sent again.")),
+        return Stream.concat(ToolKinds.ALL.stream().map(Kind::key), own()).toList();
+    }
+
+    /** The kinds that people and the engine itself do. */
+    private static Stream<Key> own() {
+        return Stream.of(
                 kind(
                         "approval",
                         "Asks people to agree.",
@@ -422,7 +356,7 @@ public final class RunbookLanguage {
                         required("type", new Shape.OneOf(EVIDENCE_KINDS), "What kind of value it is."),
                         optional("title", Shape.TEXT, "the id", "The label of the field."),
                         optional("required", Shape.TRUTH, "false", "Whether it has to be filled in."),
-                        optional("options", TEXTS, "The values of a choice.")));
+                        optional("options", Shapes.TEXTS, "The values of a choice.")));
     }
 
     private static Key kind(String name, String documentation, Key... keys) {
@@ -479,6 +413,7 @@ public final class RunbookLanguage {
                 "chat.notify")) {
             hints.put(kind, "Until then use one of: " + String.join(", ", kindNames()) + ".");
         }
+        hints.keySet().removeAll(ToolKinds.BY_NAME.keySet());
         return Map.copyOf(hints);
     }
 }

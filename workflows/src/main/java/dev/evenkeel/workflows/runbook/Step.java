@@ -11,7 +11,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One step of a runbook. The interpreter is a switch over these kinds. */
-public sealed interface Step {
+public sealed interface Step
+        permits ToolStep,
+                Step.Approval,
+                Step.Task,
+                Step.Gate,
+                Step.Fail,
+                Step.Wait,
+                Step.Choice,
+                Step.Run,
+                Step.Group,
+                Step.Parallel,
+                Step.ForEach {
 
     Common common();
 
@@ -74,115 +85,16 @@ public sealed interface Step {
 
     /** Whether it changes something beyond the run itself, so that a change of what was approved concerns it. */
     default boolean acts() {
-        return switch (this) {
-            case TerraformApply apply -> true;
-            case AnsiblePlaybook play -> true;
-            case SshCommand ssh -> true;
-            case Script script -> !script.readOnly();
-            case HttpRequest request -> !request.reads();
-            default -> false;
-        };
+        return false;
     }
 
-    record TerraformPlan(Common common, Template folder, Template backend, Template variables) implements Step {
-        @Override
-        public String kind() {
-            return "terraform.plan";
-        }
+    /** Whether its failure is a verdict on what was done before it: a deploy then rolls back instead of asking. */
+    default boolean judges() {
+        return false;
     }
 
-    /** @param plan the id of the {@code terraform.plan} step whose saved plan is applied, exactly */
-    record TerraformApply(Common common, String plan) implements Step {
-        @Override
-        public String kind() {
-            return "terraform.apply";
-        }
-    }
-
-    record AnsiblePlaybook(
-            Common common,
-            Template playbook,
-            Template variables,
-            @Nullable Template limit,
-            @Nullable Template tags) implements Step {
-        @Override
-        public String kind() {
-            return "ansible.playbook";
-        }
-    }
-
-    /**
-     * @param command the argument list
-     * @param key a reference to the private key, or null for the server's own key
-     */
-    record SshCommand(
-            Common common,
-            Template host,
-            @Nullable Template user,
-            @Nullable Template port,
-            Template command,
-            @Nullable String key)
-            implements Step {
-        @Override
-        public String kind() {
-            return "ssh.command";
-        }
-    }
-
-    /** @param readOnly the author's word that it changes nothing, so that a rehearsal may run it */
-    record Script(Common common, Template command, Template environment, boolean readOnly) implements Step {
-        @Override
-        public String kind() {
-            return "script";
-        }
-    }
-
-    /**
-     * Asks a URL until it answered well for a while.
-     *
-     * @param contains a text that the answer has to contain
-     * @param every the pause between two requests
-     * @param steady how long the answers have to stay good; zero: one good answer is enough
-     * @param within how long it may take in all before the check fails
-     */
-    record HttpCheck(
-            Common common,
-            Template url,
-            int status,
-            @Nullable Template contains,
-            Duration every,
-            Duration steady,
-            Duration within)
-            implements Step {
-        @Override
-        public String kind() {
-            return "http.check";
-        }
-    }
-
-    /**
-     * @param statuses the answers that count as success
-     * @param idempotent whether a write may be sent again with the same key
-     */
-    record HttpRequest(
-            Common common,
-            String method,
-            Template url,
-            Template headers,
-            @Nullable Template body,
-            List<Integer> statuses,
-            boolean idempotent)
-            implements Step {
-        @Override
-        public String kind() {
-            return "http.request";
-        }
-
-        /** Whether it only reads, so that a rehearsal may send it. */
-        public boolean reads() {
-            return method.equals("GET") || method.equals("HEAD");
-        }
-    }
+    /** The same step with other words around it. */
+    Step with(Common common);
 
     /**
      * @param count how many different people have to agree
@@ -205,6 +117,11 @@ public sealed interface Step {
         public String kind() {
             return "approval";
         }
+
+        @Override
+        public Step with(Common common) {
+            return new Approval(common, count, from, instructions, expires, escalation);
+        }
     }
 
     /** @param to the role that is asked as well, once {@code after} has passed */
@@ -226,6 +143,11 @@ public sealed interface Step {
         public String kind() {
             return "task";
         }
+
+        @Override
+        public Step with(Common common) {
+            return new Task(common, from, instructions, assignee, due, evidence);
+        }
     }
 
     /** A field of a task's form. {@code options} only for a choice. */
@@ -245,6 +167,16 @@ public sealed interface Step {
         public String kind() {
             return "gate";
         }
+
+        @Override
+        public boolean judges() {
+            return true;
+        }
+
+        @Override
+        public Step with(Common common) {
+            return new Gate(common, pass, otherwise);
+        }
     }
 
     /** Ends what it stands in: its failure is final unless the step says otherwise. */
@@ -253,12 +185,22 @@ public sealed interface Step {
         public String kind() {
             return "fail";
         }
+
+        @Override
+        public Step with(Common common) {
+            return new Fail(common, message);
+        }
     }
 
     record Wait(Common common, Until until) implements Step {
         @Override
         public String kind() {
             return "wait";
+        }
+
+        @Override
+        public Step with(Common common) {
+            return new Wait(common, until);
         }
     }
 
@@ -296,6 +238,11 @@ public sealed interface Step {
         }
 
         @Override
+        public Step with(Common common) {
+            return new Choice(common, by, from, instructions, options);
+        }
+
+        @Override
         public List<Step> children() {
             return options.stream().<Step>map(Option::way).toList();
         }
@@ -318,12 +265,22 @@ public sealed interface Step {
         public String kind() {
             return "run";
         }
+
+        @Override
+        public Step with(Common common) {
+            return new Run(common, runbook, inputs);
+        }
     }
 
     record Group(Common common, List<Step> steps) implements Step {
         @Override
         public String kind() {
             return "group";
+        }
+
+        @Override
+        public Step with(Common common) {
+            return new Group(common, steps);
         }
 
         @Override
@@ -336,6 +293,11 @@ public sealed interface Step {
         @Override
         public String kind() {
             return "parallel";
+        }
+
+        @Override
+        public Step with(Common common) {
+            return new Parallel(common, branches);
         }
 
         @Override
@@ -365,6 +327,11 @@ public sealed interface Step {
         @Override
         public String kind() {
             return "for_each";
+        }
+
+        @Override
+        public Step with(Common common) {
+            return new ForEach(common, items, as, waves, soak, maxParallel, maxFailures, steps);
         }
 
         @Override

@@ -96,7 +96,7 @@ final class StepReader {
                 step.map(Step::kind).orElse(""));
         around.add(id, entry);
         List<Step> undo = undo(fields, id, visible, entry);
-        return step.map(done -> Steps.withCommon(done, completed(common, register, undo)));
+        return step.map(done -> done.with(completed(common, register, undo)));
     }
 
     /** The way back sees what the step saw, and the step's own result, which is absent when it failed half-way. */

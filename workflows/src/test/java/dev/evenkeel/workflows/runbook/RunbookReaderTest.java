@@ -78,7 +78,7 @@ class RunbookReaderTest {
         assertThat(requireNonNull(runbook.waves()).soak()).isEqualTo(Duration.ofSeconds(30));
         assertThat(runbook.steps().keySet()).containsExactly("prepare", "approve", "rollout", "verify", "rollback");
         Step apply = Fixtures.phase(runbook, "rollout").getFirst();
-        assertThat(apply).isInstanceOfSatisfying(Step.TerraformApply.class, step -> {
+        assertThat(apply).isInstanceOfSatisfying(TerraformStep.Apply.class, step -> {
             assertThat(step.plan()).isEqualTo("plan");
             assertThat(step.common().title().source()).isEqualTo("Apply");
             assertThat(step.common().retry())
@@ -95,8 +95,8 @@ class RunbookReaderTest {
     @Test
     void fillsTemplatesWhenTheRunHasTheValues() {
         Runbook runbook = Fixtures.good("full-deploy");
-        Step.TerraformPlan plan =
-                (Step.TerraformPlan) Fixtures.phase(runbook, "prepare").getFirst();
+        TerraformStep.Plan plan =
+                (TerraformStep.Plan) Fixtures.phase(runbook, "prepare").getFirst();
 
         Object variables = plan.variables()
                 .evaluate(Map.of(
