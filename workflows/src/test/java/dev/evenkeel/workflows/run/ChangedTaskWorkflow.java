@@ -1,24 +1,18 @@
 package dev.evenkeel.workflows.run;
 
-import dev.evenkeel.workflows.contract.LockNews;
-import dev.evenkeel.workflows.contract.ParentNews;
 import dev.evenkeel.workflows.contract.RunRequest;
 import dev.evenkeel.workflows.contract.RunResult;
-import dev.evenkeel.workflows.contract.RunSummary;
-import dev.evenkeel.workflows.contract.SignedDecision;
-import dev.evenkeel.workflows.contract.TaskWorkflow;
 import dev.evenkeel.workflows.task.TaskWorkflowImpl;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 
 /** What a careless change of a released workflow looks like, and a careful one: it begins with a timer that was not there. */
-final class ChangedTaskWorkflow implements TaskWorkflow {
+final class ChangedTaskWorkflow extends TaskWorkflowImpl {
 
-    private final TaskWorkflow unchanged;
     private final boolean guarded;
 
     ChangedTaskWorkflow(RunRequest request, boolean guarded) {
-        this.unchanged = new TaskWorkflowImpl(request, RunHarness::read);
+        super(request, RunHarness::read);
         this.guarded = guarded;
     }
 
@@ -29,31 +23,6 @@ final class ChangedTaskWorkflow implements TaskWorkflow {
         if (!old) {
             Workflow.sleep(Duration.ofSeconds(1));
         }
-        return unchanged.run(request);
-    }
-
-    @Override
-    public Receipt decide(SignedDecision decision) {
-        return unchanged.decide(decision);
-    }
-
-    @Override
-    public void validateDecide(SignedDecision decision) {
-        unchanged.validateDecide(decision);
-    }
-
-    @Override
-    public void lock(LockNews news) {
-        unchanged.lock(news);
-    }
-
-    @Override
-    public void parent(ParentNews news) {
-        unchanged.parent(news);
-    }
-
-    @Override
-    public RunSummary summary() {
-        return unchanged.summary();
+        return super.run(request);
     }
 }
