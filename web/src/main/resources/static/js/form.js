@@ -20,14 +20,19 @@ document.addEventListener("submit", (event) => {
   form.setAttribute("aria-busy", "true");
 });
 
-// A file that the server would refuse is said to be too large before it is sent.
-document.addEventListener("change", (event) => {
-  const input = event.target;
-  if (!input.matches("input[type=file][data-most]")) return;
-  const tooLarge = [...input.files].some((file) => file.size > Number(input.dataset.most));
-  input.setCustomValidity(tooLarge ? input.dataset.tooLarge : "");
-  input.reportValidity();
-});
+// A file that the server would refuse is said to be too large before it is sent, to whatever else listens as well.
+document.addEventListener(
+  "change",
+  (event) => {
+    const input = event.target;
+    if (!input.matches("input[type=file][data-most]")) return;
+    const tooLarge = [...input.files].some((file) => file.size > Number(input.dataset.most));
+    input.setCustomValidity(tooLarge ? input.dataset.tooLarge : "");
+    input.reportValidity();
+  },
+  true,
+);
+const tooLarge = (form) => [...form.querySelectorAll("input[type=file]")].some((input) => input.validity.customError);
 
 // What is typed while the fields of a form are fetched is kept: they are fetched again instead of being put in its place.
 const asked = new WeakMap();
@@ -37,7 +42,9 @@ const typed = (form) => [...new FormData(form)].map(([name, value]) => `${name}=
 
 document.addEventListener("htmx:beforeRequest", (event) => {
   const form = event.target.closest("[data-refreshed]")?.closest("form");
-  if (form) asked.set(event.detail.xhr, typed(form));
+  if (!form) return;
+  if (tooLarge(form)) return event.preventDefault();
+  asked.set(event.detail.xhr, typed(form));
 });
 
 document.addEventListener("htmx:beforeSwap", (event) => {

@@ -381,6 +381,9 @@ class PagesTest {
         assertThat(body(get("anna", "/runbooks/shop-release/launch"))).contains(usually);
         assertThat(body(get("anna", "/runs/r-rehearsal"))).contains(usually).contains("1 × Approver (");
         assertThat(body(get("anna", "/runs/r-unknown"))).doesNotContain("usually takes 0");
+        assertThat(body(get("anna", "/runbooks/site-facts/launch")))
+                .contains("No past runs to tell how long it takes")
+                .doesNotContain("usually takes");
     }
 
     @Test
