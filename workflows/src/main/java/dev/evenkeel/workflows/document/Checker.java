@@ -17,12 +17,9 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 public final class Checker {
 
     private final Problems problems;
-    private final Map<String, String> notYet;
 
-    /** @param notYet hints for keys that are part of the language but not of this version */
-    public Checker(Problems problems, Map<String, String> notYet) {
+    public Checker(Problems problems) {
         this.problems = problems;
-        this.notYet = notYet;
     }
 
     public void check(Node node, Shape shape, String what) {
@@ -43,7 +40,7 @@ public final class Checker {
 
     private void either(Node node, Shape.Either either, String what) {
         Problems trial = new Problems(problems.file(), problems.text());
-        new Checker(trial, notYet).check(node, either.first(), what);
+        new Checker(trial).check(node, either.first(), what);
         boolean meantFirst = node instanceof SequenceNode && either.first() instanceof Shape.ListOf
                 || node instanceof MappingNode && either.first() instanceof Shape.Block;
         if (!trial.none()) {
@@ -86,7 +83,12 @@ public final class Checker {
         List<Key> all = new ArrayList<>(shape.common());
         all.addAll(shape.kinds());
         if (!(node instanceof MappingNode)) {
-            problems.add(node, "A " + shape.name() + " has to be a map of keys", "Begin with '- id: …'.", Rule.VALUE);
+            boolean listed = shape.common().stream().anyMatch(key -> key.name().equals("id"));
+            problems.add(
+                    node,
+                    "A " + shape.name() + " has to be a map of keys",
+                    listed ? "Begin with '- id: …'." : "Write 'key: value' lines, indented below it.",
+                    Rule.VALUE);
             return;
         }
         Map<String, Node> found = known(node, all, shape.name());
@@ -100,7 +102,7 @@ public final class Checker {
                     "Make two of it.",
                     Rule.KEY);
         }
-        if (kinds.isEmpty() && !saysWhatIsNotYet(node)) {
+        if (kinds.isEmpty() && !triesAKind(node)) {
             problems.add(
                     node,
                     "This " + shape.name() + " does not say what it does",
@@ -109,12 +111,11 @@ public final class Checker {
         }
     }
 
-    private boolean saysWhatIsNotYet(Node node) {
+    /** Whether it names one, which is unknown, as is said of that key. */
+    private static boolean triesAKind(Node node) {
         return node instanceof MappingNode map
-                && map.getValue().stream().anyMatch(tuple -> {
-                    String name = Problems.scalar(tuple.getKeyNode());
-                    return notYet.containsKey(name) || name.contains(".");
-                });
+                && map.getValue().stream()
+                        .anyMatch(tuple -> Problems.scalar(tuple.getKeyNode()).contains("."));
     }
 
     /** Checks the values of the keys that are known, and complains about the others. */
@@ -144,11 +145,6 @@ public final class Checker {
     }
 
     private void unknown(Node at, String name, Map<String, Key> known, String what) {
-        String later = notYet.get(name);
-        if (later != null) {
-            problems.add(at, "'" + name + "' is not available in this version", later, Rule.KEY);
-            return;
-        }
         problems.add(at, "Unknown key '" + name + "' in " + what, DidYouMean.hint(name, known.keySet()), Rule.KEY);
     }
 

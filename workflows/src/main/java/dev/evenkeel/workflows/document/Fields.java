@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
  * The values of a map by key, after the {@link Checker} has seen it: what does not fit is a problem already, and reads here as if it
@@ -37,6 +39,11 @@ public final class Fields {
 
     public static Fields of(Node node) {
         return new Fields(node);
+    }
+
+    /** Of a map that is not there. */
+    public static Fields none() {
+        return new Fields(new MappingNode(Tag.MAP, List.of(), FlowStyle.BLOCK));
     }
 
     /** The map itself. */

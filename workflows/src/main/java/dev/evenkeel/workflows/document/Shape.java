@@ -1,5 +1,6 @@
 package dev.evenkeel.workflows.document;
 
+import dev.evenkeel.workflows.contract.SecretReference;
 import dev.evenkeel.workflows.expression.Type;
 import java.util.List;
 import java.util.function.Supplier;
@@ -22,7 +23,7 @@ public sealed interface Shape {
     Shape DURATION_TEMPLATE = new Time(true);
     Shape ID = new Text("[a-z][a-z0-9_]*", "small letters, digits and _, a letter first");
     Shape NAME = new Text("[a-z][a-z0-9]*(-[a-z0-9]+)*", "small letters and digits, words joined by -");
-    Shape SECRET = new Text("(env:[A-Za-z_][A-Za-z0-9_]*|file:.+)", "env:NAME or file:PATH");
+    Shape SECRET = new Text(SecretReference.PATTERN, SecretReference.WORDS);
 
     /** @param pattern has to match as a whole; null for any text */
     record Text(@Nullable String pattern, String words) implements Shape {}

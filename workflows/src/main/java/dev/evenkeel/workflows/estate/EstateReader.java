@@ -1,9 +1,9 @@
 package dev.evenkeel.workflows.estate;
 
 import dev.evenkeel.workflows.contract.EstateSnapshot;
+import dev.evenkeel.workflows.contract.SshTarget;
 import dev.evenkeel.workflows.document.Checker;
 import dev.evenkeel.workflows.document.Document;
-import dev.evenkeel.workflows.document.Durations;
 import dev.evenkeel.workflows.document.Fields;
 import dev.evenkeel.workflows.document.Problems;
 import dev.evenkeel.workflows.document.TemplateReader;
@@ -13,7 +13,6 @@ import dev.evenkeel.workflows.expression.ExpressionCompiler;
 import dev.evenkeel.workflows.expression.Scope;
 import dev.evenkeel.workflows.expression.Type;
 import dev.evenkeel.workflows.runbook.Problem;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,7 +55,7 @@ public final class EstateReader {
         if (root.isEmpty()) {
             return new Reading(Estate.EMPTY, problems.list());
         }
-        new Checker(problems, Map.of()).check(root.get(), EstateLanguage.ESTATE, "the estate");
+        new Checker(problems).check(root.get(), EstateLanguage.ESTATE, "the estate");
         Estate estate = root.get() instanceof MappingNode
                 ? new OneFile(problems, server).read(Fields.of(root.get()))
                 : Estate.EMPTY;
@@ -79,8 +78,27 @@ public final class EstateReader {
             Map<String, EstateSnapshot.Site> sites = all(top, "sites", this::site);
             Map<String, Estate.Environment> environments =
                     all(top, "environments", (name, fields) -> environment(name, fields, sites.keySet()));
+            ServiceReader reader = new ServiceReader(problems, templates, this::text, this::vars);
+            Map<String, Estate.Service> services =
+                    all(top, "services", (name, fields) -> reader.read(name, fields, environments));
+            Fields written = top.fields("services").orElseGet(Fields::none);
+            reader.dependencies(written, services);
+            Map<String, Channel> channels = channels(top);
+            reader.channels(written, channels.keySet());
             return new Estate(
-                    sites, environments, all(top, "services", (name, fields) -> service(name, fields, environments)));
+                    sites,
+                    environments,
+                    services,
+                    new FreezeReader(problems).read(top, environments, services),
+                    channels);
+        }
+
+        private Map<String, Channel> channels(Fields top) {
+            ChannelReader reader = new ChannelReader(problems, this::text);
+            Map<String, Channel> channels = new LinkedHashMap<>();
+            all(top, "channels", reader::read)
+                    .forEach((name, read) -> read.ifPresent(channel -> channels.put(name, channel)));
+            return channels;
         }
 
         private <V> Map<String, V> all(Fields top, String key, BiFunction<String, Fields, V> reader) {
@@ -95,6 +113,12 @@ public final class EstateReader {
         private EstateSnapshot.Site site(String name, Fields fields) {
             Map<String, String> hosts = new LinkedHashMap<>();
             fields.fields("hosts").ifPresent(all -> all.names().forEach(role -> hosts.put(role, text(all, role, ""))));
+            Map<String, String> endpoints = new LinkedHashMap<>();
+            fields.fields("endpoints")
+                    .ifPresent(all -> all.names().forEach(what -> endpoints.put(what, text(all, what, ""))));
+            Map<String, String> credentials = new LinkedHashMap<>();
+            fields.fields("credentials")
+                    .ifPresent(all -> all.names().forEach(what -> credentials.put(what, all.text(what, ""))));
             return new EstateSnapshot.Site(
                     name,
                     text(fields, "title", name),
@@ -102,58 +126,50 @@ public final class EstateReader {
                     text(fields, "region", ""),
                     text(fields, "endpoint", ""),
                     hosts,
-                    vars(fields));
+                    credentials,
+                    fields.truth("runner", false),
+                    vars(fields),
+                    fields.fields("ssh").map(ssh -> ssh(ssh, hosts)).orElse(EstateSnapshot.Ssh.NONE),
+                    text(fields, "tier", ""),
+                    endpoints);
+        }
+
+        private EstateSnapshot.Ssh ssh(Fields fields, Map<String, String> hosts) {
+            List<String> jump = fields.items("jump").stream()
+                    .map(node -> Objects.toString(value(node, Type.TEXT), ""))
+                    .toList();
+            return new EstateSnapshot.Ssh(
+                    fields.has("user") ? text(fields, "user", "") : null,
+                    fields.whole("port", SshTarget.PORT),
+                    fields.truth("agent", false),
+                    jump,
+                    fields.has("become") ? text(fields, "become", "") : null,
+                    hostKeys(fields, hosts, jump));
+        }
+
+        /** By address, whether they were written by role or, as those of jump hosts, by address. */
+        private Map<String, String> hostKeys(Fields ssh, Map<String, String> hosts, List<String> jump) {
+            Map<String, String> keys = new LinkedHashMap<>();
+            List<String> addresses = jump.stream()
+                    .map(host -> host.substring(host.lastIndexOf('@') + 1))
+                    .toList();
+            ssh.fields("host_keys").ifPresent(all -> {
+                for (String name : all.names()) {
+                    if (!hosts.containsKey(name) && !addresses.contains(name)) {
+                        problems.add(
+                                all.keyOf(name),
+                                "The site has no host '" + name + "'",
+                                DidYouMean.hint(name, hosts.keySet()));
+                    }
+                    keys.put(hosts.getOrDefault(name, name), all.text(name, ""));
+                }
+            });
+            return keys;
         }
 
         private Estate.Environment environment(String name, Fields fields, Collection<String> sites) {
-            List<String> members = names(fields.items("sites"), sites, "The estate has no site");
+            List<String> members = NameList.read(problems, fields.items("sites"), sites, "The estate has no site");
             return new Estate.Environment(name, text(fields, "title", name), members, vars(fields));
-        }
-
-        private Estate.Service service(String name, Fields fields, Map<String, Estate.Environment> environments) {
-            Map<String, List<String>> where = new LinkedHashMap<>();
-            fields.fields("environments").ifPresent(all -> {
-                for (String environment : all.names()) {
-                    Estate.Environment known = environments.get(environment);
-                    if (known == null) {
-                        problems.add(
-                                all.keyOf(environment),
-                                "The estate has no environment '" + environment + "'",
-                                DidYouMean.hint(environment, environments.keySet()));
-                    } else {
-                        where.put(
-                                environment,
-                                names(
-                                        all.items(environment),
-                                        known.sites(),
-                                        "The environment " + environment + " has no site"));
-                    }
-                }
-            });
-            return new Estate.Service(
-                    name,
-                    text(fields, "title", name),
-                    fields.text("owner", ""),
-                    where,
-                    vars(fields),
-                    fields.text("slo").orElse(null),
-                    fields.text("rto").flatMap(Durations::parse).orElse(null),
-                    fields.text("rpo").flatMap(Durations::parse).orElse(null));
-        }
-
-        private List<String> names(List<Node> nodes, Collection<String> known, String wrong) {
-            List<String> names = new ArrayList<>();
-            for (Node node : nodes) {
-                String name = Fields.text(node).orElse("");
-                if (!known.contains(name)) {
-                    problems.add(node, wrong + " '" + name + "'", DidYouMean.hint(name, known));
-                } else if (names.contains(name)) {
-                    problems.add(node, "'" + name + "' is there twice", "Keep one of them.");
-                } else {
-                    names.add(name);
-                }
-            }
-            return names;
         }
 
         private String text(Fields fields, String key, String otherwise) {

@@ -1,0 +1,151 @@
+package dev.evenkeel.workflows.estate;
+
+import dev.evenkeel.workflows.contract.SecretReference;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where people are told something, as the estate names it. Whatever lets anybody post there, also an address that does, is a
+ * {@linkplain SecretReference reference}.
+ */
+public sealed interface Channel {
+
+    /** By which runbooks name it. */
+    String name();
+
+    /** What people see. */
+    String title();
+
+    /** The key of its system in the estate's file. */
+    String system();
+
+    /**
+     * Lanying IM, by the API of one of its applications. Either users or groups; the system takes no mixture.
+     *
+     * @param url the application's {@code api_endpoint}
+     * @param token a reference to an administrator's token
+     * @param from the user as whom it speaks
+     */
+    record Lanying(
+            String name,
+            String title,
+            String url,
+            String app,
+            String token,
+            long from,
+            List<Long> users,
+            List<Long> groups)
+            implements Channel {
+        public Lanying {
+            users = List.copyOf(users);
+            groups = List.copyOf(groups);
+        }
+
+        @Override
+        public String system() {
+            return "lanying";
+        }
+    }
+
+    record Slack(String name, String title, Way way) implements Channel {
+        @Override
+        public String system() {
+            return "slack";
+        }
+    }
+
+    record Mattermost(String name, String title, Way way) implements Channel {
+        @Override
+        public String system() {
+            return "mattermost";
+        }
+    }
+
+    /** Microsoft Teams, by the address of a workflow there. */
+    record Teams(String name, String title, String webhook) implements Channel {
+        @Override
+        public String system() {
+            return "teams";
+        }
+    }
+
+    /** @param secret with which requests are signed; null when the robot is protected otherwise */
+    record DingTalk(
+            String name,
+            String title,
+            String webhook,
+            @Nullable String secret) implements Channel {
+        @Override
+        public String system() {
+            return "dingtalk";
+        }
+    }
+
+    /** @param secret with which requests are signed; null when the robot is protected otherwise */
+    record Feishu(
+            String name,
+            String title,
+            String webhook,
+            @Nullable String secret) implements Channel {
+        @Override
+        public String system() {
+            return "feishu";
+        }
+    }
+
+    record WeCom(String name, String title, String webhook) implements Channel {
+        @Override
+        public String system() {
+            return "wecom";
+        }
+    }
+
+    /**
+     * @param user null for a server that asks for no login
+     * @param password a reference; null for a server that asks for no login
+     */
+    record Email(
+            String name,
+            String title,
+            String host,
+            int port,
+            Encryption encryption,
+            @Nullable String user,
+            @Nullable String password,
+            String from,
+            List<String> to)
+            implements Channel {
+        public Email {
+            to = List.copyOf(to);
+        }
+
+        @Override
+        public String system() {
+            return "email";
+        }
+    }
+
+    /** How a system lets us in that has two ways. */
+    sealed interface Way {
+
+        /** @param reference to the address, which is the right to post; such messages have no threads */
+        record Webhook(String reference) implements Way {}
+
+        /**
+         * A bot of the system's API, whose messages have threads.
+         *
+         * @param url the base of the API
+         * @param token a reference
+         * @param to the id of the channel there
+         */
+        record Bot(String url, String token, String to) implements Way {}
+    }
+
+    /** How a connection for e-mail is kept private. */
+    enum Encryption {
+        /** It becomes private before anything else is said, or is given up. */
+        STARTTLS,
+        TLS,
+        NONE
+    }
+}
