@@ -21,6 +21,9 @@ record CompiledExpression(
     private static final Pattern WHERE = Pattern.compile("evaluation error(?: at [^:]*:(\\d+))?: (.*)", Pattern.DOTALL);
     private static final Pattern MISSING_KEY = Pattern.compile("key '(.*)' is not present in map\\.?");
 
+    /** An error that CEL carries as a value until somebody needs it. */
+    private static final Pattern MISSING_INSIDE = Pattern.compile("key '([^']*)' is not present in map");
+
     @Override
     public Set<String> steps() {
         return reads.steps();
@@ -65,6 +68,10 @@ record CompiledExpression(
         Matcher missing = MISSING_KEY.matcher(what);
         if (missing.matches()) {
             return "there is no value '" + missing.group(1) + "'";
+        }
+        if (what.contains("ErrorValue{")) {
+            Matcher inside = MISSING_INSIDE.matcher(what);
+            return inside.find() ? "there is no value '" + inside.group(1) + "'" : "a part of it cannot be computed";
         }
         if (what.startsWith("Function '")) {
             return rootCause(failure);

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 
 /**
@@ -25,8 +26,9 @@ public interface Template {
     /** See {@link Expression#evaluate}. */
     Object evaluate(Map<String, Object> variables);
 
+    /** Lists and maps as JSON. */
     default String text(Map<String, Object> variables) {
-        return String.valueOf(evaluate(variables));
+        return Fit.text(evaluate(variables));
     }
 
     /** A map's entries, in their order; empty for anything that is no map. */
@@ -54,5 +56,19 @@ public interface Template {
     /** @param escape of what is put into a text; not of what opens it, nor of a value that is wholly one expression */
     default String text(Map<String, Object> variables, UnaryOperator<String> escape) {
         return text(variables);
+    }
+
+    /**
+     * A text that is code to somebody, with its values bound into it.
+     *
+     * @param bind makes of the text so far and a value what stands there for the value
+     */
+    default String bound(Map<String, Object> variables, BinaryOperator<String> bind) {
+        return text(variables);
+    }
+
+    /** The text around the values, as the author wrote it: one more than there are values. */
+    default List<String> words() {
+        return List.of(source());
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,11 @@ public final class Templates {
     /** The value of a template that has no {@code ${ }} parts. */
     public static Optional<Object> constant(Template template) {
         return template instanceof Constant constant ? Optional.of(constant.value()) : Optional.empty();
+    }
+
+    /** A bare expression, where templates are looked at. */
+    public static Template of(Expression expression) {
+        return new Whole(expression.source(), expression);
     }
 
     public static Template list(List<Template> items) {
@@ -76,6 +82,16 @@ public final class Templates {
         public Object evaluate(Map<String, Object> variables) {
             return expression.evaluate(variables);
         }
+
+        @Override
+        public String bound(Map<String, Object> variables, BinaryOperator<String> bind) {
+            return bind.apply("", Fit.text(evaluate(variables)));
+        }
+
+        @Override
+        public List<String> words() {
+            return List.of("", "");
+        }
     }
 
     /** @param parts texts and expressions */
@@ -94,6 +110,34 @@ public final class Templates {
         @Override
         public Object evaluate(Map<String, Object> variables) {
             return text(variables, part -> part);
+        }
+
+        @Override
+        public String bound(Map<String, Object> variables, BinaryOperator<String> bind) {
+            StringBuilder text = new StringBuilder();
+            for (Object part : parts) {
+                text.append(
+                        part instanceof Expression expression
+                                ? bind.apply(text.toString(), Fit.text(expression.evaluate(variables)))
+                                : part);
+            }
+            return text.toString();
+        }
+
+        @Override
+        public List<String> words() {
+            List<String> words = new ArrayList<>();
+            StringBuilder word = new StringBuilder();
+            for (Object part : parts) {
+                if (part instanceof Expression) {
+                    words.add(word.toString());
+                    word.setLength(0);
+                } else {
+                    word.append(part);
+                }
+            }
+            words.add(word.toString());
+            return words;
         }
 
         @Override

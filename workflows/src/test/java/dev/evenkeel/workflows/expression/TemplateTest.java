@@ -68,6 +68,15 @@ class TemplateTest {
         assertThat(template.steps()).isEmpty();
     }
 
+    @Test
+    void listsAndMapsAreJsonAsText() {
+        assertThat(COMPILER.template(List.of(Map.of("id", "a-${inputs.name}")), SCOPE)
+                        .text(VALUES))
+                .isEqualTo("[{\"id\":\"a-bob\"}]");
+        assertThat(COMPILER.template(Map.of("count", "${inputs.count}"), SCOPE).text(VALUES))
+                .isEqualTo("{\"count\":3}");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     a ${inputs.name                | 2 | '${' is not closed        | '$${'
