@@ -90,13 +90,23 @@ public final class ChildRunbooks {
 
     private static void inputs(Step.Run step, Runbook child, List<Problem> problems) {
         List<String> known = child.inputs().stream().map(Input::id).toList();
-        step.inputs().keySet().stream()
+        Stream.concat(step.inputs().keySet().stream(), step.secrets().keySet().stream())
                 .filter(id -> !known.contains(id))
                 .forEach(id -> problems.add(new Problem(
                         step.common().at(),
                         "The runbook '" + child.name() + "' has no input '" + id + "'",
                         DidYouMean.hint(id, known))));
         for (Input input : child.inputs()) {
+            if (step.secrets().containsKey(input.id())) {
+                if (input.kind() != Input.Kind.SECRET) {
+                    problems.add(new Problem(
+                            step.common().at(),
+                            "The input '" + input.id() + "' of the runbook '" + child.name()
+                                    + "' takes no reference to a secret",
+                            "Say 'type: secret' there, or hand on another input."));
+                }
+                continue;
+            }
             if (!step.inputs().containsKey(input.id())) {
                 if (input.required()
                         && !input.hasDefault()

@@ -4,8 +4,8 @@ import static dev.evenkeel.workflows.document.Key.optional;
 import static dev.evenkeel.workflows.document.Key.required;
 
 import dev.evenkeel.workflows.document.Shape;
-import dev.evenkeel.workflows.expression.Type;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** How a runbook speaks of commands, here and on other hosts. */
 final class CommandKinds {
@@ -15,17 +15,10 @@ final class CommandKinds {
                     "ssh.command",
                     "Runs a command on another host.",
                     (common, fields) -> new CommandStep.Ssh(
-                            common,
-                            fields.text("host"),
-                            fields.maybeText("user"),
-                            fields.maybe("port", Type.WHOLE_NUMBER),
-                            fields.list("command"),
-                            fields.secret("key")),
-                    required("host", Shape.TEMPLATE, "The address of the host."),
-                    optional("user", Shape.TEMPLATE, "The user to log in as."),
-                    optional("port", Shape.WHOLE_TEMPLATE, "22", "The port of its SSH server."),
-                    required("command", Shapes.COMMAND, "The argument list; no shell reads it."),
-                    optional("key", Shapes.SECRET, "the server's own key", "A reference to the private key.")),
+                            common, SshAccess.read(fields), fields.list("command"), fields.texts("environment")),
+                    SshAccess.keysAnd(
+                            required("command", Shapes.COMMAND, "The argument list; no shell reads it."),
+                            optional("environment", Shapes.TEXT_MAP, "Environment variables of the command."))),
             Kind.acts(
                     "script",
                     "Runs a command on the server's own host.",
@@ -33,14 +26,36 @@ final class CommandKinds {
                             common,
                             fields.withPaths().list("command"),
                             fields.withPaths().texts("environment"),
-                            fields.plain().truth("read_only", false)),
+                            fields.plain().truth("read_only", false),
+                            mebibytes(fields.plain().text("memory", "")),
+                            fields.plain().has("processes")
+                                    ? (long) fields.plain().whole("processes", 1)
+                                    : null),
                     required("command", Shapes.COMMAND, "The argument list; no shell reads it."),
                     optional("environment", Shapes.TEXT_MAP, "Environment variables."),
                     optional(
                             "read_only",
                             Shape.TRUTH,
                             "false",
-                            "Your word that it changes nothing, so that a rehearsal may run it.")));
+                            "Your word that it changes nothing, so that a rehearsal may run it."),
+                    optional(
+                            "memory",
+                            new Shape.Text("[1-9][0-9]{0,6}(MiB|GiB)", "a size such as 512MiB or 2GiB"),
+                            "4GiB",
+                            "The memory that it and what it starts may take together; beyond it is ended."),
+                    optional(
+                            "processes",
+                            new Shape.Whole(1, 100_000),
+                            "1000",
+                            "How many processes it may have at once; with more it is ended.")));
 
     private CommandKinds() {}
+
+    private static @Nullable Long mebibytes(String size) {
+        if (!size.matches("[1-9][0-9]{0,6}(MiB|GiB)")) {
+            return null;
+        }
+        long number = Long.parseLong(size.substring(0, size.length() - 3));
+        return size.endsWith("GiB") ? number * 1024 : number;
+    }
 }

@@ -15,8 +15,19 @@ public sealed interface CommandStep extends ToolStep {
         return CommandResult.class;
     }
 
-    /** @param readOnly the author's word that it changes nothing, so that a rehearsal may run it */
-    record Script(Common common, Template command, Template environment, boolean readOnly) implements CommandStep {
+    /**
+     * @param readOnly the author's word that it changes nothing, so that a rehearsal may run it
+     * @param memory the most that it takes, in MiB; null for what is usual
+     * @param processes how many at once at most; null for what is usual
+     */
+    record Script(
+            Common common,
+            Template command,
+            Template environment,
+            boolean readOnly,
+            @Nullable Long memory,
+            @Nullable Long processes)
+            implements CommandStep {
         @Override
         public String kind() {
             return "script";
@@ -24,7 +35,7 @@ public sealed interface CommandStep extends ToolStep {
 
         @Override
         public Script with(Common common) {
-            return new Script(common, command, environment, readOnly);
+            return new Script(common, command, environment, readOnly, memory, processes);
         }
 
         @Override
@@ -48,18 +59,8 @@ public sealed interface CommandStep extends ToolStep {
         }
     }
 
-    /**
-     * @param command the argument list
-     * @param key a reference to the private key, or null for the server's own key
-     */
-    record Ssh(
-            Common common,
-            Template host,
-            @Nullable Template user,
-            @Nullable Template port,
-            Template command,
-            @Nullable String key)
-            implements CommandStep {
+    /** @param command the argument list */
+    record Ssh(Common common, SshAccess access, Template command, Template environment) implements CommandStep {
         @Override
         public String kind() {
             return "ssh.command";
@@ -67,7 +68,7 @@ public sealed interface CommandStep extends ToolStep {
 
         @Override
         public Ssh with(Common common) {
-            return new Ssh(common, host, user, port, command, key);
+            return new Ssh(common, access, command, environment);
         }
 
         @Override
@@ -77,7 +78,7 @@ public sealed interface CommandStep extends ToolStep {
 
         @Override
         public List<Template> values() {
-            return ToolStep.written(host, user, port, command);
+            return access.valuesAnd(command, environment);
         }
 
         @Override
@@ -87,7 +88,7 @@ public sealed interface CommandStep extends ToolStep {
 
         @Override
         public String doing(Map<String, Object> at) {
-            return "ssh " + host.text(at) + " " + line(command, at);
+            return "ssh " + access.text(at) + " " + line(command, at);
         }
     }
 

@@ -39,7 +39,7 @@ final class ControlReader {
             case "fail" -> Optional.of(new Step.Fail(common, text(fields, "message", visible)));
             case "wait" -> until(fields, visible).map(until -> new Step.Wait(common, until));
             case "choice" -> choice(fields, common, visible);
-            case "run" -> Optional.of(new Step.Run(common, fields.text("runbook", ""), inputs(fields, visible)));
+            case "run" -> Optional.of(child(fields, common, visible));
             default -> forEach(fields, common, visible);
         };
     }
@@ -182,14 +182,23 @@ final class ControlReader {
                 at);
     }
 
-    private Map<String, Template> inputs(Fields fields, Visible visible) {
+    private Step child(Fields fields, Step.Common common, Visible visible) {
         Map<String, Template> inputs = new LinkedHashMap<>();
+        Map<String, String> secrets = new LinkedHashMap<>();
         fields.fields("inputs").ifPresent(all -> {
             for (String id : all.names()) {
-                all.get(id).ifPresent(node -> inputs.put(id, templates.template(node, visible.scope(), Type.ANY)));
+                Optional<String> secret = all.text(id)
+                        .map(SecretPlace::of)
+                        .filter(SecretPlace.Asked.class::isInstance)
+                        .map(place -> ((SecretPlace.Asked) place).id())
+                        .filter(input -> Variables.isSecret(visible.base(), input));
+                secret.ifPresent(input -> secrets.put(id, input));
+                all.get(id)
+                        .filter(node -> secret.isEmpty())
+                        .ifPresent(node -> inputs.put(id, templates.template(node, visible.scope(), Type.ANY)));
             }
         });
-        return inputs;
+        return new Step.Run(common, fields.text("runbook", ""), inputs, secrets);
     }
 
     private Optional<Step> forEach(Fields fields, Step.Common common, Visible visible) {

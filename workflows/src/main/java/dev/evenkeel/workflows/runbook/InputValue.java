@@ -1,6 +1,7 @@
 package dev.evenkeel.workflows.runbook;
 
 import dev.evenkeel.workflows.contract.InputFile;
+import dev.evenkeel.workflows.contract.SecretReference;
 import dev.evenkeel.workflows.document.Durations;
 import dev.evenkeel.workflows.expression.DidYouMean;
 import java.util.Arrays;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what somebody entered for an input into its value. */
@@ -17,8 +17,6 @@ final class InputValue {
 
     static final int LONGEST = 10_000;
     private static final int MOST_ITEMS = 1_000;
-    private static final Pattern SECRET =
-            Pattern.compile("env:[A-Za-z_][A-Za-z0-9_]{0,199}|file:[A-Za-z0-9_][A-Za-z0-9._/-]{0,199}");
 
     private InputValue() {}
 
@@ -116,8 +114,8 @@ final class InputValue {
 
     /** The text is not repeated in a message: somebody may have typed the secret itself. */
     private static Result secret(Input input, String text) {
-        if (!SECRET.matcher(text).matches() || text.contains("..")) {
-            return Result.wrong("Write env:NAME or file:PATH, never the secret itself.");
+        if (SecretReference.parse(text).isEmpty()) {
+            return Result.wrong("Write a reference (" + SecretReference.WORDS + "), never the secret itself.");
         }
         return matches(input, text) ? new Result(text, null) : Result.wrong("This secret cannot be used here.");
     }

@@ -60,6 +60,20 @@ final class References {
                         node, "The estate has no service '" + name + "'", DidYouMean.hint(name, services)));
     }
 
+    void channel(Node node, Template template) {
+        Templates.constant(template)
+                .map(String::valueOf)
+                .ifPresent(name -> surroundings
+                        .channels()
+                        .filter(channels -> !channels.contains(name))
+                        .ifPresent(channels -> problems.add(
+                                node,
+                                "The estate has no channel '" + name + "'",
+                                channels.isEmpty()
+                                        ? "Add it to 'channels' in estate.yaml."
+                                        : DidYouMean.hint(name, channels))));
+    }
+
     void url(Node node, Template template) {
         Templates.constant(template).map(String::valueOf).ifPresent(url -> {
             if (!url.startsWith("http://") && !url.startsWith("https://")) {

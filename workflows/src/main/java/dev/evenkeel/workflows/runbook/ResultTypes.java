@@ -87,6 +87,12 @@ public final class ResultTypes {
         if (java == boolean.class) {
             return Type.TRUTH;
         }
+        if (java == Double.class) {
+            return new Type.OptionalOf(Type.NUMBER);
+        }
+        if (java.isRecord()) {
+            return of(java.asSubclass(Record.class));
+        }
         if (Map.class.isAssignableFrom(java)) {
             return new Type.MapOf(Type.ANY);
         }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param refusesWhenLocked ends at once, instead of waiting, when another run works on its service
  * @param waves how a deploy moves over its sites; null for other procedures
  * @param outputs what a run that succeeded gives to whoever started it, by name
+ * @param recovery what a recovery says about itself; null for other procedures
+ * @param incident what an incident says about itself; null for other procedures
+ * @param drills of a recovery, that start by themselves
+ * @param schedules when it starts by itself
  */
 public record Runbook(
         String name,
@@ -30,15 +35,21 @@ public record Runbook(
         boolean refusesWhenLocked,
         @Nullable Waves waves,
         Map<String, List<Step>> steps,
-        Map<String, Expression> outputs) {
+        Map<String, Expression> outputs,
+        @Nullable RecoveryPlan recovery,
+        @Nullable IncidentPlan incident,
+        List<DrillPlan> drills,
+        List<SchedulePlan> schedules) {
 
     public Runbook {
         inputs = List.copyOf(inputs);
         steps = Collections.unmodifiableMap(new LinkedHashMap<>(steps));
         outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
+        drills = List.copyOf(drills);
+        schedules = List.copyOf(schedules);
     }
 
-    /** A runbook without outputs. */
+    /** A runbook without outputs that is neither a recovery nor an incident. */
     public Runbook(
             String name,
             Procedure procedure,
@@ -50,7 +61,28 @@ public record Runbook(
             @Nullable ApprovalRule approval,
             @Nullable Waves waves,
             Map<String, List<Step>> steps) {
-        this(name, procedure, title, owner, description, service, inputs, approval, false, waves, steps, Map.of());
+        this(
+                name,
+                procedure,
+                title,
+                owner,
+                description,
+                service,
+                inputs,
+                approval,
+                false,
+                waves,
+                steps,
+                Map.of(),
+                null,
+                null,
+                List.of(),
+                List.of());
+    }
+
+    /** All that starts by itself. */
+    public List<PlannedRun> planned() {
+        return Stream.<PlannedRun>concat(drills.stream(), schedules.stream()).toList();
     }
 
     public List<Step> phase(Phase phase) {

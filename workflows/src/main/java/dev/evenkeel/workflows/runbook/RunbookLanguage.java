@@ -41,9 +41,10 @@ public final class RunbookLanguage {
     /** What else a way back may hold: what prepares and what judges. */
     private static final List<String> IN_UNDO = List.of("approval", "gate", "wait");
 
-    private static final Shape UNDO_STEP = makeUndoStep();
+    /** The kind of a tool that holds steps itself, and so is no part of a plain list. */
+    private static final String HOLDS_STEPS = "prometheus.silence";
 
-    static final Map<String, String> NOT_YET = notYet();
+    private static final Shape UNDO_STEP = makeUndoStep();
 
     private static final Shape SIZE = new Shape.Text("[1-9][0-9]{0,4}(KiB|MiB)", "a size such as 512KiB or 10MiB");
 
@@ -128,6 +129,32 @@ public final class RunbookLanguage {
                             "How many sites may fail before the rollout stops and rolls back."),
                     optional("soak", Shape.DURATION, "0s", "How long to wait between two waves.")));
 
+    static final Shape.Block OBJECTIVES = new Shape.Block(
+            "objectives",
+            List.of(
+                    optional("rto", Shape.DURATION, "How long the service may be away."),
+                    optional("rpo", Shape.DURATION, "How much of its data, in time, may be lost.")));
+
+    private static final Shape.Block MEASURES = new Shape.Block(
+            "measures",
+            List.of(
+                    optional(
+                            RecoveryPlan.KEPT,
+                            new Shape.Code(Type.ANY),
+                            "The time of the last write that has reached the new primary: RFC 3339 text, or seconds"
+                                    + " since the epoch."),
+                    optional(
+                            RecoveryPlan.WRITTEN,
+                            new Shape.Code(Type.ANY),
+                            "the outage",
+                            "The time of the last acknowledged write on the old primary."),
+                    optional(RecoveryPlan.LOST, new Shape.Code(Type.ANY), "How many acknowledged writes are lost."),
+                    optional(
+                            RecoveryPlan.RESTORED,
+                            new Shape.Code(Type.ANY),
+                            "the end of verify",
+                            "The time of the first good write afterwards.")));
+
     static final Shape.Block RUNBOOK = new Shape.Block("the runbook", runbook());
 
     private RunbookLanguage() {}
@@ -163,18 +190,28 @@ public final class RunbookLanguage {
                         "wait",
                         "What happens while another run works on its service."),
                 optional("waves", WAVES, "How a deploy moves over its sites."),
+                optional("schedules", PlanKeys.SCHEDULES, "When it starts by itself."),
+                optional("drills", PlanKeys.DRILLS, "The drills of a recovery that start by themselves."),
+                optional("version", Shape.TEMPLATE, "The version that a deploy brings; recorded for each site."),
+                optional("digest", Shape.TEMPLATE, "The digest of what it brings; it may read the steps at the site."),
+                optional("objectives", OBJECTIVES, "those of the service", "What a recovery has to achieve."),
+                optional("measures", MEASURES, "Where a recovery finds what was lost."),
                 optional(
                         "outputs",
                         new Shape.MapOf(Shape.ID, new Shape.Code(Type.ANY)),
                         "What a run that succeeded gives to whoever started it: expressions, by name.")));
+        keys.addAll(IncidentReader.keys());
+        Map<String, List<String>> phases = new LinkedHashMap<>();
         for (Procedure procedure : Procedure.values()) {
-            for (Phase phase : procedure.phases()) {
-                keys.add(optional(
-                        phase.name(),
-                        STEPS,
-                        "The steps of the phase " + phase.name() + " of the procedure " + procedure.key() + "."));
-            }
+            procedure
+                    .phases()
+                    .forEach(phase -> phases.computeIfAbsent(phase.name(), name -> new ArrayList<>())
+                            .add(procedure.key()));
         }
+        phases.forEach((phase, procedures) -> keys.add(optional(
+                phase,
+                STEPS,
+                "The steps of the phase " + phase + " of the procedure " + String.join(" or ", procedures) + ".")));
         return keys;
     }
 
@@ -182,6 +219,15 @@ public final class RunbookLanguage {
         List<Key> common = new ArrayList<>(common());
         common.addFirst(required("id", Shape.ID, "The name by which expressions read its result: steps.ID."));
         common.add(onFailure(List.of("ask", "stop", "continue", "undo")));
+        common.add(optional(
+                "in_drill",
+                new Shape.OneOf(List.of("run", "skip", "simulate")),
+                "run",
+                "What a drill does with it; simulate shows it, as a rehearsal does."));
+        common.add(optional(
+                "proves",
+                new Shape.OneOf(List.of("fence")),
+                "What its success proves: without a proof of the fence, promote is not reached."));
         common.add(optional(
                 "undo",
                 new Shape.ListOf(new Shape.Ref("undo_step", () -> RunbookLanguage.UNDO_STEP), 1),
@@ -199,7 +245,7 @@ public final class RunbookLanguage {
                 "step",
                 common,
                 kinds().stream()
-                        .filter(kind -> ToolKinds.BY_NAME.containsKey(kind.name())
+                        .filter(kind -> ToolKinds.BY_NAME.containsKey(kind.name()) && !HOLDS_STEPS.equals(kind.name())
                                 || UNDOABLE.contains(kind.name())
                                 || IN_UNDO.contains(kind.name()))
                         .toList());
@@ -375,45 +421,5 @@ public final class RunbookLanguage {
 
     static Role role(String word) {
         return ROLES.contains(word) ? Role.valueOf(word.toUpperCase(Locale.ROOT)) : Role.APPROVER;
-    }
-
-    private static Map<String, String> notYet() {
-        Map<String, String> hints = new LinkedHashMap<>();
-        hints.put("in_drill", "Remove it: there are no drills yet.");
-        hints.put("proves", "Remove it: the procedure recovery is still to come.");
-        hints.put("objectives", "Remove it: the procedure recovery is still to come.");
-        hints.put("drills", "Remove it: there are no drills yet.");
-        for (String phase : List.of(
-                "assess", "fence", "promote", "redirect", "failback", "triage", "diagnose", "mitigate", "review")) {
-            hints.put(
-                    phase,
-                    "It belongs to the procedures recovery and incident, which are still to come; use deploy or task.");
-        }
-        for (String kind : List.of(
-                "terraform.destroy",
-                "terraform.drift",
-                "terraform.output",
-                "ssh.upload",
-                "kubernetes.apply",
-                "kubernetes.rollout",
-                "kubernetes.undo",
-                "kubernetes.scale",
-                "kubernetes.drain",
-                "kubernetes.wait",
-                "cloud.dns",
-                "cloud.scale",
-                "cloud.instance",
-                "cloud.database",
-                "cloud.snapshot",
-                "cloud.replication",
-                "prometheus.query",
-                "prometheus.gate",
-                "prometheus.silence",
-                "sql.query",
-                "chat.notify")) {
-            hints.put(kind, "Until then use one of: " + String.join(", ", kindNames()) + ".");
-        }
-        hints.keySet().removeAll(ToolKinds.BY_NAME.keySet());
-        return Map.copyOf(hints);
     }
 }

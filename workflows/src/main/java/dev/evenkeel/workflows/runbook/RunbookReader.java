@@ -42,7 +42,7 @@ public final class RunbookReader {
         if (root.isEmpty()) {
             return new Reading.Bad(fileName(path), problems.list());
         }
-        new Checker(problems, RunbookLanguage.NOT_YET).check(root.get(), RunbookLanguage.RUNBOOK, "the runbook");
+        new Checker(problems).check(root.get(), RunbookLanguage.RUNBOOK, "the runbook");
         if (!(root.get() instanceof MappingNode)) {
             return new Reading.Bad(fileName(path), problems.list());
         }
@@ -64,13 +64,16 @@ public final class RunbookReader {
         private final Problems problems;
         private final TemplateReader templates;
         private final References references;
+        private final Surroundings surroundings;
         private final Fields top;
         private final Map<String, Visible.Entry> done = new LinkedHashMap<>();
+        private @Nullable Template site;
 
         OneFile(Problems problems, Surroundings surroundings, Fields top) {
             this.problems = problems;
             this.templates = new TemplateReader(compiler, problems);
             this.references = new References(problems, surroundings);
+            this.surroundings = surroundings;
             this.top = top;
         }
 
@@ -81,15 +84,18 @@ public final class RunbookReader {
                     .ifPresent(
                             node -> references.service(node, Fields.text(node).orElse("")));
             List<Input> inputs = new InputReader(problems, templates, references).read(top, top.has("service"));
-            Scope scope = Variables.run(top.has("service"), inputs);
             @Nullable
             Procedure procedure = Arrays.stream(Procedure.values())
                     .filter(known -> known.key().equals(top.text("procedure", "")))
                     .findFirst()
                     .orElse(null);
+            Scope scope = Variables.run(procedure, top.has("service"), inputs);
             Map<String, List<Step>> steps = procedure == null ? Map.of() : phases(procedure, scope);
             Map<String, Expression> outputs = procedure == null ? Map.of() : outputs(scope);
-            return new Runbook(
+            DrillsReader planned = new DrillsReader(problems, templates, references, inputs);
+            List<DrillPlan> drills = planned.drills(top, () -> atEnd(scope, beforeFailback()));
+            List<SchedulePlan> schedules = planned.schedules(top);
+            Runbook runbook = new Runbook(
                     name,
                     procedure == null ? Procedure.TASK : procedure,
                     top.text("title", name),
@@ -102,15 +108,44 @@ public final class RunbookReader {
                             .map(this::approval)
                             .orElse(null),
                     top.text("when_locked", "wait").equals("refuse"),
-                    procedure == Procedure.DEPLOY ? new WavesReader(problems, templates).read(top, scope) : null,
+                    procedure == Procedure.DEPLOY ? waves(scope) : null,
                     steps,
-                    outputs);
+                    outputs,
+                    procedure == Procedure.RECOVERY ? recovery(scope) : null,
+                    procedure == Procedure.INCIDENT ? new IncidentReader(problems).read(top) : null,
+                    drills,
+                    schedules);
+            if (problems.none()) {
+                planned.inEstate(runbook, surroundings);
+            }
+            return runbook;
+        }
+
+        /** What a recovery says about itself, once its steps are read. */
+        private RecoveryPlan recovery(Scope scope) {
+            new FenceRules(problems).check(top);
+            // What is measured is measured before the way back is walked.
+            return new RecoveryReader(problems, templates).read(top, site, atEnd(scope, beforeFailback()));
+        }
+
+        private Map<String, Visible.Entry> beforeFailback() {
+            Map<String, Visible.Entry> there = new LinkedHashMap<>(done);
+            there.values().removeIf(entry -> entry.phase().equals(Procedure.RECOVERY.phase("failback")));
+            return there;
+        }
+
+        private @Nullable Waves waves(Scope scope) {
+            Map<String, Visible.Entry> there = new LinkedHashMap<>(done);
+            there.values()
+                    .removeIf(entry -> !entry.phase().perSite() || entry.phase().scope() == Phase.Scope.TOUCHED_SITES);
+            Phase rollout = Procedure.DEPLOY.phase("rollout");
+            Scope atSite = new Visible(scope, rollout, true, false, Map.of(), there, Map.of()).scope();
+            return new WavesReader(problems, templates).read(top, scope, atSite);
         }
 
         /** They see what the steps of every phase have given. */
         private Map<String, Expression> outputs(Scope scope) {
-            Phase end = new Phase("outputs", Phase.Scope.ONCE);
-            Scope visible = new Visible(scope, end, false, false, Map.of(), done, Map.of()).scope();
+            Scope visible = atEnd(scope, done);
             Map<String, Expression> outputs = new LinkedHashMap<>();
             top.fields("outputs").ifPresent(all -> {
                 for (String id : all.names()) {
@@ -120,6 +155,11 @@ public final class RunbookReader {
                 }
             });
             return outputs;
+        }
+
+        private static Scope atEnd(Scope scope, Map<String, Visible.Entry> done) {
+            Phase end = new Phase("outputs", Phase.Scope.ONCE);
+            return new Visible(scope, end, false, false, Map.of(), done, Map.of()).scope();
         }
 
         private void sameAsFile(Node node, String name) {
@@ -150,7 +190,7 @@ public final class RunbookReader {
                 return Map.of();
             }
             StepReader reader = new StepReader(problems, templates, references);
-            @Nullable Template site = site(scope);
+            site = site(scope);
             Map<String, List<Step>> steps = new LinkedHashMap<>();
             for (Phase phase : procedure.phases()) {
                 Visible visible = new Visible(scope, phase, phase.perSite(), false, Map.of(), done, declared);
@@ -173,11 +213,11 @@ public final class RunbookReader {
         }
 
         private void foreignKeys(Procedure procedure) {
-            String phases = String.join(
-                    ", ", procedure.phases().stream().map(Phase::name).toList());
+            List<String> own = procedure.phases().stream().map(Phase::name).toList();
+            String phases = String.join(", ", own);
             for (Procedure other : Procedure.values()) {
                 for (Phase phase : other.phases()) {
-                    if (!procedure.phases().contains(phase) && top.has(phase.name())) {
+                    if (!own.contains(phase.name()) && top.has(phase.name())) {
                         problems.add(
                                 top.keyOf(phase.name()),
                                 "The procedure " + procedure.key() + " has no phase '" + phase.name() + "'",
@@ -185,8 +225,15 @@ public final class RunbookReader {
                     }
                 }
             }
-            String needed = procedure == Procedure.DEPLOY ? "rollout" : "steps";
-            if (!top.has(needed)) {
+            String needed = switch (procedure) {
+                case DEPLOY -> "rollout";
+                case RECOVERY -> "promote";
+                case INCIDENT -> "";
+                case TASK -> "steps";
+            };
+            if (needed.isEmpty()) {
+                anyPhase(procedure, phases);
+            } else if (!top.has(needed)) {
                 problems.add(
                         top.keyOf("procedure"),
                         "A runbook of the procedure " + procedure.key() + " needs the phase '" + needed + "'",
@@ -198,11 +245,32 @@ public final class RunbookReader {
                         "A deploy needs a service",
                         "Add 'service: …': its sites are deployed to, and it is locked meanwhile.");
             }
+            for (String key : List.of("version", "digest")) {
+                if (procedure != Procedure.DEPLOY && top.has(key)) {
+                    problems.add(top.keyOf(key), "Only a deploy brings a version", "Remove '" + key + "'.");
+                }
+            }
+            if (procedure != Procedure.RECOVERY) {
+                new FenceRules(problems).none(top, procedure);
+                RecoveryReader.foreign(top, procedure, problems);
+            }
+            if (procedure != Procedure.INCIDENT) {
+                IncidentReader.foreign(top, procedure, problems);
+            }
             if (procedure != Procedure.DEPLOY && top.has("waves")) {
                 problems.add(
                         top.keyOf("waves"),
                         "Only a deploy moves in waves",
                         "Remove it, or use a for_each step with max_parallel.");
+            }
+        }
+
+        private void anyPhase(Procedure procedure, String phases) {
+            if (procedure.phases().stream().noneMatch(phase -> top.has(phase.name()))) {
+                problems.add(
+                        top.keyOf("procedure"),
+                        "A runbook of the procedure " + procedure.key() + " needs at least one of its phases",
+                        "Add steps to one of: " + phases + ".");
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.evenkeel.workflows.runbook;
 
+import dev.evenkeel.workflows.contract.SecretReference;
 import dev.evenkeel.workflows.document.Shape;
 import dev.evenkeel.workflows.expression.Type;
 
@@ -18,8 +19,12 @@ final class Shapes {
     static final Shape TEXT_MAP = new Shape.MapOf(Shape.TEXT, Shape.TEMPLATE);
 
     static final Shape SECRET = new Shape.Text(
-            "(env:[A-Za-z_][A-Za-z0-9_]*|file:.+|\\$\\{ *inputs\\.[a-z][a-z0-9_]* *\\})",
-            "env:NAME or file:PATH, or ${inputs.ID} of an input of type secret");
+            SecretReference.PATTERN + "|" + SecretPlace.PATTERN,
+            "a reference (" + SecretReference.WORDS
+                    + "), ${inputs.ID} of an input of type secret, or ${site.credentials.NAME}");
+
+    /** Steps inside of a step. */
+    static final Shape STEPS = new Shape.ListOf(new Shape.Ref("step", RunbookLanguage::step), 1);
 
     private Shapes() {}
 }

@@ -46,6 +46,7 @@ public sealed interface Step
      * @param secrets references to secrets by the name of the environment variable that the tool gets
      * @param register named results, computed from {@code result}
      * @param undo the way back: what takes this step back once it has acted
+     * @param provesFence whether its success proves that the old primary takes no more writes
      */
     record Common(
             String id,
@@ -59,12 +60,73 @@ public sealed interface Step
             Map<String, String> secrets,
             Map<String, Expression> register,
             List<Step> undo,
-            Position at) {
+            Position at,
+            InDrill inDrill,
+            boolean provesFence) {
         public Common {
             undo = List.copyOf(undo);
             secrets = Map.copyOf(secrets);
             register = Collections.unmodifiableMap(new LinkedHashMap<>(register));
         }
+
+        /** A step that is done in a drill as in a live run, and proves nothing. */
+        public Common(
+                String id,
+                Template title,
+                @Nullable Expression when,
+                @Nullable Template site,
+                @Nullable Duration timeout,
+                Retry retry,
+                @Nullable OnFailure onFailure,
+                @Nullable Duration budget,
+                Map<String, String> secrets,
+                Map<String, Expression> register,
+                List<Step> undo,
+                Position at) {
+            this(
+                    id,
+                    title,
+                    when,
+                    site,
+                    timeout,
+                    retry,
+                    onFailure,
+                    budget,
+                    secrets,
+                    register,
+                    undo,
+                    at,
+                    InDrill.RUN,
+                    false);
+        }
+
+        /** The same with what is known only once the step itself is read. */
+        Common with(Map<String, Expression> registered, List<Step> wayBack) {
+            return new Common(
+                    id,
+                    title,
+                    when,
+                    site,
+                    timeout,
+                    retry,
+                    onFailure,
+                    budget,
+                    secrets,
+                    registered,
+                    wayBack,
+                    at,
+                    inDrill,
+                    provesFence);
+        }
+    }
+
+    /** What a drill does with a step. */
+    enum InDrill {
+        RUN,
+        /** Passes it over. */
+        SKIP,
+        /** Shows it, as a rehearsal does. */
+        SIMULATE
     }
 
     /** @param attempts how often the step is tried by itself, the first time included */
@@ -255,10 +317,13 @@ public sealed interface Step
      * Another runbook, as a run of its own.
      *
      * @param inputs values by the id of the other runbook's input
+     * @param secrets the inputs of this runbook whose references are handed on, by the id of the other runbook's input
      */
-    record Run(Common common, String runbook, Map<String, Template> inputs) implements Step {
+    record Run(Common common, String runbook, Map<String, Template> inputs, Map<String, String> secrets)
+            implements Step {
         public Run {
             inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
+            secrets = Collections.unmodifiableMap(new LinkedHashMap<>(secrets));
         }
 
         @Override
@@ -268,7 +333,7 @@ public sealed interface Step
 
         @Override
         public Step with(Common common) {
-            return new Run(common, runbook, inputs);
+            return new Run(common, runbook, inputs, secrets);
         }
     }
 

@@ -79,7 +79,8 @@ final class StepReader {
         Visible visible = around.withSite(site != null);
         boolean uncertain = around.uncertain()
                 || fields.has("when")
-                || fields.text("on_failure", "").equals("continue");
+                || fields.text("on_failure", "").equals("continue")
+                || inDrill(fields) != Step.InDrill.RUN;
 
         Step.Common common = common(fields, id, site, around, visible);
         Optional<Step> step = kinds.read(fields, common, visible.inside(uncertain));
@@ -88,15 +89,22 @@ final class StepReader {
             around.add(id, new Visible.Entry(Type.ANY, false, around.phase(), ""));
             return Optional.empty();
         }
+        if (common.inDrill() == Step.InDrill.SIMULATE
+                && step.filter(inner -> !inner.children().isEmpty()).isPresent()) {
+            problems.add(
+                    fields.keyOf("in_drill"),
+                    "A step that holds others cannot be simulated as a whole",
+                    "Say it on the steps inside, or have the drill skip them all: 'in_drill: skip'.");
+        }
         Map<String, Expression> register = register(fields, visible, result);
         Visible.Entry entry = new Visible.Entry(
                 withRegistered(result, register),
                 uncertain,
                 around.phase(),
-                step.map(Step::kind).orElse(""));
+                step.map(TerraformStep::kindOf).orElse(""));
         around.add(id, entry);
         List<Step> undo = undo(fields, id, visible, entry);
-        return step.map(done -> done.with(completed(common, register, undo)));
+        return step.map(done -> done.with(common.with(register, undo)));
     }
 
     /** The way back sees what the step saw, and the step's own result, which is absent when it failed half-way. */
@@ -139,10 +147,20 @@ final class StepReader {
                 fields.fields("retry").map(StepReader::retry).orElse(Retry.NONE),
                 fields.text("on_failure").map(StepReader::onFailure).orElse(fields.has("fail") ? OnFailure.STOP : null),
                 fields.has("budget") ? positive(fields, "budget") : null,
-                secrets(fields, around),
+                secrets(fields, visible),
                 Map.of(),
                 List.of(),
-                problems.position(fields.node()));
+                problems.position(fields.node()),
+                inDrill(fields),
+                fields.has("proves"));
+    }
+
+    private static Step.InDrill inDrill(Fields fields) {
+        return switch (fields.text("in_drill", "run")) {
+            case "skip" -> Step.InDrill.SKIP;
+            case "simulate" -> Step.InDrill.SIMULATE;
+            default -> Step.InDrill.RUN;
+        };
     }
 
     private Optional<Expression> when(Node node, Visible around) {
@@ -190,25 +208,28 @@ final class StepReader {
         };
     }
 
-    private Map<String, String> secrets(Fields fields, Visible around) {
+    private Map<String, String> secrets(Fields fields, Visible visible) {
         Map<String, String> secrets = new LinkedHashMap<>();
         fields.fields("secrets")
                 .ifPresent(names -> names.names().forEach(name -> {
-                    names.get(name).ifPresent(node -> secret(node, around));
+                    names.get(name).ifPresent(node -> secret(node, visible));
                     secrets.put(name, names.text(name, ""));
                 }));
         return secrets;
     }
 
-    /** A reference that is asked for has to be of the type that was made for it. */
-    void secret(Node node, Visible around) {
-        Fields.text(node)
-                .flatMap(SecretInput::of)
-                .filter(input -> !Variables.isSecret(around.base(), input))
-                .ifPresent(input -> problems.add(
+    /** A reference that is asked for has to be of the type that was made for it; a site's needs a site. */
+    void secret(Node node, Visible visible) {
+        Fields.text(node).map(SecretPlace::of).ifPresent(place -> {
+            if (place instanceof SecretPlace.Asked(String input) && !Variables.isSecret(visible.base(), input)) {
+                problems.add(
                         node,
                         "The input '" + input + "' is no reference to a secret",
-                        "Say 'type: secret' where the inputs are declared."));
+                        "Say 'type: secret' where the inputs are declared.");
+            } else if (place instanceof SecretPlace.OfSite && !visible.site()) {
+                problems.add(node, "The credentials of a site are not known here", Visible.NO_SITE);
+            }
+        });
     }
 
     private Map<String, Expression> register(Fields fields, Visible visible, Type.Struct result) {
@@ -230,22 +251,6 @@ final class StepReader {
         Map<String, Type> fields = new LinkedHashMap<>(result.fields());
         register.forEach((name, expression) -> fields.put(name, ExpressionCompiler.typeOf(expression)));
         return new Type.Struct(result.name(), fields);
-    }
-
-    private static Step.Common completed(Step.Common common, Map<String, Expression> register, List<Step> undo) {
-        return new Step.Common(
-                common.id(),
-                common.title(),
-                common.when(),
-                common.site(),
-                common.timeout(),
-                common.retry(),
-                common.onFailure(),
-                common.budget(),
-                common.secrets(),
-                register,
-                undo,
-                common.at());
     }
 
     static boolean isConstant(Template template) {

@@ -1,5 +1,6 @@
 package dev.evenkeel.workflows.runbook;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,6 +23,11 @@ public interface Surroundings {
         public Optional<Set<String>> sites() {
             return Optional.empty();
         }
+
+        @Override
+        public Optional<Set<String>> channels() {
+            return Optional.empty();
+        }
     };
 
     /** @param path relative to the runbook folder */
@@ -32,4 +38,15 @@ public interface Surroundings {
 
     /** The sites of the estate; empty when that is not known. */
     Optional<Set<String>> sites();
+
+    /** The channels of the estate; empty when that is not known. */
+    Optional<Set<String>> channels();
+
+    /**
+     * What is wrong with a run that starts by itself, as far as the estate tells: messages by the id of the input, and with an empty
+     * id about its environment.
+     */
+    default Map<String, String> wrong(Runbook runbook, PlannedRun planned) {
+        return Map.of();
+    }
 }

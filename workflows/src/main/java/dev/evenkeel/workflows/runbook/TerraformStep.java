@@ -1,15 +1,58 @@
 package dev.evenkeel.workflows.runbook;
 
 import dev.evenkeel.workflows.contract.TerraformActivities.ApplyResult;
+import dev.evenkeel.workflows.contract.TerraformActivities.DriftResult;
+import dev.evenkeel.workflows.contract.TerraformActivities.OutputResult;
 import dev.evenkeel.workflows.contract.TerraformActivities.PlanResult;
 import dev.evenkeel.workflows.expression.Template;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The kinds of steps that Terraform does. */
 public sealed interface TerraformStep extends ToolStep {
 
-    record Plan(Common common, Template folder, Template backend, Template variables) implements TerraformStep {
+    /** The kind of a plan that destroys, as the steps after it see it: only {@code terraform.destroy} takes it. */
+    String PLAN_TO_DESTROY = "terraform.plan with destroy";
+
+    /** As the steps after it see it. */
+    static String kindOf(Step step) {
+        return step instanceof Plan plan && plan.destroy() ? PLAN_TO_DESTROY : step.kind();
+    }
+
+    /**
+     * Which module, with which state and which values.
+     *
+     * @param varFiles files of the runbook folder; null: none
+     * @param parallelism null: as Terraform takes it
+     */
+    record Module(
+            Template folder,
+            Template backend,
+            Template variables,
+            @Nullable Template workspace,
+            @Nullable Template varFiles,
+            @Nullable Integer parallelism) {
+
+        List<Template> values() {
+            return ToolStep.written(folder, backend, variables, workspace, varFiles);
+        }
+
+        String text(Map<String, Object> at) {
+            return folder.text(at) + (workspace == null ? "" : ", workspace " + workspace.text(at));
+        }
+    }
+
+    /**
+     * @param destroy whether it plans to destroy everything
+     * @param budget how much a month it may cost more; null: no limit
+     */
+    record Plan(
+            Common common,
+            Module module,
+            boolean destroy,
+            @Nullable Template budget) implements TerraformStep {
         @Override
         public String kind() {
             return "terraform.plan";
@@ -17,7 +60,7 @@ public sealed interface TerraformStep extends ToolStep {
 
         @Override
         public Plan with(Common common) {
-            return new Plan(common, folder, backend, variables);
+            return new Plan(common, module, destroy, budget);
         }
 
         @Override
@@ -27,7 +70,9 @@ public sealed interface TerraformStep extends ToolStep {
 
         @Override
         public List<Template> values() {
-            return List.of(folder, backend, variables);
+            List<Template> values = new ArrayList<>(module.values());
+            values.addAll(ToolStep.written(budget));
+            return values;
         }
 
         @Override
@@ -37,7 +82,7 @@ public sealed interface TerraformStep extends ToolStep {
 
         @Override
         public String doing(Map<String, Object> at) {
-            return "terraform plan in " + folder.text(at);
+            return "terraform plan " + (destroy ? "-destroy " : "") + "in " + module.text(at);
         }
     }
 
@@ -76,6 +121,110 @@ public sealed interface TerraformStep extends ToolStep {
         @Override
         public String doing(Map<String, Object> at) {
             return "terraform apply of the plan from " + plan;
+        }
+    }
+
+    /** @param plan the id of the {@code terraform.plan} step, with {@code destroy: true}, whose saved plan is applied, exactly */
+    record Destroy(Common common, String plan) implements TerraformStep {
+        @Override
+        public String kind() {
+            return "terraform.destroy";
+        }
+
+        @Override
+        public Destroy with(Common common) {
+            return new Destroy(common, plan);
+        }
+
+        @Override
+        public Class<ApplyResult> result() {
+            return ApplyResult.class;
+        }
+
+        @Override
+        public boolean acts() {
+            return true;
+        }
+
+        @Override
+        public List<Template> values() {
+            return List.of();
+        }
+
+        @Override
+        public InRehearsal inRehearsal() {
+            return InRehearsal.SHOWN;
+        }
+
+        @Override
+        public String doing(Map<String, Object> at) {
+            return "terraform destroy by the plan from " + plan;
+        }
+    }
+
+    /** Compares the state with reality. */
+    record Drift(Common common, Module module) implements TerraformStep {
+        @Override
+        public String kind() {
+            return "terraform.drift";
+        }
+
+        @Override
+        public Drift with(Common common) {
+            return new Drift(common, module);
+        }
+
+        @Override
+        public Class<DriftResult> result() {
+            return DriftResult.class;
+        }
+
+        @Override
+        public List<Template> values() {
+            return module.values();
+        }
+
+        @Override
+        public InRehearsal inRehearsal() {
+            return InRehearsal.DONE;
+        }
+
+        @Override
+        public String doing(Map<String, Object> at) {
+            return "terraform plan -refresh-only in " + module.text(at);
+        }
+    }
+
+    /** Reads the outputs from the state. */
+    record Output(Common common, Module module) implements TerraformStep {
+        @Override
+        public String kind() {
+            return "terraform.output";
+        }
+
+        @Override
+        public Output with(Common common) {
+            return new Output(common, module);
+        }
+
+        @Override
+        public Class<OutputResult> result() {
+            return OutputResult.class;
+        }
+
+        @Override
+        public List<Template> values() {
+            return module.values();
+        }
+
+        @Override
+        public InRehearsal inRehearsal() {
+            return InRehearsal.DONE;
+        }
+
+        @Override
+        public String doing(Map<String, Object> at) {
+            return "terraform output of " + module.text(at);
         }
     }
 }

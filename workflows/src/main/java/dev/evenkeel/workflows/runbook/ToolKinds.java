@@ -10,7 +10,17 @@ import java.util.stream.Stream;
 /** The kinds of steps that tools do, tool by tool. */
 final class ToolKinds {
 
-    static final List<Kind> ALL = Stream.of(TerraformKinds.ALL, AnsibleKinds.ALL, CommandKinds.ALL, HttpKinds.ALL)
+    static final List<Kind> ALL = Stream.of(
+                    TerraformKinds.ALL,
+                    AnsibleKinds.ALL,
+                    CommandKinds.ALL,
+                    SshKinds.ALL,
+                    HttpKinds.ALL,
+                    PrometheusKinds.ALL,
+                    SqlKinds.ALL,
+                    KubernetesKinds.ALL,
+                    CloudKinds.ALL,
+                    ChatKinds.ALL)
             .flatMap(Collection::stream)
             .toList();
 

@@ -8,7 +8,17 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A step that calls one activity of a tool. What the engine has to know about its kind, it says itself. */
-public sealed interface ToolStep extends Step permits TerraformStep, AnsibleStep, CommandStep, HttpStep {
+public sealed interface ToolStep extends Step
+        permits TerraformStep,
+                AnsibleStep,
+                CommandStep,
+                SshStep,
+                HttpStep,
+                PrometheusStep,
+                SqlStep,
+                KubernetesStep,
+                CloudStep,
+                ChatStep {
 
     /** What expressions can read of it once it is done. */
     Class<? extends Record> result();

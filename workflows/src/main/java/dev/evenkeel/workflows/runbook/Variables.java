@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The variables of the language outside of {@code steps}: their types, and their values from the estate. */
 public final class Variables {
@@ -58,6 +59,10 @@ public final class Variables {
             Type.TEXT,
             "endpoint",
             Type.TEXT,
+            "endpoints",
+            new Type.MapOf(Type.TEXT),
+            "tier",
+            Type.TEXT,
             "hosts",
             new Type.MapOf(Type.TEXT),
             "vars",
@@ -71,7 +76,8 @@ public final class Variables {
             struct("file_here", "name", Type.TEXT, "sha256", Type.TEXT, "size", Type.WHOLE_NUMBER, "path", Type.TEXT);
 
     static final String SECRET_HINT =
-            "It is a reference to a secret: only 'secrets: { NAME: \"${inputs.…}\" }' and the 'key' of ssh.command take it.";
+            "It is a reference to a secret: only 'secrets: { NAME: \"${…}\" }', keys that take such references, as the 'key' of"
+                    + " ssh.command, and the 'inputs' of run may name it.";
 
     private static final String NO_PATH = "Only a script, which runs beside it, has the path of a file.";
 
@@ -91,6 +97,28 @@ public final class Variables {
 
     private static final Type.Struct RUN =
             struct("run", "id", Type.TEXT, "mode", Type.TEXT, "requester", Type.TEXT, "environment", Type.TEXT);
+    private static final Type.Struct RECOVERY_RUN = struct(
+            "run",
+            "id",
+            Type.TEXT,
+            "mode",
+            Type.TEXT,
+            "requester",
+            Type.TEXT,
+            "environment",
+            Type.TEXT,
+            "primary",
+            Type.TEXT,
+            "graceful",
+            Type.TRUTH,
+            "outage",
+            Type.TEXT,
+            "returns_from",
+            Type.TEXT,
+            "returns_to",
+            Type.TEXT,
+            "promoted",
+            Type.TRUTH);
     private static final Type.Struct SERVICE = struct(
             "service",
             "name",
@@ -101,6 +129,10 @@ public final class Variables {
             Type.TEXT,
             "sites",
             new Type.ListOf(Type.TEXT),
+            "primary",
+            Type.TEXT,
+            "standby",
+            Type.TEXT,
             "vars",
             new Type.MapOf(Type.ANY));
     private static final Type.Struct ENVIRONMENT =
@@ -124,14 +156,24 @@ public final class Variables {
                 : scope.without("service", "This runbook names no service: add 'service: …' at its top.");
     }
 
-    static Scope run(boolean service, List<Input> inputs) {
+    /** What the estate may read where it says how a site is asked about a service. */
+    public static Scope atSite() {
+        return estate(true).with("site", SITE);
+    }
+
+    static Scope run(@Nullable Procedure procedure, boolean service, List<Input> inputs) {
         Map<String, Type> fields = new LinkedHashMap<>();
         inputs.stream()
                 .filter(input -> input.kind() != Input.Kind.SECRET)
                 .forEach(input -> fields.put(input.id(), Inputs.type(input)));
         Scope scope = estate(service)
                 .with("inputs", new Type.Struct("inputs", fields))
-                .with("run", RUN);
+                .with("run", procedure == Procedure.RECOVERY ? RECOVERY_RUN : RUN);
+        if (procedure != Procedure.RECOVERY) {
+            for (String field : List.of("primary", "graceful", "outage", "returns_from", "returns_to", "promoted")) {
+                scope = scope.without("run." + field, "Only a runbook of the procedure recovery knows it.");
+            }
+        }
         for (Input input : inputs) {
             if (input.kind() == Input.Kind.SECRET) {
                 scope = scope.without("inputs." + input.id(), SECRET_HINT);
@@ -177,6 +219,8 @@ public final class Variables {
                             "title", service.title(),
                             "owner", service.owner(),
                             "sites", service.sites(),
+                            "primary", service.primary(),
+                            "standby", service.standby(),
                             "vars", service.vars()));
         }
         return values;
@@ -201,6 +245,8 @@ public final class Variables {
                 "provider", site.provider(),
                 "region", site.region(),
                 "endpoint", site.endpoint(),
+                "endpoints", site.endpoints(),
+                "tier", site.tier(),
                 "hosts", site.hosts(),
                 "vars", site.vars());
     }

@@ -22,7 +22,7 @@ record Visible(
         Map<String, Entry> steps,
         Map<String, Declared> declared) {
 
-    private static final String NO_SITE =
+    static final String NO_SITE =
             "No site is at hand in this phase: say 'site: …' on the step, or run it in a phase that goes over the sites.";
 
     /** @param kind empty for a step that has problems */
@@ -37,8 +37,8 @@ record Visible(
             if (phase.perSite() && !reader.perSite()) {
                 return new Type.MapOf(type);
             }
-            boolean rollback = reader.scope() == Phase.Scope.TOUCHED_SITES && !reader.equals(phase);
-            return (uncertain || rollback) && !type.equals(Type.ANY) ? new Type.OptionalOf(type) : type;
+            boolean back = reader.mayStandAlone() && !reader.equals(phase);
+            return (uncertain || back) && !type.equals(Type.ANY) ? new Type.OptionalOf(type) : type;
         }
     }
 
@@ -81,6 +81,7 @@ record Visible(
         variables.putAll(locals);
         if (site) {
             variables.put("site", Variables.SITE);
+            absent.put("site.credentials", Variables.SECRET_HINT);
         } else {
             absent.put("site", NO_SITE);
         }

@@ -1,8 +1,10 @@
 package dev.evenkeel.workflows.runbook;
 
 import dev.evenkeel.workflows.expression.Expression;
+import dev.evenkeel.workflows.expression.Template;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a rollout moves over the sites.
@@ -11,8 +13,20 @@ import java.util.List;
  * @param sizes the sizes of the waves, one after the other; the last one repeats until every site had its turn
  * @param maxFailures how many sites may fail before the rollout stops and rolls back
  * @param soak how long to wait between two waves
+ * @param release what it brings to them; null when the runbook does not say
  */
-public record Waves(Expression sites, List<Size> sizes, int maxFailures, Duration soak) {
+public record Waves(
+        Expression sites,
+        List<Size> sizes,
+        int maxFailures,
+        Duration soak,
+        @Nullable Release release) {
+
+    /**
+     * @param version over what is there before any step has run
+     * @param digest over what the rollout has seen at the site; null when the runbook does not say
+     */
+    public record Release(Template version, @Nullable Template digest) {}
 
     public Waves {
         sizes = List.copyOf(sizes);

@@ -5,6 +5,7 @@ import dev.evenkeel.workflows.document.Problems;
 import dev.evenkeel.workflows.document.TemplateReader;
 import dev.evenkeel.workflows.expression.Expression;
 import dev.evenkeel.workflows.expression.Scope;
+import dev.evenkeel.workflows.expression.Template;
 import dev.evenkeel.workflows.expression.Type;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,9 +28,12 @@ final class WavesReader {
         this.templates = templates;
     }
 
-    /** @return null when the sites cannot be told, which is a problem already */
+    /**
+     * @param atSite what can be seen at a site once the rollout is done there
+     * @return null when the sites cannot be told, which is a problem already
+     */
     @Nullable
-    Waves read(Fields top, Scope scope) {
+    Waves read(Fields top, Scope scope, Scope atSite) {
         Fields waves = top.fields("waves").orElseGet(() -> Fields.of(top.keyOf("procedure")));
         Optional<Expression> sites = waves.has("sites")
                 ? waves.get("sites").flatMap(node -> templates.code(node, scope, TEXTS))
@@ -39,7 +43,20 @@ final class WavesReader {
                         expression,
                         sizes.isEmpty() ? ONE_THEN_ALL : sizes,
                         waves.whole("max_failures", 0),
-                        waves.duration("soak", Duration.ZERO)))
+                        waves.duration("soak", Duration.ZERO),
+                        release(top, scope, atSite)))
+                .orElse(null);
+    }
+
+    private Waves.@Nullable Release release(Fields top, Scope scope, Scope atSite) {
+        Template digest = top.get("digest")
+                .map(node -> templates.template(node, atSite, Type.TEXT))
+                .orElse(null);
+        if (digest != null && !top.has("version")) {
+            problems.add(top.keyOf("digest"), "A digest needs a version beside it", "Add 'version: …'.");
+        }
+        return top.get("version")
+                .map(node -> new Waves.Release(templates.template(node, scope, Type.TEXT), digest))
                 .orElse(null);
     }
 

@@ -64,6 +64,13 @@ class HostileFilesTest {
                         "many templates in one text",
                         step("id: a, wait: {for: '" + "${1}".repeat(15_000) + "'}"),
                         "more than 5000 expressions"),
+                Arguments.of("a very long time table", schedule("'" + "*,".repeat(30_000) + "*'", ""), "five fields"),
+                Arguments.of(
+                        "many exceptions",
+                        schedule("'0 0 * * *'", ", except: [" + "2026-01-01,".repeat(20_000) + "]"),
+                        "more than 100 exceptions"),
+                Arguments.of("a very long zone", schedule("'0 0 * * *', zone: " + "A".repeat(60_000), ""), "time zone"),
+                Arguments.of("many schedules", HEAD + "schedules: [" + "{id: a},".repeat(5_000) + "]", "is missing"),
                 Arguments.of("a long path", gate("inputs" + ".a".repeat(30_000)), ""),
                 Arguments.of("many open templates", step("id: a, wait: {for: '" + "${".repeat(30_000) + "'}"), ""));
     }
@@ -101,6 +108,11 @@ class HostileFilesTest {
         });
         assertThat(readers.read(Arrays.copyOf("a: é".getBytes(StandardCharsets.UTF_8), 4)))
                 .hasSize(1);
+    }
+
+    private static String schedule(String cron, String more) {
+        return HEAD + "schedules: [{id: a, mode: live, environment: x, schedule: {cron: " + cron
+                + (cron.contains("zone:") ? "" : ", zone: UTC") + more + "}}]";
     }
 
     private static String step(String flow) {

@@ -65,6 +65,18 @@ class ChildRunbooksTest {
     }
 
     @Test
+    void findsASecretThatIsHandedToWhatTakesNone() {
+        Runbook top = runbook(
+                "top",
+                "pass: { type: secret, pattern: \"env:.*\" }",
+                "run: { runbook: leaf, inputs: { to: \"${inputs.pass}\" } }");
+
+        assertThat(problems(top, LEAF))
+                .extracting(Problem::message)
+                .containsExactly("The input 'to' of the runbook 'leaf' takes no reference to a secret");
+    }
+
+    @Test
     void findsTheWayBack() {
         Runbook top = runbook("top", "", "run: { runbook: middle }");
         Runbook middle = runbook("middle", "", "group: [ { id: inner, run: { runbook: top } } ]");

@@ -15,7 +15,7 @@ final class Fixtures {
 
     static final RunbookReader READER = new RunbookReader(new ExpressionCompiler());
 
-    /** An estate with the service shop on the sites north and south. */
+    /** An estate with the service shop on the sites north and south, and the channel on-call. */
     static final Surroundings SURROUNDINGS = new Surroundings() {
         @Override
         public boolean exists(String path) {
@@ -30,6 +30,11 @@ final class Fixtures {
         @Override
         public Optional<Set<String>> sites() {
             return Optional.of(Set.of("north", "south"));
+        }
+
+        @Override
+        public Optional<Set<String>> channels() {
+            return Optional.of(Set.of("on-call"));
         }
     };
 

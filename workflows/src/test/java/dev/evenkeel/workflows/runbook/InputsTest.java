@@ -20,7 +20,7 @@ class InputsTest {
             List.of(site("north"), site("south")));
 
     private static EstateSnapshot.Site site(String name) {
-        return new EstateSnapshot.Site(name, name, "local", "", "", Map.of(), Map.of());
+        return new EstateSnapshot.Site(name, name, "local", "", "", Map.of(), Map.of(), false, Map.of());
     }
 
     private static Inputs.Checked check(String field, Object value) {

@@ -98,7 +98,8 @@ class RunbookReaderTest {
         TerraformStep.Plan plan =
                 (TerraformStep.Plan) Fixtures.phase(runbook, "prepare").getFirst();
 
-        Object variables = plan.variables()
+        Object variables = plan.module()
+                .variables()
                 .evaluate(Map.of(
                         "inputs", Map.of("version", "1.2.3", "replicas", 2L),
                         "site", Map.of("name", "north", "vars", Map.of("state", "x"))));

@@ -7,11 +7,14 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.evenkeel.workflows.alert.AlertLanguage;
 import dev.evenkeel.workflows.cases.CaseLanguage;
 import dev.evenkeel.workflows.document.Document;
 import dev.evenkeel.workflows.document.Fields;
 import dev.evenkeel.workflows.document.Problems;
 import dev.evenkeel.workflows.estate.EstateLanguage;
+import dev.evenkeel.workflows.plan.PolicyLanguage;
+import dev.evenkeel.workflows.plan.PriceLanguage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +52,9 @@ class SchemaTest {
         same("runbook.schema.json", RunbookLanguage.schema());
         same("estate.schema.json", EstateLanguage.schema());
         same("runbook-test.schema.json", CaseLanguage.schema());
+        same("policy.schema.json", PolicyLanguage.schema());
+        same("prices.schema.json", PriceLanguage.schema());
+        same("alerts.schema.json", AlertLanguage.schema());
     }
 
     private static void same(String file, String schema) throws IOException {
@@ -71,8 +77,7 @@ class SchemaTest {
             strings = {
                 "unknown-key",
                 "unknown-top-key",
-                "not-yet-key",
-                "not-yet-kind",
+                "bad-chat",
                 "two-kinds",
                 "no-kind",
                 "missing-id",
@@ -115,9 +120,19 @@ class SchemaTest {
     }
 
     @Test
+    void describesTheRoutesOfAlerts() throws IOException {
+        Schema alerts = schema(AlertLanguage.schema());
+        assertThat(errors(alerts, Path.of("../runbooks/alerts.yaml"))).isEmpty();
+        assertThat(errors(alerts, Path.of("../runbooks/estate.yaml"))).isNotEmpty();
+    }
+
+    @Test
     void documentsEveryKey() {
         assertThat(RunbookLanguage.schema()).doesNotContain("\"description\" : \"\"");
         assertThat(EstateLanguage.schema()).doesNotContain("\"description\" : \"\"");
         assertThat(CaseLanguage.schema()).doesNotContain("\"description\" : \"\"");
+        assertThat(PolicyLanguage.schema()).doesNotContain("\"description\" : \"\"");
+        assertThat(PriceLanguage.schema()).doesNotContain("\"description\" : \"\"");
+        assertThat(AlertLanguage.schema()).doesNotContain("\"description\" : \"\"");
     }
 }
