@@ -1,6 +1,7 @@
 package dev.evenkeel.workflows.contract;
 
 import dev.evenkeel.workflows.contract.LockActivities.Fence;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param step the key of the step, for example {@code rollout/install@north}
  * @param attempt counted by the workflow, from 1
- * @param secrets references ({@code env:}, {@code file:}) by the name of the environment variable that the tool gets
+ * @param secrets {@linkplain SecretReference references} by the name of the environment variable that the tool gets
  * @param timeoutMillis how long the act may take before it is interrupted
  * @param fence null when the run needs no lock
  */
@@ -27,6 +28,13 @@ public record Act(
 
     public Act {
         secrets = Map.copyOf(secrets);
+    }
+
+    /** The same act with further secrets. */
+    public Act withSecrets(Map<String, String> more) {
+        Map<String, String> all = new LinkedHashMap<>(secrets);
+        all.putAll(more);
+        return new Act(runId, step, attempt, mode, environment, site, all, timeoutMillis, fence);
     }
 
     /** Unique among all acts; also the idempotency key of writes. */

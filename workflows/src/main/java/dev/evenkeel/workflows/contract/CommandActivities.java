@@ -21,8 +21,24 @@ public interface CommandActivities {
     @ActivityMethod(name = "ssh.command")
     CommandResult ssh(SshRequest request);
 
-    /** @param files that the run was launched with, by the path in the working folder at which the script finds them */
-    record ScriptRequest(Act act, List<String> command, Map<String, String> environment, Map<String, InputFile> files) {
+    /**
+     * What a script and everything that it starts may take at once.
+     *
+     * @param memoryMebibytes null for what is usual
+     * @param processes null for what is usual
+     */
+    record Limits(@Nullable Long memoryMebibytes, @Nullable Long processes) {}
+
+    /**
+     * @param files that the run was launched with, by the path in the working folder at which the script finds them
+     * @param limits null for what is usual
+     */
+    record ScriptRequest(
+            Act act,
+            List<String> command,
+            Map<String, String> environment,
+            Map<String, InputFile> files,
+            @Nullable Limits limits) {
         public ScriptRequest {
             command = List.copyOf(command);
             environment = Map.copyOf(environment);
@@ -31,20 +47,20 @@ public interface CommandActivities {
         }
 
         public ScriptRequest(Act act, List<String> command, Map<String, String> environment) {
-            this(act, command, environment, Map.of());
+            this(act, command, environment, Map.of(), null);
+        }
+
+        public ScriptRequest(
+                Act act, List<String> command, Map<String, String> environment, Map<String, InputFile> files) {
+            this(act, command, environment, files, null);
         }
     }
 
-    /** @param key a reference to the private key; null for the server's own key */
-    record SshRequest(
-            Act act,
-            String host,
-            int port,
-            @Nullable String user,
-            @Nullable String key,
-            List<String> command) {
+    /** @param environment variables of the command, beside the secrets of the act */
+    record SshRequest(Act act, SshTarget target, List<String> command, Map<String, String> environment) {
         public SshRequest {
             command = List.copyOf(command);
+            environment = Map.copyOf(environment);
         }
     }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id unique; a decision counts once
  * @param step the key of the step that it is about; null when it is about the run
- * @param scope the hash of what the person saw (see {@link Scope}); null when the action needs none
+ * @param scope the hash of what the person saw, with the question that was asked about it; null when the action needs none
  * @param role the role that the actor held in {@code environment} when deciding
  * @param evidence values of a task's form, by field
  * @param at milliseconds since the epoch
@@ -47,6 +47,8 @@ public record Decision(
         /** It was done, by hand or after all; {@code evidence} holds its result, by field. */
         MARK_DONE(Role.OPERATOR),
         STOP(Role.OPERATOR),
+        /** Goes on by itself when the freeze has ended. */
+        WAIT(Role.OPERATOR),
         /** Ends the run and takes back what it did, but for the parts that {@code evidence} lists as {@code without}. */
         UNDO(Role.OPERATOR),
         /** Leaves what was done as it is. */
@@ -59,6 +61,22 @@ public record Decision(
         RESUME(Role.OPERATOR),
         CANCEL(Role.OPERATOR),
         COMMENT(Role.RESPONDER),
+        /** Gives up the old primary of a recovery: what follows is done without it. The comment says why. */
+        UNGRACEFUL(Role.OPERATOR),
+        /** Somebody has seen the incident, and takes it up. */
+        ACKNOWLEDGE(Role.RESPONDER),
+        /** {@code evidence}: {@code to}, and {@code from}, the state that the actor saw. The incident's commander may, and an operator. */
+        MOVE_INCIDENT(Role.RESPONDER),
+        /** {@code evidence}: {@code severity}; the comment says why. The incident's commander may, and an operator. */
+        CHANGE_SEVERITY(Role.RESPONDER),
+        /** {@code evidence}: {@code role} and {@code to}, the person; one's own name takes it. */
+        OFFER_ROLE(Role.RESPONDER),
+        /** {@code evidence}: {@code role}, which was offered to the actor. */
+        ACCEPT_ROLE(Role.RESPONDER),
+        /** {@code evidence}: {@code role}, which was offered to the actor. */
+        DECLINE_ROLE(Role.RESPONDER),
+        /** The comment is the status update; {@code evidence} may say in how many minutes the {@code next} one comes. */
+        POST_UPDATE(Role.RESPONDER),
         /** Takes the lock of its service from the run. */
         BREAK_LOCK(Role.ADMIN);
 

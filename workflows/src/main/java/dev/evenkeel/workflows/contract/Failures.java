@@ -13,6 +13,10 @@ public final class Failures {
     public static final String UNREACHABLE = "Unreachable";
     /** What was approved is not what would be done. */
     public static final String PLAN_CHANGED = "PlanChanged";
+    /** A rule of the runbook folder says no. */
+    public static final String POLICY_DENIED = "PolicyDenied";
+    /** It would cost more than the runbook allows. */
+    public static final String OVER_BUDGET = "OverBudget";
     /** The step's own values are wrong: a path outside the runbook folder, an unknown secret. */
     public static final String BAD_REQUEST = "BadRequest";
 
@@ -21,6 +25,9 @@ public final class Failures {
     public static final String UNKNOWN_OUTCOME = "UnknownOutcome";
     /** Another host holds the act; the first detail is {@link Elsewhere}. */
     public static final String CLAIMED_ELSEWHERE = "ClaimedElsewhere";
+
+    /** What should have judged could not: nothing is known of what was to be judged. */
+    public static final String NOT_JUDGED = "NotJudged";
 
     /** Another run has been given the service's lock since: nothing was done. */
     public static final String LOCK_LOST = "LockLost";
@@ -37,7 +44,8 @@ public final class Failures {
 
     /**
      * @param queue the task queue of the host that holds the act
-     * @param patienceMillis how long that host may be away before the outcome counts as unknown
+     * @param patienceMillis how long that host may be away before the act counts as lost
+     * @param reads whether the act only reads: once it is lost it is done again, by whoever is there. Else its outcome is unknown
      */
-    public record Elsewhere(String queue, long patienceMillis) {}
+    public record Elsewhere(String queue, long patienceMillis, boolean reads) {}
 }

@@ -31,7 +31,8 @@ public record JournalEvent(
     public enum Type {
         /**
          * {@code path, editor, inputs (map), sites (list), steps (list of StepOutline as maps)}; {@code parent {run, step}} when
-         * another run started it; {@code from}: the earlier run whose results it took over.
+         * another run started it; {@code origin}: the incident from whose room it was launched; {@code from}: the earlier run whose results it took over; {@code override {actor, reason, freezes}} when
+         * somebody launched it in spite of a freeze.
          */
         RUN_STARTED,
         /** {@code parent, steps}: what a loop turned out to hold. */
@@ -60,9 +61,11 @@ public record JournalEvent(
          */
         STEP_PREVIEWED,
         /**
-         * A person is asked. {@code wait: approval|task|choice|failure|unknown|undo, role, actions (list)}; approval: {@code scope (hash),
+         * A person is asked. {@code wait: approval|task|choice|verdict|failure|unknown|undo|freeze, role, actions (list)}; approval: {@code scope (hash),
          * covers (Scope as map), count, instructions, expires (ms)}; task and choice: {@code instructions, fields (list of maps)},
          * a task also {@code assignee, due (ms)};
+         * a verdict: {@code message, advice, fields};
+         * a freeze: {@code message, advice, until (ms), waits}: whether the run goes on by itself when it ends;
          * failure and unknown: {@code message, advice, evidence}, and {@code fields} of the result that a person may enter. What
          * can be undone is what {@link #UNDO_PLANNED} said last.
          */
@@ -97,6 +100,56 @@ public record JournalEvent(
         UNDO_PLANNED,
         /** {@code reason, parts (titles), without (titles)} */
         UNDO_STARTED,
+        /**
+         * A recovery begins: {@code outage (ms), declared (ms), graceful, primary, to}; {@code rto, rpo (ms)} where they are set;
+         * {@code returns_from}: the failover that this run leads back from; {@code usual (map of phase to ms)}.
+         */
+        DECLARED,
+        /** An operator gave up on the old primary: what follows is done without it. */
+        UNGRACEFUL,
+        /** {@code proof}: what the step found; promote can be reached from now on. */
+        FENCE_PROVEN,
+        /** {@code kept (ms), written (ms), lost (count), restored (ms), rpo (ms)}: what is known of them, of what the runbook measures. */
+        MEASURED,
+        /** {@code from, to}: which site is the service's primary from now on. */
+        PRIMARY_CHANGED,
+        /** A phase or a step took longer than its share: {@code phase} or the step, {@code budget (ms), took (ms)}. */
+        BUDGET_EXCEEDED,
+        /** What past runs foretell: {@code end (ms), rto_at (ms), late (ms)}; more than zero when the objective will be missed. */
+        FORECAST,
+        /** The service is healthy again: {@code since_outage (ms), since_declared (ms), waiting (ms, for people), met (whether in time)}. */
+        VERIFIED,
+        /** A drill ends before its time: {@code reason}. What follows is its clean-up. */
+        DRILL_ABORTED,
+        /**
+         * An incident begins: {@code severity, title, began, detected, declared (ms)}; {@code next (ms)}: when the first status update
+         * is due. What a person does to an incident is told with {@code decision, role} beside what is said here.
+         */
+        INCIDENT_DECLARED,
+        /** {@code from, to (IncidentState), reason}; {@code next (ms)}: when a status update is due from now on, if any is. */
+        INCIDENT_MOVED,
+        /** {@code from, to, reason}; {@code next (ms)}: when a status update is due from now on, if any is. */
+        SEVERITY_CHANGED,
+        /** Nobody has acknowledged the incident in time: {@code to}: the role that is called, {@code within (ms)}. */
+        UNACKNOWLEDGED,
+        /** {@code duty (IncidentRole), to} */
+        ROLE_OFFERED,
+        /** {@code duty, from}: who had it before, or empty; the actor has it from now on. */
+        ROLE_TAKEN,
+        /** {@code duty}: the actor does not take it. */
+        ROLE_DECLINED,
+        /** {@code text}; {@code due (ms)}: when it was due, {@code next (ms)}: when the next one is; absent where none is. */
+        UPDATE_POSTED,
+        /** {@code due (ms)} */
+        UPDATE_OVERDUE,
+        /** {@code alert (id), name, summary, firing, starts, ends (ms), labels, url}; {@code still}: how many of the incident's alerts fire now. */
+        ALERT_CHANGED,
+        /** Where the incident could be moved: {@code to (IncidentState), why: diagnosed|verified|quiet|firing|reviewed}. */
+        SUGGESTED,
+        /** A run was launched from the incident's room: {@code run, runbook, title}. */
+        RUN_LAUNCHED,
+        /** It has ended: {@code run, title, status, reason}. */
+        LAUNCHED_RUN_ENDED,
         /** {@code status, reason, outputs (map)} */
         RUN_FINISHED
     }

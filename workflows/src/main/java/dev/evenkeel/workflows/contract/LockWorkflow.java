@@ -29,6 +29,10 @@ public interface LockWorkflow {
     @SignalMethod(name = "release")
     void release(String runId);
 
+    /** A run goes, but something of it may still act: the lock is free once nothing of it is left. */
+    @SignalMethod(name = "leave")
+    void leave(String runId);
+
     /** An administrator takes the lock from its owner. The decision is about the owner's run. */
     @UpdateMethod(name = "break")
     void breakOpen(SignedDecision decision);
@@ -63,8 +67,19 @@ public interface LockWorkflow {
         }
     }
 
-    /** @param since milliseconds since the epoch */
-    record Holder(Ask run, long since) {}
+    /**
+     * @param since milliseconds since the epoch
+     * @param left whether the run has gone and something of it may still act
+     */
+    record Holder(Ask run, long since, boolean left) {
+        public Holder(Ask run, long since) {
+            this(run, since, false);
+        }
+
+        public Holder left(boolean now) {
+            return new Holder(run, since, now);
+        }
+    }
 
     /**
      * @param preempts it goes before all that do not, and the owner is asked to give way

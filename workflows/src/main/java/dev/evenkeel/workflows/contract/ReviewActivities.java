@@ -43,6 +43,10 @@ public interface ReviewActivities {
         /** They changed the inputs of the run. */
         INPUTS,
         /** Fewer people than needed had agreed. */
-        COUNT
+        COUNT,
+        /** Nothing was to be deployed at that time. */
+        FREEZE,
+        /** Nothing had proven that the old primary was fenced. */
+        PROOF
     }
 }

@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param parent the run whose step started this one; null when a person or a schedule did
  * @param decisionKeys the public keys (X.509, Base64) of the web nodes whose signed decisions this run accepts, by key id
  * @param takeover null for a run that begins at its beginning
+ * @param recovery how the recovery was declared; null for another procedure
+ * @param override who launched it in spite of a freeze; null when nobody had to
+ * @param drill null for a run that is no drill, and for a drill that a person launched without a schedule's terms
+ * @param incident how the incident was declared; null for another procedure
+ * @param origin the run of the incident from whose room it was launched; null when it was launched elsewhere
  */
 public record RunRequest(
         String runId,
@@ -23,7 +28,12 @@ public record RunRequest(
         Map<String, String> decisionKeys,
         Map<String, Child> children,
         @Nullable Parent parent,
-        @Nullable Takeover takeover) {
+        @Nullable Takeover takeover,
+        @Nullable Recovery recovery,
+        @Nullable Drill drill,
+        @Nullable FreezeOverride override,
+        @Nullable Incident incident,
+        @Nullable String origin) {
 
     public RunRequest {
         inputs = Map.copyOf(inputs);
@@ -45,6 +55,67 @@ public record RunRequest(
         this(runId, definition, inputs, mode, estate, requester, decisionKeys, children, null, null);
     }
 
+    /** A run that is neither a recovery nor a drill. */
+    public RunRequest(
+            String runId,
+            Definition definition,
+            Map<String, Object> inputs,
+            Mode mode,
+            EstateSnapshot estate,
+            String requester,
+            Map<String, String> decisionKeys,
+            Map<String, Child> children,
+            @Nullable Parent parent,
+            @Nullable Takeover takeover) {
+        this(
+                runId,
+                definition,
+                inputs,
+                mode,
+                estate,
+                requester,
+                decisionKeys,
+                children,
+                parent,
+                takeover,
+                null,
+                null,
+                null);
+    }
+
+    /** A run that is no incident, launched from no incident's room. */
+    public RunRequest(
+            String runId,
+            Definition definition,
+            Map<String, Object> inputs,
+            Mode mode,
+            EstateSnapshot estate,
+            String requester,
+            Map<String, String> decisionKeys,
+            Map<String, Child> children,
+            @Nullable Parent parent,
+            @Nullable Takeover takeover,
+            @Nullable Recovery recovery,
+            @Nullable Drill drill,
+            @Nullable FreezeOverride override) {
+        this(
+                runId,
+                definition,
+                inputs,
+                mode,
+                estate,
+                requester,
+                decisionKeys,
+                children,
+                parent,
+                takeover,
+                recovery,
+                drill,
+                override,
+                null,
+                null);
+    }
+
     /** Another runbook, pinned together with the estate as it sees it: its service may be another one. */
     public record Child(Definition definition, EstateSnapshot estate) {}
 
@@ -53,17 +124,27 @@ public record RunRequest(
      * @param fence the lock that it holds, which counts for its children too; null when it holds none; numbered 0 in a rehearsal,
      *     which only would hold it
      * @param slice the part of its loop that this run is; null when this run is one of a runbook of its own
+     * @param approval how people agree to what this run applies, because they have to agree to what its parent does; null when they
+     *     have not to
      */
     public record Parent(
             String runId,
             String step,
             @Nullable Fence fence,
-            @Nullable Slice slice) {
+            @Nullable Slice slice,
+            @Nullable Approvers approval) {
 
-        public Parent(String runId, String step, @Nullable Fence fence) {
-            this(runId, step, fence, null);
+        public Parent(String runId, String step, @Nullable Fence fence, @Nullable Slice slice) {
+            this(runId, step, fence, slice, null);
         }
     }
+
+    /**
+     * How people agree.
+     *
+     * @param count how many different people
+     */
+    public record Approvers(int count, Role from) {}
 
     /** The part of another run's loop that this run is; null when it is none. */
     public @Nullable Slice slice() {

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
  * A run as a list shows it. The workflow writes it with each append to the journal.
  *
  * @param procedure that of the runbook; {@link #SLICE} for a part of another run's loop, which lists leave out unless it waits for a person
- * @param waitingFor what a person has to do: {@code approval}, {@code task}, {@code choice}, {@code failure}, {@code unknown}; null when nothing
+ * @param waitingFor what a person has to do: {@code approval}, {@code task}, {@code choice}, {@code failure}, {@code unknown},
+ *     {@link #ACKNOWLEDGE}; null when nothing
  * @param waitingRole the role that may do it; null when nothing
  * @param alarm what is pressing about it; null when nothing
  * @param at what is going on, in a few words
@@ -35,12 +36,17 @@ public record RunSummary(
     /** Instead of the procedure of a run that is a part of another run's loop. */
     public static final String SLICE = "slice";
 
-    /** Why somebody should look at a run that waits. */
+    /** What an incident waits for that nobody has acknowledged. */
+    public static final String ACKNOWLEDGE = "acknowledge";
+
+    /** Why somebody should look at a run. */
     public enum Alarm {
-        /** Nobody agreed in time, so others are asked as well. */
+        /** Nobody agreed, or acknowledged the incident, in time, so others are asked as well. */
         ESCALATED,
-        /** A task was not done when it was due. */
-        OVERDUE
+        /** A task was not done, or a status update not given, when it was due. */
+        OVERDUE,
+        /** The recovery will miss its objective, or has missed it. */
+        OBJECTIVE
     }
 
     /** Nothing is pressing about it. */

@@ -8,6 +8,11 @@ public final class TaskQueues {
 
     private TaskQueues() {}
 
+    /** Where the acts of a site wait for a runner there. */
+    public static String site(String site) {
+        return "site/" + site;
+    }
+
     /** Where the acts wait that this host has claimed. */
     public static String host(String host) {
         return "host/" + host;
