@@ -80,6 +80,16 @@ public final class LockWorkflowImpl implements LockWorkflow {
     }
 
     @Override
+    public void leave(String runId) {
+        inbox.add(() -> {
+            if (holder != null && holder.run().runId().equals(runId)) {
+                holder = holder.left(true);
+                freeIfOwnerIsGone();
+            }
+        });
+    }
+
+    @Override
     public void validateBreakOpen(SignedDecision signed) {
         Holder owner = holder;
         if (owner == null) {
@@ -113,7 +123,10 @@ public final class LockWorkflowImpl implements LockWorkflow {
     }
 
     private void take(Ask ask) {
-        if (holder != null && holder.run().runId().equals(ask.runId())) {
+        // Who has left goes behind those that wait.
+        if (holder != null && holder.run().runId().equals(ask.runId()) && (!holder.left() || queue.isEmpty())) {
+            holder = holder.left(false);
+            trouble = "";
             tell(ask, new LockNews(Kind.GRANTED, fence, "", ""));
             return;
         }
@@ -157,10 +170,10 @@ public final class LockWorkflowImpl implements LockWorkflow {
         }
     }
 
-    /** A run that was ended from outside cannot release; its tools may live on. */
+    /** A run that was ended from outside cannot release, and one that has left may have lost sight of an act; their tools may live on. */
     private void freeIfOwnerIsGone() {
         if (holder != null) {
-            String left = owners.whatIsLeftOf(holder.run().runId());
+            String left = owners.whatIsLeftOf(holder);
             if (left == null) {
                 free();
             } else {

@@ -2,6 +2,7 @@ package dev.evenkeel.workflows.lock;
 
 import dev.evenkeel.workflows.contract.LockActivities;
 import dev.evenkeel.workflows.contract.LockActivities.Owner;
+import dev.evenkeel.workflows.contract.LockWorkflow.Holder;
 import dev.evenkeel.workflows.contract.LockWorkflow.State;
 import dev.evenkeel.workflows.contract.TaskQueues;
 import io.temporal.activity.ActivityOptions;
@@ -24,11 +25,12 @@ final class Owners {
         locks.show(new LockActivities.View(state, trouble));
     }
 
-    /** @return null when nothing is left of the run, empty when it still runs, else why it cannot be told */
+    /** @return null when nothing is left of the run, empty when it still works, else why it cannot be told */
     @Nullable
-    String whatIsLeftOf(String runId) {
+    String whatIsLeftOf(Holder holder) {
+        String runId = holder.run().runId();
         Owner owner = locks.owner(runId);
-        if (owner.open()) {
+        if (owner.open() && !holder.left()) {
             return "";
         }
         for (String host : owner.hosts()) {
