@@ -1,0 +1,70 @@
+package dev.evenkeel.workflows.incident;
+
+import dev.evenkeel.workflows.contract.AlertActivities;
+import dev.evenkeel.workflows.contract.AlertActivities.Ask;
+import dev.evenkeel.workflows.contract.AlertActivities.Batch;
+import dev.evenkeel.workflows.contract.AlertNews;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.common.RetryOptions;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** Fetches what an incident does not know yet of its alerts. A flood of news is one look. */
+final class AlertInbox {
+
+    private static final int AT_MOST = 200;
+
+    private final String runId;
+    private final AlertActivities store = Workflow.newActivityStub(
+            AlertActivities.class,
+            ActivityOptions.newBuilder()
+                    .setStartToCloseTimeout(Duration.ofSeconds(30))
+                    .setRetryOptions(RetryOptions.newBuilder()
+                            .setInitialInterval(Duration.ofSeconds(1))
+                            .setMaximumInterval(Duration.ofSeconds(10))
+                            .build())
+                    .build());
+    private long told;
+    private long known;
+
+    AlertInbox(String runId) {
+        this.runId = runId;
+    }
+
+    void hear(AlertNews news) {
+        told = Math.max(told, news.upTo());
+    }
+
+    /** Looks whenever there are news, until the scope that it was started in is cancelled. */
+    void start(Consumer<Batch> reader) {
+        Async.procedure(() -> {
+            try {
+                watch(reader);
+            } catch (CanceledFailure over) {
+                return;
+            } catch (ActivityFailure failure) {
+                if (!(failure.getCause() instanceof CanceledFailure)) {
+                    throw failure;
+                }
+            }
+        });
+    }
+
+    private void watch(Consumer<Batch> reader) {
+        while (true) {
+            Workflow.await(() -> told > known);
+            long asked = told;
+            Batch batch = store.batch(new Ask(runId, known, AT_MOST));
+            known = batch.upTo();
+            // What was told while it looked is looked at; what is not there to be found is not waited for.
+            if (!batch.more() && told <= asked) {
+                told = known;
+            }
+            reader.accept(batch);
+        }
+    }
+}
