@@ -31,8 +31,18 @@ public final class CaseLanguage {
             "timed_out", Failures.TIMED_OUT,
             "unknown", Failures.UNKNOWN_OUTCOME);
 
-    private static final Set<Decision.Action> NO_ANSWERS =
-            Set.of(Decision.Action.PAUSE, Decision.Action.RESUME, Decision.Action.COMMENT);
+    /** What answers no question; the people of an incident do the rest of it by themselves. */
+    private static final Set<Decision.Action> NO_ANSWERS = Set.of(
+            Decision.Action.PAUSE,
+            Decision.Action.RESUME,
+            Decision.Action.COMMENT,
+            Decision.Action.ACKNOWLEDGE,
+            Decision.Action.MOVE_INCIDENT,
+            Decision.Action.CHANGE_SEVERITY,
+            Decision.Action.OFFER_ROLE,
+            Decision.Action.ACCEPT_ROLE,
+            Decision.Action.DECLINE_ROLE,
+            Decision.Action.POST_UPDATE);
 
     private static final Shape.Block STUB = new Shape.Block(
             "the step's outcome",
@@ -104,6 +114,16 @@ public final class CaseLanguage {
                             new Shape.ListOf(Shape.TEXT, 0),
                             "All steps of the way back that are done, in their order.")));
 
+    private static final Shape.Block DECLARED = new Shape.Block(
+            "declared",
+            List.of(
+                    optional("graceful", Shape.TRUTH, "true", "Whether the old primary still answers."),
+                    optional("primary", Shape.NAME, "that of the estate", "The site that is the primary."),
+                    optional(
+                            "returns_to",
+                            Shape.NAME,
+                            "The former primary: the run walks the way back, and nothing else.")));
+
     private static final Shape.Block CASE = new Shape.Block(
             "the case",
             List.of(
@@ -115,6 +135,7 @@ public final class CaseLanguage {
                             "live",
                             "How the run runs."),
                     optional("environment", Shape.NAME, "the first one in which it can run", "Where the run runs."),
+                    optional("declared", DECLARED, "How a recovery is declared."),
                     optional("steps", new Shape.ListOf(STUB, 1), "What steps bring instead of what their tools would."),
                     optional("people", new Shape.ListOf(ANSWER, 1), "What people answer, each answer once."),
                     required("expect", EXPECTED, "What has to come of it.")));

@@ -47,7 +47,7 @@ public final class CaseReader {
         if (root.isEmpty()) {
             return new Reading(List.of(), problems.list());
         }
-        new Checker(problems, Map.of()).check(root.get(), CaseLanguage.FILE, "the runbook test");
+        new Checker(problems).check(root.get(), CaseLanguage.FILE, "the runbook test");
         if (!(root.get() instanceof MappingNode)) {
             return new Reading(List.of(), problems.list());
         }
@@ -93,6 +93,7 @@ public final class CaseReader {
                     places,
                     constant(Mode.values(), fields.text("mode", "live")).orElse(Mode.LIVE),
                     fields.text("environment").orElse(null),
+                    declared(fields.fields("declared").orElseGet(Fields::none)),
                     fields.items("steps").stream()
                             .map(Fields::of)
                             .map(this::stub)
@@ -102,6 +103,13 @@ public final class CaseReader {
                             .map(this::answer)
                             .toList(),
                     expected(fields.fields("expect").orElse(fields)));
+        }
+
+        private static RunbookCase.Declared declared(Fields fields) {
+            return new RunbookCase.Declared(
+                    fields.truth("graceful", true),
+                    fields.text("primary").orElse(null),
+                    fields.text("returns_to").orElse(null));
         }
 
         private RunbookCase.Stub stub(Fields fields) {

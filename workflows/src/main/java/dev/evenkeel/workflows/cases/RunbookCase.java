@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputs as they are written, by the input's id
  * @param inputPlaces where each of them is written
  * @param environment null: the first one in which the runbook can run
+ * @param declared how the run is declared when it is a recovery
  * @param stubs what the steps bring; the first that fits counts
  * @param answers what people say when they are asked, each once
  */
@@ -27,6 +28,7 @@ public record RunbookCase(
         Map<String, Position> inputPlaces,
         Mode mode,
         @Nullable String environment,
+        Declared declared,
         List<Stub> stubs,
         List<Answer> answers,
         Expected expected) {
@@ -37,6 +39,17 @@ public record RunbookCase(
         stubs = List.copyOf(stubs);
         answers = List.copyOf(answers);
     }
+
+    /**
+     * How a recovery is declared.
+     *
+     * @param primary null: what the estate says
+     * @param returnsTo the former primary, for the way back; null for a failover
+     */
+    public record Declared(
+            boolean graceful,
+            @Nullable String primary,
+            @Nullable String returnsTo) {}
 
     /**
      * What a step brings instead of what its tool would.
