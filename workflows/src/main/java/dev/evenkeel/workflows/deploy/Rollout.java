@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Moves a deploy over its sites: prepare everywhere, agree once, roll out wave after wave, verify, and back when it fails. */
@@ -30,6 +31,7 @@ final class Rollout {
     private final int maxFailures;
     private final Duration soak;
     private final List<Site> sites;
+    private final Deployments deployments;
     private final List<String> failed = new ArrayList<>();
 
     Rollout(RunExecution execution) {
@@ -41,6 +43,11 @@ final class Rollout {
         this.maxFailures = waves == null ? 0 : waves.maxFailures();
         this.soak = waves == null ? Duration.ZERO : waves.soak();
         this.sites = resolve(waves);
+        this.deployments = new Deployments(execution, phase("rollout"));
+        if (execution.request().mode() != Mode.REHEARSAL) {
+            execution.whenTouched(deployments::touched);
+            execution.beforeEnd(ended -> deployments.ended());
+        }
     }
 
     List<Site> sites() {
@@ -48,6 +55,19 @@ final class Rollout {
     }
 
     RunResult walk() {
+        try {
+            return overTheSites();
+        } catch (RuntimeException stopped) {
+            deployments.abandoned();
+            throw stopped;
+        }
+    }
+
+    private RunResult overTheSites() {
+        Optional<String> frozen = execution.frozenAtStart();
+        if (frozen.isPresent()) {
+            return new RunResult(RunStatus.FAILED, frozen.get());
+        }
         if (sites.isEmpty()) {
             return new RunResult(
                     RunStatus.FAILED, "There is no site to deploy to: see the runbook's waves and the service's sites");
@@ -66,7 +86,7 @@ final class Rollout {
     }
 
     private void everySite(Phase phase) {
-        bracketed(phase, () -> stopAtFirst(run(phase, sites, 0)));
+        bracketed(phase, () -> stopAtFirst(side(sites, 0, site -> execution.phase(phase, site))));
     }
 
     private void once(Phase phase) {
@@ -84,6 +104,7 @@ final class Rollout {
             if (wave > 1 && execution.request().mode() != Mode.REHEARSAL) {
                 Workflow.sleep(soak);
             }
+            execution.awaitThaw(phase, wave);
             wave(phase, wave, members);
             start += size;
         }
@@ -99,7 +120,7 @@ final class Rollout {
                         wave,
                         "sites",
                         members.stream().map(Site::name).toList()));
-        List<Ended> ended = run(phase, members, members.size());
+        List<Ended> ended = side(members, members.size(), site -> rollOut(phase, site));
         ended.stream().filter(Ended::failed).map(Ended::label).forEach(failed::add);
         boolean tooMany = failed.size() > maxFailures;
         execution.note(
@@ -121,8 +142,24 @@ final class Rollout {
             return new RunResult(RunStatus.FAILED, stopped.reason());
         }
         execution.rollingBack(stopped.reason(), touched.stream().map(Site::name).toList());
-        bracketed(rollback, () -> touched.forEach(site -> execution.phase(rollback, site)));
+        bracketed(rollback, () -> touched.forEach(site -> goBack(rollback, site)));
         return new RunResult(RunStatus.ROLLED_BACK, stopped.reason());
+    }
+
+    private void rollOut(Phase rollout, Site site) {
+        try {
+            execution.phase(rollout, site);
+        } catch (StepsStopped stopped) {
+            deployments.failed(site);
+            throw stopped;
+        }
+        deployments.done(site);
+    }
+
+    private void goBack(Phase rollback, Site site) {
+        deployments.goingBack(site);
+        execution.phase(rollback, site);
+        deployments.rolledBack(rollback, site);
     }
 
     private void bracketed(Phase phase, Runnable work) {
@@ -139,10 +176,10 @@ final class Rollout {
         execution.note(Type.PHASE_FINISHED, Map.of("phase", phase.name(), "outcome", "done"));
     }
 
-    private List<Ended> run(Phase phase, List<Site> members, int failuresAllowed) {
+    private List<Ended> side(List<Site> members, int failuresAllowed, Consumer<Site> work) {
         return SideBySide.run(
                 members.stream()
-                        .map(site -> new SideBySide.Branch(site.name(), () -> execution.phase(phase, site)))
+                        .map(site -> new SideBySide.Branch(site.name(), () -> work.accept(site)))
                         .toList(),
                 members.size(),
                 failuresAllowed);

@@ -2,6 +2,7 @@ package dev.evenkeel.workflows.run;
 
 import dev.evenkeel.workflows.contract.Decision;
 import dev.evenkeel.workflows.contract.Decision.Action;
+import dev.evenkeel.workflows.contract.Failures;
 import dev.evenkeel.workflows.contract.JournalEvent.Type;
 import dev.evenkeel.workflows.expression.EvaluationException;
 import dev.evenkeel.workflows.runbook.Phase;
@@ -18,14 +19,21 @@ import java.util.Set;
 /** What happens when an attempt of a step has failed: another one, a question, an end, or nothing. */
 final class Aftermath {
 
+    /** Who goes on so has seen that nothing of the attempt is left. */
+    private static final Set<Action> LOOKED =
+            EnumSet.of(Action.RETRY, Action.RETRY_CHANGED, Action.SKIP, Action.MARK_DONE, Action.BREAK_GLASS);
+
     private final RunContext run;
     private final People people;
     private final Rehearsal rehearsal;
     private final StepVariables variables;
     private final Undo undo;
+    private final ServiceLock lock;
 
-    Aftermath(RunContext run, People people, Rehearsal rehearsal, StepVariables variables, Undo undo) {
+    Aftermath(
+            RunContext run, People people, Rehearsal rehearsal, StepVariables variables, Undo undo, ServiceLock lock) {
         this.undo = undo;
+        this.lock = lock;
         this.run = run;
         this.people = people;
         this.rehearsal = rehearsal;
@@ -37,9 +45,12 @@ final class Aftermath {
      * @throws StepsStopped when the failure is final
      */
     boolean settle(Step step, Frame frame, int attempt, StepFailure failure) {
-        if (run.rehearsal()) {
+        if (run.simulates(step)) {
             rehearsal.preview(step, frame, attempt, "cannot be previewed: " + failure.message(), true);
             return true;
+        }
+        if (failure.outcomeUnknown()) {
+            lock.uncertain(frame.key(step));
         }
         Step.Retry retry = step.common().retry();
         if (attempt < retry.attempts() && !failure.outcomeUnknown()) {
@@ -47,7 +58,7 @@ final class Aftermath {
             Workflow.sleep(delay(retry, attempt));
             return false;
         }
-        Step.OnFailure policy = failure.outcomeUnknown() ? Step.OnFailure.ASK : policy(step, frame);
+        Step.OnFailure policy = failure.outcomeUnknown() ? Step.OnFailure.ASK : policy(step, frame, failure);
         return switch (policy) {
             case CONTINUE -> {
                 note(step, frame, attempt, failure, "continue");
@@ -55,7 +66,8 @@ final class Aftermath {
             }
             case STOP -> {
                 note(step, frame, attempt, failure, "stop");
-                throw new StepsStopped(variables.title(step, frame) + ": " + failure.message());
+                throw new StepsStopped(
+                        run.fence().reason(step, variables.title(step, frame) + ": " + failure.message()));
             }
             case UNDO -> {
                 note(step, frame, attempt, failure, "undo");
@@ -76,12 +88,22 @@ final class Aftermath {
         if (undo.possible()) {
             undo.show();
         }
-        List<ByHand.Field> byHand = ByHand.possible(step)
+        boolean guarded = FenceProof.guards(step);
+        List<ByHand.Field> byHand = ByHand.possible(step) && !guarded
                 ? ByHand.fields(step, run.request().definition().text())
                 : List.of();
-        Decision decision = people.afterFailure(frame.key(step), attempt, failure, more(step, failure), byHand);
+        Decision decision = people.afterFailure(step, frame.key(step), attempt, failure, more(step, failure), byHand);
+        if (LOOKED.contains(decision.action())) {
+            lock.settled(frame.key(step));
+        }
         return switch (decision.action()) {
-            case RETRY -> false;
+            case RETRY, UNGRACEFUL -> false;
+            case BREAK_GLASS -> {
+                run.reviews().await();
+                run.fence().broken();
+                skip(frame.key(step), attempt, decision);
+                yield true;
+            }
             case RETRY_CHANGED -> {
                 changeInputs(decision);
                 yield false;
@@ -95,13 +117,15 @@ final class Aftermath {
                 doneByHand(step, frame, attempt, ByHand.result(byHand, decision.evidence()), decision);
                 yield true;
             }
-            default -> throw StepsStopped.byPerson(variables.title(step, frame) + ": " + failure.message());
+            default ->
+                throw StepsStopped.byPerson(
+                        run.fence().reason(step, variables.title(step, frame) + ": " + failure.message()));
         };
     }
 
     /** A person goes on without this step. */
     void skip(String key, int attempt, Decision decision) {
-        run.state().undo().passOver(key);
+        run.state().undo().skip(key);
         run.journal()
                 .note(Type.STEP_SKIPPED, key, attempt, Map.of("reason", decision.actor() + ": " + decision.comment()));
     }
@@ -114,8 +138,11 @@ final class Aftermath {
 
     private Set<Action> more(Step step, StepFailure failure) {
         Set<Action> more = EnumSet.noneOf(Action.class);
-        if (ByHand.possible(step) || failure.outcomeUnknown()) {
+        if ((ByHand.possible(step) || failure.outcomeUnknown()) && !FenceProof.guards(step)) {
             more.add(Action.MARK_DONE);
+        }
+        if (run.declared() != null && run.declared().graceful() && !run.state().undoing() && !run.isSlice()) {
+            more.add(Action.UNGRACEFUL);
         }
         // A slice has no approval of its own that changed inputs would end.
         if (!run.runbook().inputs().isEmpty() && !run.state().undoing() && !run.isSlice()) {
@@ -146,6 +173,7 @@ final class Aftermath {
                         frame.key(step),
                         attempt,
                         Map.of("summary", decision.actor() + ": " + decision.comment(), "result", Bounded.map(result)));
+        run.footprint().done(step, frame);
     }
 
     private void changeInputs(Decision decision) {
@@ -178,7 +206,7 @@ final class Aftermath {
     }
 
     /** A failed judgement ends a rollout by itself, so that it is rolled back; what failed to act asks a person first. */
-    private Step.OnFailure policy(Step step, Frame frame) {
+    private Step.OnFailure policy(Step step, Frame frame, StepFailure failure) {
         Step.OnFailure own = step.common().onFailure();
         if (own != null) {
             return own;
@@ -189,7 +217,9 @@ final class Aftermath {
         boolean rollsBack =
                 !run.runbook().steps().getOrDefault("rollback", List.of()).isEmpty()
                         && frame.phase().scope() != Phase.Scope.TOUCHED_SITES;
-        return step.judges() && rollsBack ? Step.OnFailure.STOP : Step.OnFailure.ASK;
+        return step.judges() && rollsBack && !failure.type().equals(Failures.NOT_JUDGED)
+                ? Step.OnFailure.STOP
+                : Step.OnFailure.ASK;
     }
 
     private static Duration delay(Step.Retry retry, int attempt) {

@@ -6,6 +6,7 @@ import dev.evenkeel.workflows.contract.RunRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Who may agree: whoever asked, edited or changed the inputs may not, and each person once. And what breaking the glass goes past. */
 final class ApprovalRules {
@@ -22,6 +23,13 @@ final class ApprovalRules {
                 "What you saw is not what would be done now: look again and decide again");
     }
 
+    /** An answer that names a failure is one to that failure alone. */
+    static void checkFailure(Decision decision, Question question) {
+        if (question.kind() != Question.Kind.APPROVAL && question.scope() != null && decision.scope() != null) {
+            checkScope(decision, question);
+        }
+    }
+
     void check(String actor, RunState state, Question question) {
         for (Obstacle obstacle : personal(actor, state)) {
             throw Refusal.because(
@@ -30,6 +38,8 @@ final class ApprovalRules {
                         case INPUTS -> "Whoever changed the inputs cannot approve them";
                         case EDITOR -> "Whoever edited the runbook last cannot approve its run";
                         case COUNT -> "More people have to agree";
+                        case FREEZE -> "Nothing is deployed at this time";
+                        case PROOF -> "The fence has to be proven";
                     });
         }
         Refusal.unless(!question.agreed().contains(actor), "You have agreed already; somebody else has to");
@@ -45,6 +55,12 @@ final class ApprovalRules {
 
     /** What stands against this person settling the question alone. */
     List<Obstacle> broken(String actor, RunState state, Question question) {
+        if (question.kind() == Question.Kind.FREEZE) {
+            return List.of(Obstacle.FREEZE);
+        }
+        if (question.guarded()) {
+            return List.of(Obstacle.PROOF);
+        }
         List<Obstacle> broken = new ArrayList<>(personal(actor, state));
         int with = question.agreed().size() + (question.agreed().contains(actor) ? 0 : 1);
         if (with < question.needed()) {
@@ -67,9 +83,17 @@ final class ApprovalRules {
         return obstacles;
     }
 
-    /** Git writes {@code Name <mail>}; the name, the address and what stands before its @ each mean the same person. */
+    /** Of this runbook, or of one that it may run: what an approval covers holds them all. */
     private boolean isEditor(String actor) {
-        String editor = request.definition().editor().toLowerCase(Locale.ROOT);
+        return Stream.concat(
+                        Stream.of(request.definition()),
+                        request.children().values().stream().map(RunRequest.Child::definition))
+                .anyMatch(definition -> isEditor(actor, definition.editor()));
+    }
+
+    /** Git writes {@code Name <mail>}; the name, the address and what stands before its @ each mean the same person. */
+    private static boolean isEditor(String actor, String writtenBy) {
+        String editor = writtenBy.toLowerCase(Locale.ROOT);
         String name = actor.toLowerCase(Locale.ROOT);
         int open = editor.indexOf('<');
         String written = (open < 0 ? editor : editor.substring(0, open)).strip();

@@ -2,6 +2,7 @@ package dev.evenkeel.workflows.run;
 
 import dev.evenkeel.workflows.contract.PeopleActivities;
 import dev.evenkeel.workflows.contract.Role;
+import dev.evenkeel.workflows.contract.RunRequest;
 import dev.evenkeel.workflows.contract.Scope;
 import dev.evenkeel.workflows.contract.Scope.PlanDigest;
 import dev.evenkeel.workflows.contract.TerraformActivities.PlanResult;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What has been approved, and whether an act is covered by it. */
 final class Approvals {
@@ -64,8 +66,34 @@ final class Approvals {
         grants.add(new Grant(scope, role, approvers));
     }
 
-    /** Whether acts of this run have to be covered at all: somebody is asked to approve something in it. */
+    /** Whether acts of this run have to be covered at all: somebody is asked to approve something in it, or in the one that started it. */
     boolean needed() {
+        return asksItself() || handed() != null;
+    }
+
+    /** How people agree to what is not covered: as this runbook says, else as that of the run that started it. */
+    Runbooks.Approvers approvers() {
+        RunRequest.Approvers handed = handed();
+        return asksItself() || handed == null
+                ? Runbooks.approvers(run.runbook())
+                : new Runbooks.Approvers(handed.count(), handed.from(), null);
+    }
+
+    /** How people have to agree in the runs that this one starts; null when they have not to. */
+    RunRequest.@Nullable Approvers handedOn() {
+        if (!needed()) {
+            return null;
+        }
+        Runbooks.Approvers approvers = approvers();
+        return new RunRequest.Approvers(approvers.count(), approvers.from());
+    }
+
+    private RunRequest.@Nullable Approvers handed() {
+        RunRequest.Parent parent = run.request().parent();
+        return parent == null ? null : parent.approval();
+    }
+
+    private boolean asksItself() {
         return run.runbook().approval() != null
                 || run.runbook().steps().values().stream().anyMatch(Approvals::asks);
     }
@@ -74,15 +102,21 @@ final class Approvals {
      * Whether a plan may be applied: its file, or a plan with the same changes, was approved by people who still hold their role.
      */
     boolean covers(PlanResult plan) {
-        return grants.stream()
-                .anyMatch(grant -> holds(grant.scope(), plan)
-                        && current(grant)
-                        && without(grant.approvers(), grant.role()).isEmpty());
+        return grants.stream().anyMatch(grant -> holds(grant.scope(), plan) && current(grant) && mayStillAgree(grant));
     }
 
     /** People agreed to this run, but the inputs were changed since. */
     boolean outdated() {
         return !grants.isEmpty() && grants.stream().noneMatch(this::current);
+    }
+
+    /** People agreed to this run, but some of them may not agree any more. */
+    boolean withdrawn() {
+        return !grants.isEmpty() && grants.stream().filter(this::current).noneMatch(this::mayStillAgree);
+    }
+
+    private boolean mayStillAgree(Grant grant) {
+        return without(grant.approvers(), grant.role()).isEmpty();
     }
 
     private boolean current(Grant grant) {

@@ -1,12 +1,16 @@
 package dev.evenkeel.workflows.run;
 
+import dev.evenkeel.workflows.contract.Drill;
 import dev.evenkeel.workflows.contract.Failures;
 import dev.evenkeel.workflows.contract.JournalEvent.Type;
+import dev.evenkeel.workflows.contract.Mode;
+import dev.evenkeel.workflows.contract.Recovery;
 import dev.evenkeel.workflows.contract.RunRequest;
 import dev.evenkeel.workflows.contract.RunResult;
 import dev.evenkeel.workflows.contract.RunStatus;
 import dev.evenkeel.workflows.contract.TaskQueues;
 import dev.evenkeel.workflows.runbook.Inputs;
+import dev.evenkeel.workflows.runbook.Procedure;
 import dev.evenkeel.workflows.runbook.Runbook;
 import dev.evenkeel.workflows.runbook.Step;
 import io.temporal.api.enums.v1.ParentClosePolicy;
@@ -21,7 +25,9 @@ import io.temporal.workflow.Workflow;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs other runbooks, each as a run of its own: with its own id, journal and page. It asks people itself; only how it ended comes
@@ -31,10 +37,12 @@ final class ChildRuns {
 
     private final RunContext run;
     private final ServiceLock lock;
+    private final Approvals approvals;
     private int started;
 
-    ChildRuns(RunContext run, ServiceLock lock) {
+    ChildRuns(RunContext run, ServiceLock lock, Approvals approvals) {
         this.run = run;
+        this.approvals = approvals;
         this.lock = lock;
     }
 
@@ -48,7 +56,7 @@ final class ChildRuns {
                     "");
         }
         Runbook runbook = run.runbooks().runbook(pinned.definition());
-        RunRequest request = request(pinned, inputs(step, runbook, pinned, variables), frame.key(step));
+        RunRequest request = request(step, runbook, pinned, inputs(step, runbook, pinned, variables), frame.key(step));
         run.journal()
                 .note(
                         Type.CHILD_STARTED,
@@ -74,6 +82,11 @@ final class ChildRuns {
                 "");
     }
 
+    /** How people have to agree in the runs that this one starts; null when they have not to. */
+    RunRequest.@Nullable Approvers approval() {
+        return approvals.handedOn();
+    }
+
     /** The id of the next run that this one starts. */
     String nextId() {
         return run.request().runId() + "-" + ++started;
@@ -83,6 +96,11 @@ final class ChildRuns {
             Step.Run step, Runbook runbook, RunRequest.Child pinned, Map<String, Object> variables) {
         Map<String, Object> given = new LinkedHashMap<>();
         step.inputs().forEach((id, value) -> given.put(id, value.evaluate(variables)));
+        step.secrets().forEach((id, input) -> {
+            if (run.state().inputs().get(input) instanceof String reference) {
+                given.put(id, reference);
+            }
+        });
         Inputs.Checked checked = Inputs.check(runbook, given, pinned.estate());
         if (!checked.good()) {
             throw new StepFailure(
@@ -98,18 +116,36 @@ final class ChildRuns {
         return checked.values();
     }
 
-    private RunRequest request(RunRequest.Child pinned, Map<String, Object> inputs, String step) {
+    private RunRequest request(
+            Step.Run step, Runbook runbook, RunRequest.Child pinned, Map<String, Object> inputs, String key) {
         return new RunRequest(
                 nextId(),
                 pinned.definition(),
                 inputs,
-                run.request().mode(),
+                run.drill().simulates(step) ? Mode.REHEARSAL : run.request().mode(),
                 pinned.estate(),
                 run.request().requester(),
                 run.request().decisionKeys(),
                 run.request().children(),
-                new RunRequest.Parent(run.request().runId(), step, lock.shared()),
-                null);
+                new RunRequest.Parent(run.request().runId(), key, lock.shared(), null, approval()),
+                null,
+                recovery(runbook),
+                drill(),
+                run.request().override());
+    }
+
+    /** A recovery that moves the same service begins where this one has brought it. */
+    private @Nullable Recovery recovery(Runbook runbook) {
+        Declared declared = run.declared();
+        boolean same = runbook.procedure() == Procedure.RECOVERY
+                && Objects.equals(runbook.service(), run.runbook().service());
+        return declared == null || !same ? null : declared.inside(runbook);
+    }
+
+    /** Nobody is there for it either; what aborts this drill is a condition over this run's own steps. */
+    private @Nullable Drill drill() {
+        Drill terms = run.request().drill();
+        return terms == null ? null : new Drill(terms.schedule(), terms.due(), terms.owner(), terms.askTimeout(), null);
     }
 
     private RunResult await(Runbook runbook, RunRequest request) {

@@ -19,9 +19,13 @@ final class DecisionRules {
     private final Runbook runbook;
     private final Signatures signatures;
     private final ApprovalRules approval;
+    private final @Nullable Declared declared;
+    private final @Nullable IncidentRoom incident;
     private final Set<String> seen = new HashSet<>();
 
-    DecisionRules(RunRequest request, Runbook runbook) {
+    DecisionRules(RunRequest request, Runbook runbook, @Nullable Declared declared, @Nullable IncidentRoom incident) {
+        this.incident = incident;
+        this.declared = declared;
         this.runbook = runbook;
         this.request = request;
         this.approval = new ApprovalRules(request);
@@ -61,9 +65,12 @@ final class DecisionRules {
         switch (decision.action()) {
             case PAUSE -> Refusal.unless(!state.paused(), "The run is already paused");
             case RESUME -> Refusal.unless(state.paused(), "The run is not paused");
-            case CANCEL -> Refusal.unless(!state.cancelling(), "The run is already being cancelled");
+            case CANCEL -> cancel(decision, state);
             case COMMENT -> Refusal.unless(!decision.comment().isBlank(), "The comment is empty");
             case SKIP_AHEAD -> HandRules.skipAhead(decision, state);
+            case UNGRACEFUL -> ungraceful(decision);
+            case ACKNOWLEDGE, MOVE_INCIDENT, CHANGE_SEVERITY, OFFER_ROLE, ACCEPT_ROLE, DECLINE_ROLE, POST_UPDATE ->
+                IncidentRules.check(decision, state, incident);
             case APPROVE,
                     REJECT,
                     BREAK_GLASS,
@@ -74,6 +81,7 @@ final class DecisionRules {
                     SKIP,
                     MARK_DONE,
                     STOP,
+                    WAIT,
                     UNDO,
                     LEAVE,
                     TAKE_OVER -> throw Refusal.because("Say which step is meant");
@@ -85,8 +93,12 @@ final class DecisionRules {
         if (question == null || question.settled().isPresent()) {
             throw Refusal.because("Nothing is asked at this step any more; somebody may have decided already");
         }
+        FenceProof.check(question, decision.action());
         Refusal.unless(question.actions().contains(decision.action()), "That cannot be decided at this step");
         checkRole(decision, question.role());
+        if (decision.action() != Decision.Action.UNDO) {
+            ApprovalRules.checkFailure(decision, question);
+        }
         switch (decision.action()) {
             case APPROVE -> {
                 ApprovalRules.checkScope(decision, question);
@@ -94,7 +106,9 @@ final class DecisionRules {
             }
             case BREAK_GLASS -> {
                 checkRole(decision, decision.action().needs());
-                ApprovalRules.checkScope(decision, question);
+                if (question.kind() == Question.Kind.APPROVAL) {
+                    ApprovalRules.checkScope(decision, question);
+                }
                 ApprovalRules.breakGlass(decision, approval.broken(decision.actor(), state, question));
             }
             case NOT_APPLICABLE -> {
@@ -109,12 +123,46 @@ final class DecisionRules {
             case COMPLETE -> {
                 HandRules.complete(decision, question);
                 question.fields().forEach(field -> checkEvidence(decision, field));
+                Refusal.unless(
+                        question.kind() != Question.Kind.VERDICT
+                                || !decision.comment().isBlank(),
+                        "Say why: a reason is needed");
             }
             case TAKE_OVER -> HandRules.takeOver(decision, question);
+            case UNGRACEFUL -> ungraceful(decision);
             case RETRY_CHANGED -> HandRules.changed(decision, request, runbook, state);
             case UNDO -> HandRules.undo(decision, state.undo());
-            case RETRY, STOP, LEAVE, SKIP_AHEAD, PAUSE, RESUME, CANCEL, COMMENT, BREAK_LOCK -> {}
+            case RETRY,
+                    STOP,
+                    WAIT,
+                    LEAVE,
+                    SKIP_AHEAD,
+                    PAUSE,
+                    RESUME,
+                    CANCEL,
+                    COMMENT,
+                    BREAK_LOCK,
+                    ACKNOWLEDGE,
+                    MOVE_INCIDENT,
+                    CHANGE_SEVERITY,
+                    OFFER_ROLE,
+                    ACCEPT_ROLE,
+                    DECLINE_ROLE,
+                    POST_UPDATE -> {}
         }
+    }
+
+    private void cancel(Decision decision, RunState state) {
+        Refusal.unless(!state.cancelling(), "The run is already being cancelled");
+        Refusal.unless(
+                incident == null || !decision.comment().isBlank(),
+                "Say why the incident is called off instead of closed: a reason is needed");
+    }
+
+    private void ungraceful(Decision decision) {
+        Refusal.unless(declared != null, "Only a recovery has an old primary to give up");
+        Refusal.unless(declared == null || declared.graceful(), "The old primary is given up already");
+        Refusal.unless(!decision.comment().isBlank(), "Say why the old primary is given up: a reason is needed");
     }
 
     private static void checkRole(Decision decision, Role needed) {

@@ -4,7 +4,10 @@ import dev.evenkeel.workflows.contract.Decision;
 import dev.evenkeel.workflows.contract.InputFile;
 import dev.evenkeel.workflows.contract.RunRequest;
 import dev.evenkeel.workflows.runbook.Inputs;
+import dev.evenkeel.workflows.runbook.Procedure;
+import dev.evenkeel.workflows.runbook.RecoveryPlan;
 import dev.evenkeel.workflows.runbook.Runbook;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,10 +20,14 @@ import org.jspecify.annotations.Nullable;
 /** The rules for what an operator's hand does to a run beyond yes and no: changed inputs, an undo, a step skipped, a task taken. */
 final class HandRules {
 
+    /** What is before the fence. */
+    private static final String ASSESS = Procedure.RECOVERY.phase("assess").name() + "/";
+
     private HandRules() {}
 
     static void skipAhead(Decision decision, RunState state) {
         Refusal.unless(state.paused(), "The run is not paused: pause it first");
+        FenceProof.checkHeld(state.guards(decision.step()));
         Refusal.unless(state.holds(decision.step()), "The run does not stand before this step any more: look again");
         Refusal.unless(!decision.comment().isBlank(), "Say why: a reason is needed");
     }
@@ -60,9 +67,14 @@ final class HandRules {
                         .map(wrong -> wrong.getKey() + ": " + wrong.getValue())
                         .sorted()
                         .collect(Collectors.joining(" ")));
+        Set<String> differences = differences(state.inputs(), checked.values()).keySet();
+        Refusal.unless(!differences.isEmpty(), "No input was changed: change one, or just try again");
+        RecoveryPlan plan = runbook.recovery();
         Refusal.unless(
-                !differences(state.inputs(), checked.values()).isEmpty(),
-                "No input was changed: change one, or just try again");
+                plan == null
+                        || String.valueOf(decision.step()).startsWith(ASSESS)
+                        || Collections.disjoint(plan.site().reads("inputs"), differences),
+                "The recovery goes on to the site for which it began to fence: undo or stop it to choose another one");
     }
 
     /** Checks what was typed as at launch; an input that was not sent stays as it is. */

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -54,9 +55,15 @@ final class JournalWriter {
     private long confirmed;
     private long historyAtLastAppend;
     private boolean summaryChanged;
+    private Consumer<JournalEvent> listener = event -> {};
 
     JournalWriter(Supplier<RunSummary> summary) {
         this.summary = summary;
+    }
+
+    /** @param told hears of each event when it is noted */
+    void tell(Consumer<JournalEvent> told) {
+        listener = told;
     }
 
     /** Starts the writing coroutine; it lives as long as the run, also when the run is cancelled. */
@@ -66,7 +73,9 @@ final class JournalWriter {
     }
 
     void note(Type type, @Nullable String step, int attempt, @Nullable String actor, Map<String, Object> data) {
-        pending.add(new JournalEvent(++noted, Workflow.currentTimeMillis(), type, step, attempt, actor, data));
+        JournalEvent event = new JournalEvent(++noted, Workflow.currentTimeMillis(), type, step, attempt, actor, data);
+        pending.add(event);
+        listener.accept(event);
     }
 
     void note(Type type, @Nullable String step, int attempt, Map<String, Object> data) {

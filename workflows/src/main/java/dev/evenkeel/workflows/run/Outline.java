@@ -2,6 +2,7 @@ package dev.evenkeel.workflows.run;
 
 import dev.evenkeel.workflows.contract.EstateSnapshot.Site;
 import dev.evenkeel.workflows.contract.JournalEvent.StepOutline;
+import dev.evenkeel.workflows.contract.Mode;
 import dev.evenkeel.workflows.runbook.Phase;
 import dev.evenkeel.workflows.runbook.Runbook;
 import dev.evenkeel.workflows.runbook.Step;
@@ -13,10 +14,12 @@ final class Outline {
 
     private Outline() {}
 
-    static List<StepOutline> of(Runbook runbook, List<Site> sites, Results results, StepVariables variables) {
+    static List<StepOutline> of(RunContext run, List<Phase> phases, List<Site> sites, StepVariables variables) {
+        Runbook runbook = run.runbook();
+        Results results = run.results();
         List<StepOutline> outline = new ArrayList<>();
-        for (Phase phase : runbook.procedure().phases()) {
-            if (asksFirst(runbook, phase)) {
+        for (Phase phase : phases) {
+            if (asksFirst(run, phase)) {
                 outline.add(new StepOutline(approvalKey(phase), "Approval", "approval", phase.name(), null, null));
             }
             if (phase.perSite()) {
@@ -47,10 +50,16 @@ final class Outline {
     }
 
     /** Whether the runbook's own rule has people agree at the start of this phase. */
-    static boolean asksFirst(Runbook runbook, Phase phase) {
-        return runbook.approval() != null
-                && switch (runbook.procedure()) {
+    static boolean asksFirst(RunContext run, Phase phase) {
+        Declared declared = run.declared();
+        return run.runbook().approval() != null
+                && run.request().mode() != Mode.DRILL
+                && switch (run.runbook().procedure()) {
                     case DEPLOY -> phase.name().equals("approve");
+                    case RECOVERY ->
+                        phase.name()
+                                .equals(declared != null && declared.recovery().failback() ? "failback" : "assess");
+                    case INCIDENT -> false;
                     case TASK -> true;
                 };
     }

@@ -16,12 +16,22 @@ final class Outputs {
 
     private Outputs() {}
 
+    /** Where what comes after all steps sees their results. */
+    static Frame atEnd(RunContext run) {
+        return Frame.of(END, null, run.results());
+    }
+
     /** @return the result with its outputs; a failure when one of them cannot be computed */
     static RunResult of(RunContext run, StepVariables variables, RunResult result) {
         if (result.status() != RunStatus.SUCCEEDED || run.runbook().outputs().isEmpty()) {
             return result;
         }
-        Map<String, Object> values = variables.in(Frame.of(END, null, run.results()));
+        Declared declared = run.declared();
+        if (declared != null && declared.recovery().failback()) {
+            // What the outputs tell of is what the failover did.
+            return result;
+        }
+        Map<String, Object> values = variables.in(atEnd(run));
         Map<String, Object> outputs = new LinkedHashMap<>();
         for (Map.Entry<String, Expression> output : run.runbook().outputs().entrySet()) {
             if (run.rehearsal() && run.results().isUnknown(output.getValue().steps())) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -40,9 +41,10 @@ final class People {
      */
     Agreement approve(String key, int attempt, Agreement.Rule rule) {
         Scope scope = approvals.scope();
-        Question question = Question.approval(key, rule.from(), scope.hash(), rule.count());
+        String shown = shown(key, attempt, scope.hash(), rule.instructions());
+        Question question = Question.approval(key, rule.from(), shown, rule.count());
         Map<String, Object> data = asked(question);
-        data.put("scope", scope.hash());
+        data.put("scope", shown);
         data.put("covers", CanonicalJson.tree(scope));
         data.put("count", rule.count());
         data.put("instructions", rule.instructions());
@@ -50,7 +52,9 @@ final class People {
         data.put("expires", asked + rule.expires().toMillis());
         ask(question, attempt, data);
         while (true) {
-            if (!inTime(question, attempt, rule, asked)) {
+            if (run.drill().owner() != null) {
+                attended(question, attempt);
+            } else if (!inTime(question, attempt, rule, asked)) {
                 answered(question, attempt, "expired");
                 throw new StepFailure(
                         Failures.TIMED_OUT,
@@ -134,6 +138,7 @@ final class People {
         }
         ask(question, attempt, data);
         if (step.due() != null
+                && run.drill().owner() == null
                 && !Workflow.await(step.due(), () -> question.settled().isPresent())) {
             question.overdue();
             Map<String, Object> overdue = new LinkedHashMap<>();
@@ -176,22 +181,63 @@ final class People {
         return Map.of("chosen", String.valueOf(decision.evidence().get("chosen")), "by", decision.actor());
     }
 
+    /**
+     * The numbers of a gate do not say whether it passes: a person does, or has it measured again.
+     *
+     * @param verdicts what people see of each verdict, by its id
+     * @return the verdict as {@code verdict}, the reason as {@code reason}, and who gave it as {@code by}
+     */
+    Map<String, String> judge(String key, int attempt, String message, String advice, Map<String, String> verdicts) {
+        Evidence verdict =
+                new Evidence("verdict", Evidence.Kind.CHOICE, "Verdict", true, List.copyOf(verdicts.keySet()));
+        Question question = Question.verdict(key, verdict);
+        Map<String, Object> data = asked(question);
+        data.put("instructions", "");
+        data.put("message", message);
+        data.put("advice", advice);
+        Map<String, Object> shown = new LinkedHashMap<>(field(verdict));
+        shown.put("labels", List.copyOf(verdicts.values()));
+        data.put("fields", List.of(shown));
+        Decision decision = settle(question, attempt, data);
+        if (decision.action() == Decision.Action.STOP) {
+            throw StepsStopped.byPerson(decision.actor() + " stopped the run: " + decision.comment());
+        }
+        return Map.of(
+                "verdict", String.valueOf(decision.evidence().get("verdict")),
+                "reason", decision.comment(),
+                "by", decision.actor());
+    }
+
     /** A step failed: what now? */
     Decision afterFailure(
-            String key, int attempt, StepFailure failure, Set<Decision.Action> more, List<ByHand.Field> byHand) {
-        Question question = Question.failure(key, failure.outcomeUnknown(), more, byHand);
+            Step step,
+            String key,
+            int attempt,
+            StepFailure failure,
+            Set<Decision.Action> more,
+            List<ByHand.Field> byHand) {
+        String shown = shown(key, attempt, failure.type(), failure.message());
+        Question question =
+                Question.failure(key, shown, failure.outcomeUnknown(), more, byHand, FenceProof.guards(step));
         Map<String, Object> data = asked(question);
+        data.put("scope", shown);
         data.put("message", failure.message());
-        data.put("advice", failure.advice());
+        data.put("advice", run.fence().advice(step, failure.advice()));
         data.put("evidence", failure.evidence());
         data.put("fields", byHand.stream().map(People::field).toList());
         return settle(question, attempt, data);
     }
 
-    /** The run was cancelled: what of it is undone? */
-    Decision afterCancel(String key) {
+    /** The run was cancelled: what of it is undone? @return empty when nobody said so in time */
+    Optional<Decision> afterCancel(String key) {
         Question question = Question.undo(key);
-        return settle(question, 1, asked(question));
+        ask(question, 1, asked(question));
+        boolean answered = run.drill().answered(question);
+        answered(
+                question,
+                1,
+                answered ? question.settled().orElseThrow().action().name().toLowerCase(Locale.ROOT) : "timed_out");
+        return question.settled();
     }
 
     private Decision settle(Question question, int attempt, Map<String, Object> data) {
@@ -200,23 +246,42 @@ final class People {
     }
 
     private Decision settled(Question question, int attempt) {
-        Workflow.await(() -> question.settled().isPresent());
+        attended(question, attempt);
         Decision decision = question.settled().orElseThrow();
         answered(question, attempt, decision.action().name().toLowerCase(Locale.ROOT));
         return decision;
     }
 
-    private void ask(Question question, int attempt, Map<String, Object> data) {
+    /** Waits for the answer; in a drill that a schedule started only as long as it says. */
+    private void attended(Question question, int attempt) {
+        if (!run.drill().answered(question)) {
+            String title = run.state().at();
+            answered(question, attempt, "timed_out");
+            throw run.drill().unanswered(title);
+        }
+    }
+
+    void ask(Question question, int attempt, Map<String, Object> data) {
+        String owner = run.drill().owner();
+        if (owner != null) {
+            question.page();
+            data.put("paged", owner);
+        }
         run.state().ask(question);
         run.journal().note(Type.PERSON_ASKED, question.step(), attempt, data);
     }
 
-    private void answered(Question question, int attempt, String outcome) {
+    void answered(Question question, int attempt, String outcome) {
         run.state().answered(question);
         run.journal().note(Type.PERSON_ANSWERED, question.step(), attempt, Map.of("outcome", outcome));
     }
 
-    private static Map<String, Object> asked(Question question) {
+    /** Names this question among all that are asked at a step, so that an answer to one of them is none to another. */
+    private static String shown(String key, int attempt, String about, String words) {
+        return CanonicalJson.hash(Map.of("step", key, "attempt", attempt, "about", about, "words", words));
+    }
+
+    static Map<String, Object> asked(Question question) {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("wait", question.kind().name().toLowerCase(Locale.ROOT));
         data.put("role", question.role().name());

@@ -20,9 +20,11 @@ final class Question {
         APPROVAL,
         TASK,
         CHOICE,
+        VERDICT,
         FAILURE,
         UNKNOWN,
-        UNDO
+        UNDO,
+        FREEZE
     }
 
     private final Kind kind;
@@ -38,6 +40,8 @@ final class Question {
     private @Nullable String assignee;
     private @Nullable Role escalated;
     private boolean overdue;
+    private boolean paged;
+    private boolean guarded;
 
     private Question(
             Kind kind,
@@ -80,22 +84,46 @@ final class Question {
         return new Question(Kind.CHOICE, step, role, Set.of(Action.COMPLETE, Action.STOP), null, 1, List.of(field));
     }
 
+    /** The numbers of a gate do not say whether it passes. */
+    static Question verdict(String step, Evidence field) {
+        return new Question(
+                Kind.VERDICT, step, Role.OPERATOR, Set.of(Action.COMPLETE, Action.STOP), null, 1, List.of(field));
+    }
+
     /**
+     * @param scope the hash of the failure that people see
      * @param more what can be done besides another attempt, going on without it, and stopping
      * @param byHand the result that a person may enter when it was done by hand
+     * @param guarded whether the step is a proof: only broken glass goes past it
      */
-    static Question failure(String step, boolean outcomeUnknown, Set<Action> more, List<ByHand.Field> byHand) {
-        Set<Action> actions = EnumSet.of(Action.RETRY, Action.SKIP, Action.STOP);
+    static Question failure(
+            String step,
+            String scope,
+            boolean outcomeUnknown,
+            Set<Action> more,
+            List<ByHand.Field> byHand,
+            boolean guarded) {
+        Set<Action> actions = EnumSet.of(Action.RETRY, guarded ? Action.BREAK_GLASS : Action.SKIP, Action.STOP);
         actions.addAll(more);
         Question question = new Question(
-                outcomeUnknown ? Kind.UNKNOWN : Kind.FAILURE, step, Role.OPERATOR, actions, null, 1, List.of());
+                outcomeUnknown ? Kind.UNKNOWN : Kind.FAILURE, step, Role.OPERATOR, actions, scope, 1, List.of());
         question.byHand = List.copyOf(byHand);
+        question.guarded = guarded;
         return question;
     }
 
     /** The run was cancelled: what of it is undone? */
     static Question undo(String step) {
         return new Question(Kind.UNDO, step, Role.OPERATOR, Set.of(Action.UNDO, Action.LEAVE), null, 1, List.of());
+    }
+
+    /** Nothing may be deployed now. @param waits whether somebody has said already that the run waits for the end of the freeze */
+    static Question freeze(String step, boolean waits) {
+        Set<Action> actions = EnumSet.of(Action.STOP, Action.BREAK_GLASS);
+        if (!waits) {
+            actions.add(Action.WAIT);
+        }
+        return new Question(Kind.FREEZE, step, Role.OPERATOR, actions, null, 1, List.of());
     }
 
     /** Takes a decision that was found valid. */
@@ -150,11 +178,21 @@ final class Question {
         overdue = true;
     }
 
+    /** Nobody may be there: somebody is called. */
+    void page() {
+        paged = true;
+    }
+
+    /** Whether it asks about a proof, which is never left out. */
+    boolean guarded() {
+        return guarded;
+    }
+
     Optional<Alarm> alarm() {
         if (overdue) {
             return Optional.of(Alarm.OVERDUE);
         }
-        return escalated() ? Optional.of(Alarm.ESCALATED) : Optional.empty();
+        return escalated() || paged ? Optional.of(Alarm.ESCALATED) : Optional.empty();
     }
 
     Set<Action> actions() {

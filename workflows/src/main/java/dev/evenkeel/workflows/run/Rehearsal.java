@@ -3,9 +3,11 @@ package dev.evenkeel.workflows.run;
 import dev.evenkeel.workflows.contract.JournalEvent.Type;
 import dev.evenkeel.workflows.contract.Role;
 import dev.evenkeel.workflows.runbook.Step;
+import dev.evenkeel.workflows.runbook.TerraformStep;
 import dev.evenkeel.workflows.runbook.ToolStep;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -61,10 +63,24 @@ final class Rehearsal {
             case Step.Approval approval -> asks(data, approval.count(), approval.from());
             case Step.Task task -> asks(data, 1, task.from());
             case Step.Choice choice when choice.by() == null -> asks(data, 1, choice.from());
+            case TerraformStep.Apply apply -> foresee(data, would, apply.plan(), frame);
+            case TerraformStep.Destroy destroy -> foresee(data, would, destroy.plan(), frame);
             default -> {}
         }
         frame.results().putUnknown(step);
         run.journal().note(Type.STEP_PREVIEWED, frame.key(step), attempt, data);
+    }
+
+    /** What a live run would do with the plan before it applies it: refuse it, or ask once more. */
+    private void foresee(Map<String, Object> data, String would, String plan, Frame frame) {
+        Map<String, Object> planned = frame.results().find(frame, plan).orElse(Map.of());
+        if (planned.get("policy") instanceof Map<?, ?> policy && "denied".equals(policy.get("outcome"))) {
+            data.put("would", would + ", which the policy denies");
+        } else if (planned.get("stateful") instanceof List<?> stateful && !stateful.isEmpty()) {
+            data.put("would", would + ", after an approval of its own: it removes what holds data");
+            Runbooks.Approvers approvers = Runbooks.approvers(run.runbook());
+            asks(data, approvers.count(), approvers.from());
+        }
     }
 
     /** Who would be asked. */

@@ -29,6 +29,7 @@ final class ResultMaps {
             case null -> null;
             case Integer whole -> whole.longValue();
             case Float real -> real.doubleValue();
+            case Record record -> of(record);
             case Map<?, ?> map -> {
                 Map<String, Object> copy = new LinkedHashMap<>();
                 map.forEach((key, item) -> {

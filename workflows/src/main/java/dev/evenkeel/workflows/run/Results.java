@@ -113,10 +113,11 @@ final class Results {
 
     private static void declare(List<Step> steps, Phase phase, boolean inherited, Map<String, Declared> declared) {
         for (Step step : steps) {
-            boolean mayNotRun =
-                    inherited || step.common().when() != null || step.common().onFailure() == Step.OnFailure.CONTINUE;
+            boolean passedOver =
+                    inherited || step.common().when() != null || step.common().inDrill() != Step.InDrill.RUN;
+            boolean mayNotRun = passedOver || step.common().onFailure() == Step.OnFailure.CONTINUE;
             declared.put(step.id(), new Declared(phase, mayNotRun));
-            declare(step.children(), phase, inherited || step.common().when() != null, declared);
+            declare(step.children(), phase, passedOver, declared);
             declare(step.common().undo(), phase, false, declared);
         }
     }
@@ -175,9 +176,8 @@ final class Results {
     /** The variable {@code steps}. */
     Map<String, Object> variable(Frame frame) {
         Map<String, Object> steps = outer == null ? new LinkedHashMap<>() : outer.variable(frame);
-        boolean undoing = frame.phase().scope() == Phase.Scope.TOUCHED_SITES;
         declared.forEach((id, step) -> {
-            Object value = value(frame, id, step, undoing);
+            Object value = value(frame, id, step);
             if (value != null) {
                 steps.put(id, value);
             }
@@ -188,7 +188,7 @@ final class Results {
         return steps;
     }
 
-    private @Nullable Object value(Frame frame, String id, Declared step, boolean undoing) {
+    private @Nullable Object value(Frame frame, String id, Declared step) {
         if (step.phase().perSite() && !frame.phase().perSite()) {
             return bySite.containsKey(id) || outer == null
                     ? new LinkedHashMap<>(bySite.getOrDefault(id, Map.of()))
@@ -196,7 +196,8 @@ final class Results {
         }
         Map<String, Object> own =
                 bySite.getOrDefault(id, Map.of()).get(step.phase().perSite() ? site(frame) : "");
-        boolean optional = step.mayNotRun() || (undoing && step.phase().scope() != Phase.Scope.TOUCHED_SITES);
+        boolean back = frame.phase().mayStandAlone() && !step.phase().equals(frame.phase());
+        boolean optional = step.mayNotRun() || back;
         if (own == null) {
             return optional && outer == null ? Optional.empty() : null;
         }

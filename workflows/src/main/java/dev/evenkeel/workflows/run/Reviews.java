@@ -1,6 +1,7 @@
 package dev.evenkeel.workflows.run;
 
 import dev.evenkeel.workflows.contract.Decision;
+import dev.evenkeel.workflows.contract.FreezeOverride;
 import dev.evenkeel.workflows.contract.ReviewActivities;
 import dev.evenkeel.workflows.contract.ReviewActivities.Obstacle;
 import dev.evenkeel.workflows.contract.RunRequest;
@@ -42,6 +43,21 @@ final class Reviews {
                 decision.actor(),
                 decision.comment(),
                 broke,
+                Workflow.currentTimeMillis());
+        Workflow.newDetachedCancellationScope(() -> opening.add(Async.procedure(store::open, review)))
+                .run();
+    }
+
+    /** Somebody launched the run in spite of a freeze. */
+    void open(FreezeOverride override) {
+        ReviewActivities.Review review = new ReviewActivities.Review(
+                "freeze/" + request.runId(),
+                request.runId(),
+                "",
+                request.estate().environment().name(),
+                override.actor(),
+                override.reason(),
+                List.of(Obstacle.FREEZE),
                 Workflow.currentTimeMillis());
         Workflow.newDetachedCancellationScope(() -> opening.add(Async.procedure(store::open, review)))
                 .run();

@@ -4,6 +4,8 @@ import dev.evenkeel.workflows.contract.Mode;
 import dev.evenkeel.workflows.contract.RunRequest;
 import dev.evenkeel.workflows.contract.Slice;
 import dev.evenkeel.workflows.runbook.Runbook;
+import dev.evenkeel.workflows.runbook.Step;
+import org.jspecify.annotations.Nullable;
 
 /** What the parts of one run share. */
 record RunContext(
@@ -15,22 +17,45 @@ record RunContext(
         Results results,
         PinnedRunbooks runbooks,
         Reviews reviews,
-        StartedRuns started) {
+        StartedRuns started,
+        @Nullable Declared declared,
+        FenceProof fence,
+        Footprint footprint,
+        RecoveryClock clock,
+        DrillTerms drill,
+        Notices notices,
+        @Nullable IncidentRoom incident) {
 
     static RunContext of(RunRequest request, PinnedRunbooks runbooks) {
         Runbook runbook = runbooks.runbook(request.definition());
         Slice slice = request.slice();
         RunState state = new RunState(request, runbook);
+        JournalWriter journal = new JournalWriter(state::summary);
+        Declared declared = Declared.of(request, runbook);
+        Notices notices = new Notices(request, () -> state.summary().title(), state::at);
+        journal.tell(notices::hear);
+        DrillTerms drill = new DrillTerms(state, journal, request.mode(), request.drill(), runbook.recovery());
+        IncidentRoom incident = IncidentRoom.of(request, runbook, state, journal);
+        boolean timed = slice == null && request.mode() != Mode.REHEARSAL;
         return new RunContext(
                 request,
                 runbook,
                 state,
-                new JournalWriter(state::summary),
-                new DecisionRules(request, runbook),
+                journal,
+                new DecisionRules(request, runbook, declared, incident),
                 slice == null ? Results.of(runbook) : Results.of(runbook, slice),
                 runbooks,
                 new Reviews(request),
-                new StartedRuns(request.runId()));
+                new StartedRuns(request.runId()),
+                declared,
+                new FenceProof(journal, declared),
+                new Footprint(
+                        runbook,
+                        step -> !state.undoing() && request.mode() != Mode.REHEARSAL && !drill.simulates(step)),
+                new RecoveryClock(timed ? declared : null, runbook, state, journal),
+                drill,
+                notices,
+                incident);
     }
 
     /** Whether this run is a part of another run's loop, which alone decides about an undo. */
@@ -40,5 +65,10 @@ record RunContext(
 
     boolean rehearsal() {
         return request.mode() == Mode.REHEARSAL;
+    }
+
+    /** Whether this step is only shown: each of a rehearsal, some of a drill. */
+    boolean simulates(Step step) {
+        return rehearsal() || drill.simulates(step);
     }
 }

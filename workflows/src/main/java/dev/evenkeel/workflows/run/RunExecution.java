@@ -1,14 +1,13 @@
 package dev.evenkeel.workflows.run;
 
 import dev.evenkeel.workflows.contract.CanonicalJson;
-import dev.evenkeel.workflows.contract.Decision;
 import dev.evenkeel.workflows.contract.EstateSnapshot.Site;
+import dev.evenkeel.workflows.contract.FreezeOverride;
 import dev.evenkeel.workflows.contract.JournalEvent.StepOutline;
 import dev.evenkeel.workflows.contract.JournalEvent.Type;
+import dev.evenkeel.workflows.contract.LockActivities;
 import dev.evenkeel.workflows.contract.LockNews;
-import dev.evenkeel.workflows.contract.Mode;
 import dev.evenkeel.workflows.contract.ParentNews;
-import dev.evenkeel.workflows.contract.ReviewActivities.Obstacle;
 import dev.evenkeel.workflows.contract.RunControl.Receipt;
 import dev.evenkeel.workflows.contract.RunRequest;
 import dev.evenkeel.workflows.contract.RunResult;
@@ -26,12 +25,13 @@ import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** One run, whatever its procedure: its beginning and end, its journal, the decisions that reach it. Made in a workflow's constructor. */
@@ -39,11 +39,18 @@ public final class RunExecution {
 
     private final RunContext run;
     private final StepInterpreter interpreter;
+    private final OperatorsHand hand;
+    private final Measures measures;
+    private final Origin origin;
     private final @Nullable SliceRun slice;
+    private Consumer<RunResult> beforeEnd = result -> {};
 
     public RunExecution(RunRequest request, PinnedRunbooks runbooks) {
         this.run = RunContext.of(request, runbooks);
         this.interpreter = new StepInterpreter(run);
+        this.hand = new OperatorsHand(run, interpreter.variables());
+        this.measures = new Measures(run, interpreter.variables());
+        this.origin = new Origin(request, run.runbook());
         Slice part = request.slice();
         this.slice = part == null ? null : new SliceRun(run, interpreter, part);
     }
@@ -58,10 +65,36 @@ public final class RunExecution {
 
     /** @param sites the sites over which the per-site phases run */
     public RunResult run(List<Site> sites, Procedure procedure) {
-        start(sites, Outline.of(run.runbook(), sites, run.results(), interpreter.variables()));
-        RunResult result = Outputs.of(run, interpreter.variables(), takenBack(walk(procedure)));
-        finish(result);
-        return result;
+        return run(run.runbook().procedure().phases(), sites, procedure);
+    }
+
+    private RunResult run(List<Phase> phases, List<Site> sites, Procedure procedure) {
+        return run(phases, sites, procedure, ended -> ended);
+    }
+
+    /**
+     * @param phases those that this run walks
+     * @param afterwards what is done in any case, whatever became of the steps; gets how they ended, gives how the run ends
+     */
+    public RunResult run(
+            List<Phase> phases, List<Site> sites, Procedure procedure, UnaryOperator<RunResult> afterwards) {
+        start(sites, Outline.of(run, phases, sites, interpreter.variables()));
+        RunResult[] result = {Outputs.of(run, interpreter.variables(), takenBack(walk(procedure)))};
+        Workflow.newDetachedCancellationScope(() -> result[0] = afterwards.apply(result[0]))
+                .run();
+        finish(result[0]);
+        return result[0];
+    }
+
+    /** Takes back what is not undone step by step, whatever came before. */
+    public RunResult cleanUp(Procedure procedure) {
+        run.state().startCleaningUp();
+        return walk(procedure);
+    }
+
+    /** The parts of a recovery: its clock, its proof, what it measures. */
+    public RecoveryTools recovery() {
+        return new RecoveryTools(run, measures);
     }
 
     /** A part of another run's loop. What it did is undone, if at all, by the run that holds the loop. */
@@ -93,11 +126,15 @@ public final class RunExecution {
     private void start(List<Site> sites, List<StepOutline> outline) {
         run.journal().start();
         begin(sites, outline);
+        origin.begins();
         CancellationScope.current().getCancellationRequest().thenApply(this::endWithParent);
     }
 
     private void finish(RunResult result) {
+        beforeEnd.accept(result);
+        interpreter.silences().lift();
         interpreter.lock().release();
+        run.clock().stop();
         run.reviews().await();
         run.state().finish(result.status());
         run.journal()
@@ -110,7 +147,9 @@ public final class RunExecution {
                                 result.reason(),
                                 "outputs",
                                 Bounded.map(result.outputs())));
+        run.notices().await();
         run.journal().seal(run.request().runId());
+        origin.ended(result.status(), result.reason());
         Workflow.newDetachedCancellationScope(() -> Workflow.await(Workflow::isEveryHandlerFinished))
                 .run();
     }
@@ -173,9 +212,18 @@ public final class RunExecution {
             data.put("parent", Map.of("run", parent.runId(), "step", parent.step()));
         }
         data.put("inputs", run.request().inputs());
+        String room = run.request().origin();
+        if (room != null) {
+            data.put("origin", room);
+        }
         RunRequest.Takeover takeover = run.request().takeover();
         if (takeover != null) {
             data.put("from", takeover.run());
+        }
+        FreezeOverride override = run.request().override();
+        if (override != null) {
+            data.put("override", CanonicalJson.tree(override));
+            interpreter.freezes().overridden(override);
         }
         data.put("sites", sites.stream().map(Site::name).toList());
         data.put("steps", outline.stream().map(CanonicalJson::tree).toList());
@@ -188,41 +236,14 @@ public final class RunExecution {
         interpreter.walk(run.runbook().phase(phase), frame);
     }
 
+    /** Whether people agree at the beginning of this phase. */
+    public boolean asksFirst(Phase phase) {
+        return Outline.asksFirst(run, phase);
+    }
+
     /** Has people agree to the run where the runbook's own rule asks for it. */
     public void approve(Phase phase) {
-        Runbook.ApprovalRule rule = run.runbook().approval();
-        if (rule == null || !Outline.asksFirst(run.runbook(), phase)) {
-            return;
-        }
-        String key = Outline.approvalKey(phase);
-        if (run.request().mode() == Mode.REHEARSAL) {
-            String would = Doing.people(rule.count(), rule.from().name()) + " would have to agree";
-            Map<String, Object> data = new LinkedHashMap<>();
-            data.put("would", would);
-            Rehearsal.asks(data, rule.count(), rule.from());
-            run.journal().note(Type.STEP_PREVIEWED, key, 1, data);
-            return;
-        }
-        run.journal()
-                .note(
-                        Type.STEP_STARTED,
-                        key,
-                        1,
-                        Map.of("doing", Doing.people(rule.count(), rule.from().name())));
-        try {
-            Agreement agreement = interpreter
-                    .people()
-                    .approve(
-                            key,
-                            1,
-                            new Agreement.Rule(
-                                    rule.count(), rule.from(), "", Agreement.Rule.EXPIRES, rule.escalation()));
-            run.journal().note(Type.STEP_FINISHED, key, 1, Map.of("summary", agreement.summary(), "result", Map.of()));
-        } catch (StepFailure refused) {
-            run.journal()
-                    .note(Type.STEP_FAILED, key, 1, Map.of("message", refused.message(), "advice", "", "next", "stop"));
-            throw new StepsStopped(refused.message());
-        }
+        new RuleApproval(run, interpreter.people()).ask(phase);
     }
 
     public void note(Type type, Map<String, Object> data) {
@@ -239,8 +260,65 @@ public final class RunExecution {
         return run.runbook();
     }
 
+    /** How the recovery was declared; null when the run is none. */
+    public @Nullable Declared declared() {
+        return run.declared();
+    }
+
+    /** What is so of the incident; null when the run is none. */
+    public @Nullable IncidentRoom incident() {
+        return run.incident();
+    }
+
     public RunRequest request() {
         return run.request();
+    }
+
+    /** @param first is told before the first act of a rollout at a site */
+    public void whenTouched(Consumer<Site> first) {
+        interpreter.whenTouched(first);
+    }
+
+    /** @param last is told how the run ends, once all that had to be undone is */
+    public void beforeEnd(Consumer<RunResult> last) {
+        beforeEnd = last;
+    }
+
+    /** The run's place among the owners of its service's lock; 0 when it holds none. */
+    public long fence() {
+        LockActivities.Fence held = interpreter.lock().fence();
+        return held == null ? 0 : held.number();
+    }
+
+    /** @param first looks, whenever the run has got the lock of its service, at what another run may have changed */
+    public void whenLocked(Runnable first) {
+        interpreter.lock().whenHeld(first);
+    }
+
+    /** Why the run may not start now; it is another run's child, since people are refused before theirs starts. */
+    public Optional<String> frozenAtStart() {
+        return interpreter.freezes().atStart();
+    }
+
+    /** Waits, or asks, while nothing may be deployed. @throws StepsStopped when a person wants the run to stop */
+    public void awaitThaw(Phase phase, int wave) {
+        interpreter.freezes().await(phase, wave);
+    }
+
+    /** Evaluates something at a site, when the steps of the phase are done there. */
+    public <T> T at(Phase phase, Site site, Function<Map<String, Object>, T> question) {
+        return question.apply(interpreter.variables().in(Frame.of(phase, site, run.results())));
+    }
+
+    /** Whether a person went on without a step of the phase there. */
+    public boolean skipped(Phase phase, Site site) {
+        return run.state().undo().skipped().stream()
+                .anyMatch(key -> key.startsWith(phase.name() + "/") && key.endsWith("@" + site.name()));
+    }
+
+    /** Whether all is undone at this site that could be; empty when nothing was undone there. */
+    public Optional<Boolean> undone(Site site) {
+        return run.state().undo().takenBack(site.name());
     }
 
     /** The sites at which a rollout step has acted, in order. */
@@ -254,35 +332,11 @@ public final class RunExecution {
     }
 
     public void validate(SignedDecision signed) {
-        // Whoever sends an update by hand may leave out anything.
-        Refusal.unless(signed != null && signed.decision() != null, "That is no decision");
-        run.rules()
-                .check(
-                        signed,
-                        run.state(),
-                        run.state().question(signed.decision().step()));
+        hand.validate(signed);
     }
 
     public Receipt decide(SignedDecision signed) {
-        Decision decision = signed.decision();
-        run.rules().remember(decision);
-        Question question = run.state().question(decision.step());
-        List<Obstacle> broke = List.of();
-        if (question != null) {
-            if (decision.action() == Decision.Action.BREAK_GLASS) {
-                broke = run.rules().approval().broken(decision.actor(), run.state(), question);
-                run.reviews().open(decision, broke);
-            }
-            question.take(decision);
-        }
-        noteDecision(decision, question, broke);
-        steer(decision);
-        return new Receipt(
-                decision.id(),
-                run.state()
-                        .waitingFor()
-                        .map(open -> open.kind().name().toLowerCase(Locale.ROOT))
-                        .orElse(""));
+        return hand.decide(signed);
     }
 
     /** The lock of the run's service says something. */
@@ -303,61 +357,5 @@ public final class RunExecution {
 
     public RunSummary summary() {
         return run.state().summary();
-    }
-
-    private void steer(Decision decision) {
-        switch (decision.action()) {
-            case PAUSE -> {
-                run.state().paused(true);
-                run.journal().note(Type.RUN_PAUSED, null, 0, decision.actor(), Map.of());
-                run.started().paused(true, decision.actor());
-            }
-            case RESUME -> {
-                run.state().paused(false);
-                run.journal().note(Type.RUN_RESUMED, null, 0, decision.actor(), Map.of());
-                run.started().paused(false, decision.actor());
-            }
-            case CANCEL -> {
-                run.journal()
-                        .note(Type.RUN_CANCELLING, null, 0, decision.actor(), Map.of("reason", decision.comment()));
-                run.state().stop();
-            }
-            case SKIP_AHEAD -> run.state().skipAhead(String.valueOf(decision.step()), decision);
-            case UNDO -> startUndo(decision);
-            default -> {}
-        }
-    }
-
-    /** What runs is ended first, as by a cancel; after a cancel nothing runs any more. */
-    private void startUndo(Decision decision) {
-        boolean cancelled = run.state().cancelling();
-        String reason = (cancelled ? "Cancelled, then undone by " : "Undone by ")
-                + decision.actor()
-                + (decision.comment().isBlank() ? "" : ": " + decision.comment());
-        run.state()
-                .undo()
-                .ask(new UndoPlan.Request(
-                        reason, HandRules.without(decision), cancelled ? RunStatus.CANCELLED : RunStatus.FAILED));
-        if (!cancelled) {
-            run.state().stop();
-        }
-    }
-
-    private void noteDecision(Decision decision, @Nullable Question question, List<Obstacle> broke) {
-        Map<String, Object> data = new LinkedHashMap<>();
-        data.put("decision", decision.id());
-        data.put("action", decision.action().name());
-        data.put("role", decision.role().name());
-        data.put("comment", decision.comment());
-        data.put("evidence", decision.evidence());
-        if (question != null && question.kind() == Question.Kind.APPROVAL) {
-            data.put("scope", String.valueOf(decision.scope()));
-            data.put("agreed", question.agreed());
-            data.put("needed", question.needed());
-            if (!broke.isEmpty()) {
-                data.put("broke", broke.stream().map(Obstacle::name).toList());
-            }
-        }
-        run.journal().note(Type.DECIDED, decision.step(), 0, decision.actor(), data);
     }
 }

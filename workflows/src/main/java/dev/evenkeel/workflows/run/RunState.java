@@ -1,14 +1,19 @@
 package dev.evenkeel.workflows.run;
 
 import dev.evenkeel.workflows.contract.Decision;
+import dev.evenkeel.workflows.contract.Incident;
+import dev.evenkeel.workflows.contract.Role;
 import dev.evenkeel.workflows.contract.RunRequest;
 import dev.evenkeel.workflows.contract.RunStatus;
 import dev.evenkeel.workflows.contract.RunSummary;
 import dev.evenkeel.workflows.contract.Slice;
 import dev.evenkeel.workflows.runbook.Runbook;
 import io.temporal.workflow.Workflow;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +42,11 @@ final class RunState {
     private @Nullable RunStatus end;
     private @Nullable Long finishedAt;
     private String at = "";
+    private final Waiting waiting = new Waiting();
+    private final Set<String> guarded = new HashSet<>();
+    private boolean cleaningUp;
+    private final Set<RunSummary.Alarm> pressing = EnumSet.noneOf(RunSummary.Alarm.class);
+    private @Nullable Role acknowledging;
 
     RunState(RunRequest request, Runbook runbook) {
         this.request = request;
@@ -56,12 +66,12 @@ final class RunState {
                 request.mode(),
                 status(),
                 open.map(question -> question.kind().name().toLowerCase(Locale.ROOT))
-                        .orElse(null),
-                open.map(Question::role).orElse(null),
+                        .orElse(acknowledging == null ? null : RunSummary.ACKNOWLEDGE),
+                open.map(Question::role).orElse(acknowledging),
                 questions.values().stream()
                         .flatMap(question -> question.alarm().stream())
                         .findFirst()
-                        .orElse(null),
+                        .orElse(pressing.stream().findFirst().orElse(null)),
                 at,
                 request.requester(),
                 request.definition().hash(),
@@ -76,6 +86,10 @@ final class RunState {
 
     private String title() {
         Slice slice = slice();
+        Incident incident = request.incident();
+        if (incident != null) {
+            return incident.title();
+        }
         return slice == null ? runbook.title() : runbook.title() + ": " + slice.title();
     }
 
@@ -92,7 +106,7 @@ final class RunState {
         if (queued) {
             return RunStatus.QUEUED;
         }
-        if (!questions.isEmpty()) {
+        if (!questions.isEmpty() || acknowledging != null) {
             return RunStatus.WAITING;
         }
         if (undoing) {
@@ -107,10 +121,35 @@ final class RunState {
 
     void ask(Question question) {
         questions.put(question.step(), question);
+        waiting.is(true);
     }
 
     void answered(Question question) {
         questions.remove(question.step());
+        waiting.is(!questions.isEmpty());
+    }
+
+    /** All that is asked now. */
+    List<Question> questions() {
+        return List.copyOf(questions.values());
+    }
+
+    Waiting waiting() {
+        return waiting;
+    }
+
+    /** Whether something is pressing about the run as a whole, whatever is asked. */
+    void presses(RunSummary.Alarm alarm, boolean now) {
+        if (now) {
+            pressing.add(alarm);
+        } else {
+            pressing.remove(alarm);
+        }
+    }
+
+    /** @param who the role that an incident waits for to acknowledge it; null when somebody has */
+    void acknowledging(@Nullable Role who) {
+        acknowledging = who;
     }
 
     @Nullable
@@ -120,6 +159,11 @@ final class RunState {
 
     void at(String step) {
         at = step;
+    }
+
+    /** The title of the step at hand. */
+    String at() {
+        return at;
     }
 
     boolean paused() {
@@ -155,10 +199,12 @@ final class RunState {
     }
 
     void startCancelling() {
+        acknowledging = null;
         cancelling = true;
         paused = false;
         pausedByParent = false;
         questions.clear();
+        waiting.is(false);
     }
 
     /** What was stopped is stopped; the way back can be paused and cancelled again. */
@@ -167,8 +213,16 @@ final class RunState {
         cancelling = false;
     }
 
+    /** A drill has ended, however it did: what it has done is cleaned up, which is not undone itself. */
+    void startCleaningUp() {
+        cleaningUp = true;
+        undoing = false;
+        cancelling = false;
+    }
+
+    /** Whether what is done now takes back what was done before. */
     boolean undoing() {
-        return undoing;
+        return undoing || cleaningUp;
     }
 
     UndoPlan undo() {
@@ -218,9 +272,17 @@ final class RunState {
         return changedInputs.contains(actor);
     }
 
-    /** The pause holds the run before this step. */
-    void hold(String step) {
+    /** The pause holds the run before this step. @param isGuarded whether it is a proof, which is never left out */
+    void hold(String step, boolean isGuarded) {
         held.put(step, Optional.empty());
+        if (isGuarded) {
+            guarded.add(step);
+        }
+    }
+
+    /** Whether the step is a proof, which is never left out. */
+    boolean guards(@Nullable String step) {
+        return step != null && guarded.contains(step);
     }
 
     boolean holds(@Nullable String step) {
@@ -250,7 +312,10 @@ final class RunState {
 
     void finish(RunStatus status) {
         end = status;
+        acknowledging = null;
+        pressing.clear();
         questions.clear();
+        waiting.is(false);
         finishedAt = Workflow.currentTimeMillis();
         at = "";
     }

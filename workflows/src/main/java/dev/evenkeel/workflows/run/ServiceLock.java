@@ -37,6 +37,9 @@ final class ServiceLock {
                             .build())
                     .build());
     private final Set<CancellationScope> underWay = new LinkedHashSet<>();
+    /** The steps of which nobody knows whether something still acts. */
+    private final Set<String> uncertain = new LinkedHashSet<>();
+
     private final RunContext run;
     /** Null when the run takes no lock. */
     private final @Nullable String service;
@@ -44,6 +47,9 @@ final class ServiceLock {
     private final boolean inherited;
     private boolean shown;
     private State state = State.NOT_ASKED;
+    private Runnable look = () -> {};
+    private boolean looking;
+    private boolean looked;
     private @Nullable Fence fence;
     private LockNews last = new LockNews(LockNews.Kind.QUEUED, 0, "", "");
 
@@ -58,7 +64,7 @@ final class ServiceLock {
 
     ServiceLock(RunContext run) {
         this.run = run;
-        String known = run.runbook().service();
+        String known = lockable();
         this.service = run.request().mode() == Mode.REHEARSAL ? null : known;
         RunRequest.Parent parent = run.request().parent();
         Fence held = parent == null ? null : parent.fence();
@@ -78,7 +84,7 @@ final class ServiceLock {
     /** What the runs that this one starts share; in a rehearsal that a live run would share it. */
     @Nullable
     Fence shared() {
-        String known = run.runbook().service();
+        String known = lockable();
         return run.rehearsal() && known != null ? new Fence(environment(), known, 0) : fence;
     }
 
@@ -92,9 +98,35 @@ final class ServiceLock {
             shown = true;
             showHolder();
         }
-        if (service == null || state == State.HELD) {
+        if (service == null) {
             return;
         }
+        if (state != State.HELD) {
+            await(service);
+        }
+        lookFirst();
+    }
+
+    /** @param first looks at what another owner of the lock may have changed, whenever it was granted; throws what ends the run */
+    void whenHeld(Runnable first) {
+        look = first;
+    }
+
+    private void lookFirst() {
+        Workflow.await(() -> !looking);
+        if (looked) {
+            return;
+        }
+        looking = true;
+        try {
+            look.run();
+            looked = true;
+        } finally {
+            looking = false;
+        }
+    }
+
+    private void await(String service) {
         if (state == State.NOT_ASKED || state == State.LOST) {
             state = State.ASKED;
             locks.ask(environment(), service, asking());
@@ -154,19 +186,35 @@ final class ServiceLock {
         }
     }
 
+    /** The outcome of the step is unknown: its tool may live on. */
+    void uncertain(String step) {
+        uncertain.add(step);
+    }
+
+    /** A person has looked, and says how it goes on with the step. */
+    void settled(String step) {
+        if (uncertain.remove(step) && uncertain.isEmpty() && state == State.LOST) {
+            letGo();
+        }
+    }
+
     /** At the end of the run, however it ended. */
     void release() {
         if (service != null && !inherited && state != State.NOT_ASKED) {
             boolean held = state == State.HELD;
-            signalRelease();
-            if (held) {
+            letGo();
+            if (held && uncertain.isEmpty()) {
                 note("released");
             }
         }
     }
 
+    private @Nullable String lockable() {
+        return run.runbook().procedure().locks() ? run.runbook().service() : null;
+    }
+
     private void showHolder() {
-        String known = run.runbook().service();
+        String known = lockable();
         if (known == null) {
             return;
         }
@@ -192,22 +240,25 @@ final class ServiceLock {
         List.copyOf(underWay).forEach(CancellationScope::cancel);
         CancellationScope beside = Workflow.newDetachedCancellationScope(() -> Async.procedure(() -> {
             Workflow.await(underWay::isEmpty);
-            signalRelease();
+            letGo();
         }));
         beside.run();
     }
 
     private void lose(String how) {
         state = State.LOST;
+        looked = false;
         run.state().paused(true);
         note(how);
     }
 
-    private void signalRelease() {
+    /** Where something may still act, the lock stays until the hosts say that nothing of the run is left. */
+    private void letGo() {
+        String how = uncertain.isEmpty() ? "release" : "leave";
         CancellationScope detached = Workflow.newDetachedCancellationScope(() -> {
             try {
                 Workflow.newUntypedExternalWorkflowStub(LockWorkflow.id(environment(), String.valueOf(service)))
-                        .signal("release", run.request().runId());
+                        .signal(how, run.request().runId());
             } catch (SignalExternalWorkflowException gone) {
                 // Somebody ended the lock itself; a new one asks nobody.
                 return;
@@ -244,7 +295,8 @@ final class ServiceLock {
                 run.request().runId(),
                 run.runbook().title(),
                 run.request().requester(),
-                run.runbook().procedure().preempts(),
+                // A drill can wait: what it practises is not urgent.
+                run.runbook().procedure().preempts() && run.request().mode() == Mode.LIVE,
                 // A run that holds one service never waits for another one: so no two can wait for each other.
                 run.runbook().refusesWhenLocked() || run.request().parent() != null,
                 Workflow.currentTimeMillis(),

@@ -97,7 +97,10 @@ final class SliceRuns implements SliceReports {
                 run.request().decisionKeys(),
                 run.request().children(),
                 new RunRequest.Parent(
-                        run.request().runId(), key, interpreter.lock().fence(), slice),
+                        run.request().runId(), key, interpreter.lock().fence(), slice, children.approval()),
+                null,
+                run.declared() == null ? null : run.declared().now(),
+                run.request().drill(),
                 null);
     }
 

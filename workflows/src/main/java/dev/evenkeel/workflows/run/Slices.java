@@ -47,7 +47,9 @@ final class Slices {
 
     /** Whether something in the loop changes the world. */
     static boolean act(Step step) {
-        return step.acts() || step.children().stream().anyMatch(Slices::act);
+        return step.acts()
+                || step instanceof Step.Run
+                || step.children().stream().anyMatch(Slices::act);
     }
 
     /** One wave that is under way. */

@@ -6,7 +6,9 @@ import dev.evenkeel.workflows.contract.Failures;
 import dev.evenkeel.workflows.contract.JournalEvent.Type;
 import dev.evenkeel.workflows.contract.RunRequest;
 import dev.evenkeel.workflows.expression.EvaluationException;
+import dev.evenkeel.workflows.runbook.ChatStep;
 import dev.evenkeel.workflows.runbook.Phase;
+import dev.evenkeel.workflows.runbook.PrometheusStep;
 import dev.evenkeel.workflows.runbook.Step;
 import dev.evenkeel.workflows.runbook.TerraformStep;
 import dev.evenkeel.workflows.runbook.ToolStep;
@@ -22,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Walks the steps of a run: conditions, attempts, what happens after a failure. */
 public final class StepInterpreter {
@@ -32,6 +35,7 @@ public final class StepInterpreter {
     private final People people;
     private final ServiceLock lock;
     private final ToolSteps tools;
+    private final Silences silences;
     private final ApprovalAgain again;
     private final Blocks blocks;
     private final ChildRuns children;
@@ -39,23 +43,30 @@ public final class StepInterpreter {
     private final Rehearsal rehearsal;
     private final Undo undo;
     private final Aftermath aftermath;
+    private final Freezes freezes;
     private final Set<String> touched = new LinkedHashSet<>();
+    private Consumer<Site> whenTouched = site -> {};
     private final Map<String, Integer> attempts = new HashMap<>();
 
     StepInterpreter(RunContext run) {
         this.run = run;
-        this.variables = new StepVariables(run.request(), run.runbook());
+        this.variables = new StepVariables(run);
         this.approvals = new Approvals(run);
         this.people = new People(run, approvals);
         this.lock = new ServiceLock(run);
         this.again = new ApprovalAgain(run, approvals, people);
-        this.tools = new ToolSteps(run, new Calls(run, lock), approvals, again);
+        Calls calls = new Calls(run, lock);
+        PrometheusSteps prometheus = new PrometheusSteps(run, calls, people);
+        this.silences = new Silences(this, prometheus);
+        this.tools = new ToolSteps(run, calls, approvals, again, prometheus);
         this.blocks = new Blocks(run, this);
-        this.children = new ChildRuns(run, lock);
+        this.children = new ChildRuns(run, lock, approvals);
         this.slices = new Slices(run, this, children);
         this.rehearsal = new Rehearsal(run);
         this.undo = new Undo(run, this, people);
-        this.aftermath = new Aftermath(run, people, rehearsal, variables, undo);
+        this.freezes = new Freezes(run, approvals, people);
+        this.aftermath = new Aftermath(run, people, rehearsal, variables, undo, lock);
+        run.drill().undoBy(undo::byItself);
     }
 
     Slices slices() {
@@ -68,6 +79,15 @@ public final class StepInterpreter {
 
     StepVariables variables() {
         return variables;
+    }
+
+    boolean isRehearsal() {
+        return run.rehearsal();
+    }
+
+    /** The silences that last until the run ends. */
+    Silences silences() {
+        return silences;
     }
 
     People people() {
@@ -87,6 +107,15 @@ public final class StepInterpreter {
         return touched;
     }
 
+    /** @param first is told before the first act of a rollout at a site */
+    void whenTouched(Consumer<Site> first) {
+        whenTouched = first;
+    }
+
+    Freezes freezes() {
+        return freezes;
+    }
+
     /** @throws StepsStopped when a step failed for good */
     void walk(List<Step> steps, Frame frame) {
         steps.forEach(step -> walk(step, frame));
@@ -95,26 +124,31 @@ public final class StepInterpreter {
     void walk(Step step, Frame frame) {
         String key = frame.key(step);
         run.state().at(variables.title(step, frame));
-        if (!goesOn(key) || takenOver(step, frame)) {
+        if (!goesOn(step, key) || takenOver(step, frame)) {
             return;
         }
         // What is done again, inside a loop, is another attempt: its act is not the one that was done before.
-        do {
-            Workflow.await(() -> !run.state().paused());
-            lock.ensure();
-            run.state().at(variables.title(step, frame));
-        } while (!attempt(step, frame, attempts.merge(key, 1, Integer::sum)));
+        run.clock().began(step, key);
+        try {
+            do {
+                Workflow.await(() -> !run.state().paused());
+                lock.ensure();
+                run.state().at(variables.title(step, frame));
+            } while (!attempt(step, frame, attempts.merge(key, 1, Integer::sum)));
+        } finally {
+            run.clock().ended(step, key);
+        }
     }
 
     /** Waits while the run is paused. @return false when an operator skips this step meanwhile */
-    private boolean goesOn(String key) {
+    private boolean goesOn(Step step, String key) {
         if (CancellationScope.current().isCancelRequested()) {
             throw new CanceledFailure("No further step is begun");
         }
         if (!run.state().paused()) {
             return true;
         }
-        run.state().hold(key);
+        run.state().hold(key, FenceProof.guards(step));
         run.journal().note(Type.STEP_HELD, key, 0, Map.of());
         Workflow.await(() -> !run.state().paused() || run.state().skipped(key));
         Optional<Decision> skipped = run.state().letGo(key);
@@ -126,7 +160,7 @@ public final class StepInterpreter {
     private boolean takenOver(Step step, Frame frame) {
         RunRequest.Takeover takeover = run.request().takeover();
         RunRequest.Taken taken = takeover == null ? null : takeover.steps().get(frame.key(step));
-        if (takeover == null || taken == null || step instanceof TerraformStep.Plan || step instanceof Step.Approval) {
+        if (takeover == null || taken == null || isDoneAgain(step)) {
             return false;
         }
         if (taken.done()) {
@@ -142,7 +176,19 @@ public final class StepInterpreter {
                         frame.key(step),
                         0,
                         Map.of("run", takeover.run(), "done", taken.done(), "result", taken.result()));
+        if (taken.done()) {
+            run.footprint().done(step, frame);
+        }
         return true;
+    }
+
+    /** What holds for one run only. */
+    private static boolean isDoneAgain(Step step) {
+        return step instanceof TerraformStep.Plan
+                || step instanceof Step.Approval
+                || FenceProof.guards(step)
+                || step instanceof PrometheusStep.Silence silence
+                        && silence.steps().isEmpty();
     }
 
     /** @return whether the step is done with: finished, skipped, or failed in a way that lets the run go on */
@@ -157,6 +203,8 @@ public final class StepInterpreter {
             return settle(step, frame, attempt, StepFailure.of(failure));
         } catch (EvaluationException failure) {
             return settle(step, frame, attempt, StepFailure.of(failure));
+        } catch (MeasureOn again) {
+            return false;
         } catch (NotApplicable without) {
             aftermath.notApplicable(frame.key(step), attempt, without);
             return true;
@@ -193,17 +241,26 @@ public final class StepInterpreter {
             return;
         }
         Map<String, Object> values = variables.in(here);
-        if (run.rehearsal() && !rehearsal.mayDo(step)) {
+        if (run.simulates(step) && !rehearsal.mayDo(step)) {
             rehearsal.preview(step, here, attempt, Doing.text(step, values), false);
             return;
         }
-        run.journal().note(Type.STEP_STARTED, here.key(step), attempt, Map.of("doing", Doing.text(step, values)));
+        run.journal().note(Type.STEP_STARTED, here.key(step), attempt, started(step, here, values));
         Done done = counted(step, here, attempt, values);
-        if (run.rehearsal() && rehearsal.onlyPreviews(step)) {
+        if (run.simulates(step) && rehearsal.onlyPreviews(step)) {
             rehearsal.preview(step, here, attempt, done.summary(), false);
             return;
         }
         finish(step, frame, here, attempt, done);
+    }
+
+    /** The page names the site whose runner a step may have to wait for. */
+    private Map<String, Object> started(Step step, Frame here, Map<String, Object> values) {
+        String doing = Doing.text(step, values) + tools.narrowed(step, here, values);
+        Site site = here.site();
+        return step instanceof ToolStep && !(step instanceof ChatStep) && site != null && site.runner()
+                ? Map.of("doing", doing, "runner", site.name())
+                : Map.of("doing", doing);
     }
 
     private Done counted(Step step, Frame here, int attempt, Map<String, Object> values) {
@@ -211,6 +268,7 @@ public final class StepInterpreter {
         try {
             again.afterChange(step, here, attempt);
             undo.began(step, here);
+            run.footprint().began(step, here);
             return act(step, here, attempt, values);
         } finally {
             run.state().ended();
@@ -219,9 +277,10 @@ public final class StepInterpreter {
 
     private Done act(Step step, Frame frame, int attempt, Map<String, Object> values) {
         if (frame.phase().scope() == Phase.Scope.WAVES && frame.site() != null) {
-            touched.add(frame.site().name());
+            touch(frame.site());
         }
         return switch (step) {
+            case PrometheusStep.Silence silence -> silences.during(silence, frame, attempt, values);
             case ToolStep tool -> tools.call(tool, frame, attempt, values);
             case Step.Approval approval -> approve(approval, frame, attempt, values);
             case Step.Task task -> task(task, frame, attempt, values);
@@ -236,6 +295,12 @@ public final class StepInterpreter {
             case Step.Parallel parallel -> blocks.parallel(parallel, frame);
             case Step.ForEach loop -> blocks.forEach(loop, frame, values);
         };
+    }
+
+    private void touch(Site site) {
+        if (touched.add(site.name())) {
+            whenTouched.accept(site);
+        }
     }
 
     private void finish(Step step, Frame frame, Frame here, int attempt, Done done) {
@@ -253,6 +318,9 @@ public final class StepInterpreter {
                         here.key(step),
                         attempt,
                         Map.of("summary", done.summary(), "result", Bounded.map(result)));
+        run.fence().succeeded(step, here.key(step), attempt, done.summary());
+        run.footprint().done(step, here);
+        run.drill().look(variables.in(frame));
     }
 
     private Frame at(Step step, Frame frame) {
@@ -272,6 +340,10 @@ public final class StepInterpreter {
     }
 
     private boolean wanted(Step step, Frame frame, int attempt) {
+        if (run.drill().skips(step)) {
+            run.journal().note(Type.STEP_SKIPPED, frame.key(step), attempt, Map.of("reason", "a drill leaves it out"));
+            return false;
+        }
         if (step.common().when() == null) {
             return true;
         }

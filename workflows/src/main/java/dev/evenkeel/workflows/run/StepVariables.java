@@ -20,19 +20,37 @@ final class StepVariables {
 
     private final Map<String, Object> fixed = new LinkedHashMap<>();
     private final Runbook runbook;
+    private final @Nullable Declared declared;
+    private final RunContext context;
 
-    StepVariables(RunRequest request, Runbook runbook) {
-        this.runbook = runbook;
+    StepVariables(RunContext run) {
+        RunRequest request = run.request();
+        this.context = run;
+        this.runbook = run.runbook();
+        this.declared = run.declared();
         EstateSnapshot estate = request.estate();
         fixed.put("inputs", inputs(request.inputs(), runbook));
-        fixed.put(
-                "run",
-                Map.of(
-                        "id", request.runId(),
-                        "mode", request.mode().name().toLowerCase(Locale.ROOT),
-                        "requester", request.requester(),
-                        "environment", estate.environment().name()));
+        fixed.put("run", run());
         fixed.putAll(Variables.values(estate));
+    }
+
+    private Map<String, Object> run() {
+        RunRequest request = context.request();
+        Map<String, Object> run = new LinkedHashMap<>();
+        run.put("id", request.runId());
+        run.put("mode", request.mode().name().toLowerCase(Locale.ROOT));
+        run.put("requester", request.requester());
+        run.put("environment", request.estate().environment().name());
+        if (declared != null) {
+            run.putAll(declared.variables());
+            // A rehearsal shows what would be done after a promotion.
+            run.put(
+                    "promoted",
+                    declared.recovery().failback()
+                            || context.rehearsal()
+                            || context.footprint().promotionStands());
+        }
+        return run;
     }
 
     /** A person has changed the inputs: what runs from now on sees these. */
@@ -46,7 +64,7 @@ final class StepVariables {
     }
 
     Map<String, Object> in(Frame frame) {
-        Map<String, Object> all = new LinkedHashMap<>(fixed);
+        Map<String, Object> all = atStart();
         Site site = frame.site();
         if (site != null) {
             all.put("site", Variables.values(site));
@@ -65,9 +83,13 @@ final class StepVariables {
         }
     }
 
-    /** The values that are there before any step has run. */
+    /** The values that are there before any step has run; what becomes of a recovery changes those of {@code run}. */
     Map<String, Object> atStart() {
-        return fixed;
+        Map<String, Object> all = new LinkedHashMap<>(fixed);
+        if (declared != null) {
+            all.put("run", run());
+        }
+        return all;
     }
 
     /** A number without a fraction reads as a person writes it: {@code 2}, not {@code 2.0}. */

@@ -7,7 +7,7 @@ public final class StepsStopped extends RuntimeException {
 
     private final boolean byPerson;
 
-    StepsStopped(String reason) {
+    public StepsStopped(String reason) {
         this(reason, false);
     }
 

@@ -2,13 +2,16 @@ package dev.evenkeel.workflows.run;
 
 import dev.evenkeel.workflows.contract.Act;
 import dev.evenkeel.workflows.contract.Failures;
+import dev.evenkeel.workflows.contract.RunnerActivities;
 import dev.evenkeel.workflows.contract.TaskQueues;
 import io.temporal.activity.ActivityCancellationType;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.common.RetryOptions;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TimeoutFailure;
+import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.function.Function;
@@ -26,15 +29,77 @@ final class Stubs {
 
     private Stubs() {}
 
-    static <A, R> R call(Class<A> activities, Act act, Function<A, R> call) {
+    /** @param queue where the act is begun by whoever takes it */
+    static <A, R> R call(Class<A> activities, String queue, Act act, Function<A, R> call) {
         try {
-            return call.apply(stub(activities, options(act).build()));
+            return byWhoHasIt(activities, queue, act, call);
+        } catch (ActivityFailure failure) {
+            if (failure.getCause() instanceof CanceledFailure) {
+                unlessHeld(act, queue);
+            }
+            throw failure;
+        }
+    }
+
+    private static <A, R> R byWhoHasIt(Class<A> activities, String queue, Act act, Function<A, R> call) {
+        try {
+            return call.apply(stub(activities, options(act).setTaskQueue(queue).build()));
         } catch (ActivityFailure failure) {
             if (failure.getCause() instanceof ApplicationFailure cause
                     && cause.getType().equals(Failures.CLAIMED_ELSEWHERE)) {
-                return onHost(activities, act, cause.getDetails().get(Failures.Elsewhere.class), call);
+                Failures.Elsewhere host = cause.getDetails().get(Failures.Elsewhere.class);
+                try {
+                    return onHost(activities, act, host, call);
+                } catch (ActivityFailure lost) {
+                    if (host.reads() && isLost(lost)) {
+                        release(act, host);
+                        return byWhoHasIt(activities, queue, act, call);
+                    }
+                    throw lost;
+                }
             }
             throw failure;
+        }
+    }
+
+    /**
+     * Temporal takes back at once what waits in a queue, also what waits there because the host that has begun it is away, and what waits
+     * for another attempt while its tool runs.
+     *
+     * @throws StepFailure when a host has begun the act and it is not known to be over there
+     */
+    private static void unlessHeld(Act act, String queue) {
+        String[] holder = {""};
+        CancellationScope detached = Workflow.newDetachedCancellationScope(() -> {
+            holder[0] = server().holder(act);
+            // A runner ends by itself what it finds unwanted when it is back.
+            if (!holder[0].isEmpty() && queue.equals(TaskQueues.MAIN) && isEndedOn(holder[0], act)) {
+                holder[0] = "";
+            }
+        });
+        detached.run();
+        if (!holder[0].isEmpty()) {
+            throw new StepFailure(
+                    Failures.UNKNOWN_OUTCOME,
+                    "It was cancelled, and " + holder[0] + ", which had begun it, did not say that it has ended there",
+                    "Its tool may still run there. See on the site what was done, and end the tool",
+                    holder[0]);
+        }
+    }
+
+    private static boolean isEndedOn(String host, Act act) {
+        try {
+            return Workflow.newActivityStub(
+                            RunnerActivities.class,
+                            ActivityOptions.newBuilder()
+                                    .setTaskQueue(TaskQueues.host(host))
+                                    .setScheduleToStartTimeout(Duration.ofSeconds(20))
+                                    .setStartToCloseTimeout(GRACE)
+                                    .setScheduleToCloseTimeout(GRACE.plusSeconds(20))
+                                    .build())
+                    .end(act);
+        } catch (ActivityFailure silent) {
+            return false;
         }
     }
 
@@ -46,7 +111,7 @@ final class Stubs {
         try {
             return call.apply(stub(activities, options));
         } catch (ActivityFailure failure) {
-            if (failure.getCause() instanceof TimeoutFailure) {
+            if (!host.reads() && isLost(failure)) {
                 throw new StepFailure(
                         Failures.UNKNOWN_OUTCOME,
                         "The host that began this act has been away for " + away(host.patienceMillis()),
@@ -55,6 +120,25 @@ final class Stubs {
             }
             throw failure;
         }
+    }
+
+    /** Whether the host did not take the act in time. What it took, Temporal gives it again without an end. */
+    private static boolean isLost(ActivityFailure failure) {
+        return failure.getCause() instanceof TimeoutFailure;
+    }
+
+    /** What only reads is done again, from the start, by whoever takes it. */
+    private static void release(Act act, Failures.Elsewhere host) {
+        server().release(act, host.queue());
+    }
+
+    private static RunnerActivities server() {
+        return Workflow.newActivityStub(
+                RunnerActivities.class,
+                ActivityOptions.newBuilder()
+                        .setTaskQueue(TaskQueues.MAIN)
+                        .setStartToCloseTimeout(Duration.ofSeconds(20))
+                        .build());
     }
 
     private static String away(long millis) {
@@ -67,7 +151,6 @@ final class Stubs {
 
     private static ActivityOptions.Builder options(Act act) {
         return ActivityOptions.newBuilder()
-                .setTaskQueue(TaskQueues.MAIN)
                 .setStartToCloseTimeout(Duration.ofMillis(act.timeoutMillis()).plus(GRACE))
                 .setHeartbeatTimeout(HEARTBEAT)
                 .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)

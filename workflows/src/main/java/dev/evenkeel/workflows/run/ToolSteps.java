@@ -1,14 +1,18 @@
 package dev.evenkeel.workflows.run;
 
-import dev.evenkeel.workflows.contract.AnsibleActivities;
-import dev.evenkeel.workflows.contract.EstateSnapshot.Site;
 import dev.evenkeel.workflows.contract.HttpActivities;
 import dev.evenkeel.workflows.runbook.AnsibleStep;
+import dev.evenkeel.workflows.runbook.ChatStep;
+import dev.evenkeel.workflows.runbook.CloudStep;
 import dev.evenkeel.workflows.runbook.CommandStep;
 import dev.evenkeel.workflows.runbook.HttpStep;
+import dev.evenkeel.workflows.runbook.KubernetesStep;
+import dev.evenkeel.workflows.runbook.PrometheusStep;
+import dev.evenkeel.workflows.runbook.SqlStep;
+import dev.evenkeel.workflows.runbook.SshStep;
+import dev.evenkeel.workflows.runbook.Step;
 import dev.evenkeel.workflows.runbook.TerraformStep;
 import dev.evenkeel.workflows.runbook.ToolStep;
-import java.util.List;
 import java.util.Map;
 
 /** The steps that touch the world: each calls one activity. */
@@ -18,36 +22,47 @@ final class ToolSteps {
     private final Calls calls;
     private final TerraformSteps terraform;
     private final CommandSteps commands;
+    private final SshSteps ssh;
+    private final AnsibleSteps ansible;
+    private final PrometheusSteps prometheus;
+    private final SqlSteps sql;
+    private final KubernetesSteps kubernetes;
+    private final CloudSteps clouds;
+    private final ChatSteps chats;
 
-    ToolSteps(RunContext run, Calls calls, Approvals approvals, ApprovalAgain again) {
+    ToolSteps(RunContext run, Calls calls, Approvals approvals, ApprovalAgain again, PrometheusSteps prometheus) {
         this.run = run;
         this.calls = calls;
         this.terraform = new TerraformSteps(calls, approvals, again);
         this.commands = new CommandSteps(run, calls);
+        this.ssh = new SshSteps(run, calls);
+        this.ansible = new AnsibleSteps(calls);
+        this.prometheus = prometheus;
+        this.sql = new SqlSteps(run, calls);
+        this.kubernetes = new KubernetesSteps(calls);
+        this.clouds = new CloudSteps(calls);
+        this.chats = new ChatSteps(calls);
+    }
+
+    /** What this attempt leaves out because an earlier one did it, for people; empty for nothing. */
+    String narrowed(Step step, Frame frame, Map<String, Object> variables) {
+        return step instanceof AnsibleStep made ? ansible.narrowed(made, frame, variables) : "";
     }
 
     Done call(ToolStep step, Frame frame, int attempt, Map<String, Object> variables) {
         return switch (step) {
             case TerraformStep made -> terraform.call(made, frame, attempt, variables);
             case CommandStep command -> commands.call(command, frame, attempt, variables);
-            case AnsibleStep.Playbook play -> playbook(play, frame, attempt, variables);
+            case SshStep files -> ssh.call(files, frame, attempt, variables);
+            case AnsibleStep made -> ansible.call(made, frame, attempt, variables);
+            case PrometheusStep asked -> prometheus.call(asked, frame, attempt, variables);
+            case SqlStep.Query query -> sql.query(query, frame, attempt, variables);
+            case KubernetesStep made -> kubernetes.call(made, frame, attempt, variables);
             case HttpStep.Check check -> check(check, frame, attempt, variables);
             case HttpStep.Request request -> request(request, frame, attempt, variables);
+            case CloudStep cloud -> clouds.call(cloud, frame, attempt, variables);
+            case ChatStep.Notify notify -> chats.notify(notify, frame, attempt, variables);
         };
-    }
-
-    private Done playbook(AnsibleStep.Playbook step, Frame frame, int attempt, Map<String, Object> variables) {
-        Site site = frame.site();
-        AnsibleActivities.PlaybookRequest request = new AnsibleActivities.PlaybookRequest(
-                calls.act(step, frame, attempt),
-                step.playbook().text(variables),
-                site == null ? Map.of("localhost", "127.0.0.1") : site.hosts(),
-                step.variables().map(variables),
-                step.limit() == null ? null : step.limit().text(variables),
-                step.tags() == null ? List.of() : step.tags().list(variables));
-        AnsibleActivities.PlaybookResult result =
-                calls.call(AnsibleActivities.class, request.act(), ansible -> ansible.playbook(request));
-        return Done.of(result, result.summary());
     }
 
     private Done check(HttpStep.Check step, Frame frame, int attempt, Map<String, Object> variables) {

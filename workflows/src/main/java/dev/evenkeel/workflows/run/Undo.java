@@ -56,18 +56,26 @@ final class Undo {
     }
 
     boolean possible() {
-        return !run.state().undoing() && !plan.empty() && !run.isSlice();
+        return !run.state().undoing() && !takeable().isEmpty() && !run.isSlice();
+    }
+
+    /** What can be taken back, the last that was done first: what was fenced stays so once another site is the primary. */
+    private Map<String, Part> takeable() {
+        Map<String, Part> parts = plan.backwards();
+        parts.values().removeIf(part -> run.footprint().keeps(part.frame().phase()));
+        return parts;
     }
 
     /** Writes down what would be undone now, for the people who are about to be asked. */
     void show() {
         List<Map<String, Object>> parts = new ArrayList<>();
-        plan.backwards().forEach((key, part) -> parts.add(shown(key, part)));
+        Map<String, Part> takeable = takeable();
+        takeable.forEach((key, part) -> parts.add(shown(key, part)));
         // Whether a part is complete changes while others are under way; what would be done about it does not.
         String hash = CanonicalJson.hash(parts.stream()
                 .map(part -> List.of(part.get("key"), part.get("steps")))
                 .toList());
-        plan.shown(hash);
+        plan.shown(hash, takeable.keySet());
         run.journal().note(Type.UNDO_PLANNED, Map.of("scope", hash, "parts", parts));
     }
 
@@ -105,12 +113,18 @@ final class Undo {
     Optional<Request> next(RunResult ended) {
         Workflow.await(() -> !run.state().busy());
         Optional<Request> asked = plan.takeRequest();
-        if (asked.isPresent() || !run.state().cancelling() || plan.empty()) {
+        if (asked.isPresent() || !run.state().cancelling() || takeable().isEmpty()) {
             return asked;
         }
         outline(List.of(new StepOutline(QUESTION, "What to undo", "undo", PHASE, null, null)));
         show();
-        Decision decision = people.afterCancel(QUESTION);
+        Optional<Decision> answer = people.afterCancel(QUESTION);
+        if (answer.isEmpty()) {
+            String nobody = "Cancelled, and nobody said what to undo";
+            run.journal().note(Type.STEP_FINISHED, QUESTION, 1, Map.of("summary", nobody, "result", Map.of()));
+            return Optional.of(new Request(nobody, Set.of(), RunStatus.CANCELLED));
+        }
+        Decision decision = answer.get();
         if (decision.action() == Decision.Action.UNDO) {
             run.journal().note(Type.STEP_FINISHED, QUESTION, 1, Map.of("summary", said(decision), "result", Map.of()));
             return plan.takeRequest();
@@ -121,11 +135,16 @@ final class Undo {
 
     /** Undoes the chosen parts, the last that was done first. */
     RunResult perform(Request request) {
-        Map<String, Part> chosen = plan.backwards();
+        Map<String, Part> chosen = takeable();
         List<String> left = new ArrayList<>();
+        plan.forwards().stream()
+                .filter(part -> run.footprint().keeps(part.frame().phase()))
+                .map(this::title)
+                .forEach(left::add);
         chosen.forEach((key, part) -> {
             if (request.without().contains(key)) {
                 left.add(title(part));
+                plan.left(part);
             }
         });
         chosen.keySet().removeAll(request.without());
@@ -144,18 +163,9 @@ final class Undo {
                 .toList());
         run.journal().note(Type.PHASE_STARTED, Map.of("phase", PHASE));
         chosen.forEach((key, part) -> {
-            RunRequest slice = part.slice();
-            if (slice != null) {
-                if (!interpreter.slices().goBack(key, part, slice)) {
-                    left.add(title(part));
-                }
-                plan.undone(key);
-                return;
-            }
-            interpreter.walk(part.step().common().undo(), part.frame());
-            plan.undone(key);
-            if (part.step().common().undo().stream()
-                    .anyMatch(step -> plan.passedOver(part.frame().key(step)))) {
+            boolean done = takeBack(key, part);
+            plan.tookBack(part, done);
+            if (!done) {
                 left.add(title(part));
             }
         });
@@ -164,6 +174,29 @@ final class Undo {
                 ? new RunResult(RunStatus.UNDONE, request.reason())
                 : new RunResult(
                         request.otherwise(), request.reason() + " (not undone: " + String.join(", ", left) + ")");
+    }
+
+    /** @return whether nothing of it is left */
+    private boolean takeBack(String key, Part part) {
+        if (run.footprint().forbids(part.frame().phase())) {
+            return false;
+        }
+        boolean done = walkBack(key, part);
+        plan.undone(key);
+        if (done) {
+            run.footprint().takenBack(key);
+        }
+        return done;
+    }
+
+    private boolean walkBack(String key, Part part) {
+        RunRequest slice = part.slice();
+        if (slice != null) {
+            return interpreter.slices().goBack(key, part, slice);
+        }
+        interpreter.walk(part.step().common().undo(), part.frame());
+        return part.step().common().undo().stream()
+                .noneMatch(step -> plan.passedOver(part.frame().key(step)));
     }
 
     private boolean keeps(Step step) {

@@ -1,5 +1,6 @@
 package dev.evenkeel.workflows.run;
 
+import dev.evenkeel.workflows.contract.EstateSnapshot.Site;
 import dev.evenkeel.workflows.contract.RunRequest;
 import dev.evenkeel.workflows.contract.RunStatus;
 import dev.evenkeel.workflows.runbook.Step;
@@ -17,8 +18,10 @@ final class UndoPlan {
 
     private final SequencedMap<String, Part> parts = new LinkedHashMap<>();
     private final Set<String> passedOver = new HashSet<>();
+    private final Set<String> skipped = new HashSet<>();
     private Set<String> shown = Set.of();
     private String shownHash = "";
+    private final Map<String, Set<Boolean>> sites = new LinkedHashMap<>();
     private @Nullable Request request;
 
     /**
@@ -67,6 +70,32 @@ final class UndoPlan {
         parts.remove(key);
     }
 
+    /** @param done false when a person went on without some of it */
+    void tookBack(Part part, boolean done) {
+        at(part, true);
+        if (!done) {
+            at(part, false);
+        }
+    }
+
+    /** It stays as it is. */
+    void left(Part part) {
+        at(part, false);
+    }
+
+    private void at(Part part, boolean touched) {
+        Site site = part.frame().site();
+        if (site != null) {
+            sites.computeIfAbsent(site.name(), name -> new HashSet<>()).add(touched);
+        }
+    }
+
+    /** Whether all parts at this site are taken back that could be; empty when nobody tried. */
+    Optional<Boolean> takenBack(String site) {
+        Set<Boolean> parts = sites.getOrDefault(site, Set.of());
+        return parts.contains(true) ? Optional.of(!parts.contains(false)) : Optional.empty();
+    }
+
     /** The last that was done first. */
     Map<String, Part> backwards() {
         return new LinkedHashMap<>(parts.reversed());
@@ -76,9 +105,9 @@ final class UndoPlan {
         return parts.isEmpty();
     }
 
-    void shown(String hash) {
+    void shown(String hash, Set<String> keys) {
         shownHash = hash;
-        shown = Set.copyOf(parts.keySet());
+        shown = Set.copyOf(keys);
     }
 
     /** The hash of what people see of it now. */
@@ -98,6 +127,17 @@ final class UndoPlan {
         Optional<Request> asked = Optional.ofNullable(request);
         request = null;
         return asked;
+    }
+
+    /** A person chose to go on without this step, although it was to be done. */
+    void skip(String key) {
+        skipped.add(key);
+        passOver(key);
+    }
+
+    /** The keys of those that a person skipped. */
+    Set<String> skipped() {
+        return skipped;
     }
 
     /** A person chose to go on without this step. */

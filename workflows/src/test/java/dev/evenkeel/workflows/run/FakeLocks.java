@@ -28,11 +28,16 @@ final class FakeLocks implements LockActivities {
 
     /** The run has ended; of its acts on this host so much is left. */
     void ended(String runId, String host, String... left) {
+        remains(host, left);
+        closed.add(runId);
+    }
+
+    /** The owner's acts are on this host, and this is left of them. */
+    void remains(String host, String... left) {
         this.left.clear();
         this.left.addAll(List.of(left));
         hosts.clear();
         hosts.add(host);
-        closed.add(runId);
     }
 
     List<View> views() {

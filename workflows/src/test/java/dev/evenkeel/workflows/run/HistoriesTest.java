@@ -142,7 +142,8 @@ class HistoriesTest {
 
     private static void replay(WorkflowExecutionHistory history, Consumer<Worker> types) throws Exception {
         try (TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance()) {
-            Worker worker = environment.newWorker(TaskQueues.MAIN);
+            Worker worker =
+                    environment.newWorker(TaskQueues.MAIN, Procedures.options().build());
             types.accept(worker);
             WorkflowReplayer.replayWorkflowExecution(history, worker);
         }

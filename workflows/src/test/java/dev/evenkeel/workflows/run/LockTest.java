@@ -92,7 +92,8 @@ class LockTest {
     private final AtomicInteger decisions = new AtomicInteger();
 
     LockTest() {
-        Worker worker = environment.newWorker(TaskQueues.MAIN);
+        Worker worker =
+                environment.newWorker(TaskQueues.MAIN, Procedures.options().build());
         Procedures.register(worker, RunHarness::read);
         worker.registerWorkflowImplementationTypes(UrgentRun.Implementation.class);
         worker.registerActivitiesImplementations(tools, locks, new Journals());
@@ -273,6 +274,58 @@ class LockTest {
         decide(first, "r1", Action.RESUME, null);
         waitsForTask("r1");
         assertThat(tools.acted()).containsExactly("steps/first", "steps/first");
+    }
+
+    @Test
+    void anUrgentRunWaitsWhileAnActMayStillRunOnAHostThatIsAway() {
+        tools.loseSight("steps/first", "away");
+        locks.remains(HOST, "steps/first still runs");
+        start("r1", WAITS);
+        await().until(() -> tools.acted().contains("steps/first"));
+
+        WorkflowStub urgent = urgent("u1");
+        environment.sleep(Duration.ofMinutes(2));
+        await().untilAsserted(() -> assertThat(locks.last().trouble()).contains("steps/first still runs"));
+        assertThat(locks.last().state().queue())
+                .extracting(LockWorkflow.Ask::runId)
+                .containsExactly("u1");
+
+        locks.remains(HOST);
+        assertThat(urgent.getResult(Long.class)).isEqualTo(2);
+    }
+
+    @Test
+    void anUrgentRunGoesOnWhenAPersonHasLooked() {
+        tools.loseSight("steps/first", "away");
+        locks.remains(HOST, "steps/first still runs");
+        WorkflowStub first = start("r1", WAITS);
+        await().until(() -> tools.acted().contains("steps/first"));
+        WorkflowStub urgent = urgent("u1");
+        environment.sleep(Duration.ofMinutes(2));
+        await().until(() -> journal("r1").waitsFor("unknown"));
+
+        decide(first, "r1", Action.MARK_DONE, "steps/first");
+
+        assertThat(urgent.getResult(Long.class)).isEqualTo(2);
+    }
+
+    @Test
+    void aRunThatIsStoppedAtAnUnknownOutcomeKeepsItsLockUntilNothingOfItIsLeft() {
+        tools.failNext("steps/first", Failures.UNKNOWN_OUTCOME, "Nobody knows");
+        locks.remains(HOST, "steps/first still runs");
+        WorkflowStub first = start("r1", WAITS);
+        await().until(() -> journal("r1").waitsFor("unknown"));
+        decide(first, "r1", Action.STOP, "steps/first");
+        assertThat(first.getResult(RunResult.class).status()).isEqualTo(RunStatus.FAILED);
+
+        start("r2", WAITS);
+        waitsFor("r2", RunStatus.QUEUED);
+        await().untilAsserted(() -> assertThat(locks.last().trouble()).contains("steps/first still runs"));
+        assertThat(states("r2")).containsExactly("waiting r1");
+
+        locks.remains(HOST);
+        environment.sleep(Duration.ofMinutes(2));
+        waitsForTask("r2");
     }
 
     @Test

@@ -3,20 +3,28 @@ package dev.evenkeel.workflows.run;
 import static org.awaitility.Awaitility.await;
 
 import dev.evenkeel.workflows.Procedures;
+import dev.evenkeel.workflows.contract.AlertsWorkflow;
 import dev.evenkeel.workflows.contract.CanonicalJson;
 import dev.evenkeel.workflows.contract.Decision;
 import dev.evenkeel.workflows.contract.Decision.Action;
+import dev.evenkeel.workflows.contract.Drill;
 import dev.evenkeel.workflows.contract.EstateSnapshot;
 import dev.evenkeel.workflows.contract.EstateSnapshot.Environment;
 import dev.evenkeel.workflows.contract.EstateSnapshot.Service;
 import dev.evenkeel.workflows.contract.EstateSnapshot.Site;
+import dev.evenkeel.workflows.contract.Freeze;
+import dev.evenkeel.workflows.contract.FreezeOverride;
+import dev.evenkeel.workflows.contract.Incident;
 import dev.evenkeel.workflows.contract.JournalEvent.Type;
 import dev.evenkeel.workflows.contract.LockWorkflow;
 import dev.evenkeel.workflows.contract.Mode;
+import dev.evenkeel.workflows.contract.Recovery;
 import dev.evenkeel.workflows.contract.Role;
 import dev.evenkeel.workflows.contract.RunControl.Receipt;
 import dev.evenkeel.workflows.contract.RunRequest;
 import dev.evenkeel.workflows.contract.RunResult;
+import dev.evenkeel.workflows.contract.ScheduleActivities;
+import dev.evenkeel.workflows.contract.ScheduledRunWorkflow;
 import dev.evenkeel.workflows.contract.SignedDecision;
 import dev.evenkeel.workflows.contract.TaskQueues;
 import dev.evenkeel.workflows.expression.ExpressionCompiler;
@@ -36,10 +44,12 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -48,17 +58,34 @@ final class RunHarness implements AutoCloseable {
 
     static final String KEY = "test-key";
 
+    /** A server that answers; no other one does. */
+    static final String HOST = "here";
+
     private static final PinnedRunbooks RUNBOOKS = new RememberedRunbooks(new RunbookReader(new ExpressionCompiler()));
 
     final FakeTools tools = new FakeTools();
+    final FakeKubernetes kubernetes = new FakeKubernetes();
+    final FakeEstate estate = new FakeEstate();
     final FakeJournal journal = new FakeJournal();
+    final FakeReadiness readiness = new FakeReadiness();
     final FakeLocks locks = new FakeLocks(this::client);
+    final FakeSchedules schedules = new FakeSchedules();
+    final FakeAlerts alerts = new FakeAlerts();
+    final FakePrimaries primaries = new FakePrimaries();
+    final FakeRouting routing = new FakeRouting();
     final KeyPair keys = newKeys();
 
     private final Map<String, RunRequest.Child> children = new LinkedHashMap<>();
     private final TestWorkflowEnvironment environment;
     private final AtomicInteger decisions = new AtomicInteger();
     private @Nullable WorkflowStub stub;
+    private final List<Freeze> freezes = new ArrayList<>();
+    private @Nullable FreezeOverride override;
+    private @Nullable Recovery recovery;
+    private @Nullable Drill drill;
+    private String channel = "";
+    private @Nullable Incident incident;
+    private @Nullable String origin;
     private String current = "r1";
     private String starting = "r1";
 
@@ -76,10 +103,13 @@ final class RunHarness implements AutoCloseable {
                         .setWorkflowCacheSize(cachedWorkflows)
                         .build())
                 .build());
-        Worker worker = environment.newWorker(TaskQueues.MAIN);
+        Worker worker =
+                environment.newWorker(TaskQueues.MAIN, Procedures.options().build());
         Procedures.register(worker, RunHarness::read);
         worker.registerWorkflowImplementationTypes(UrgentRun.Implementation.class);
-        worker.registerActivitiesImplementations(tools, journal, locks);
+        worker.registerActivitiesImplementations(
+                tools, estate, kubernetes, journal, locks, primaries, readiness, schedules, alerts, routing);
+        environment.newWorker(TaskQueues.host(HOST)).registerActivitiesImplementations(tools);
         environment.start();
     }
 
@@ -111,13 +141,113 @@ final class RunHarness implements AutoCloseable {
                 definition,
                 inputs,
                 mode,
-                estate(),
+                here(),
                 "rita",
                 Map.of(KEY, Base64.getEncoder().encodeToString(keys.getPublic().getEncoded())),
                 children,
                 null,
-                takeover));
+                takeover,
+                recovery,
+                drill,
+                override,
+                incident,
+                origin));
         return this;
+    }
+
+    /** A schedule starts the run r1 of the runbook at its time. */
+    RunHarness scheduled(String yaml, ScheduleActivities.@Nullable Confirm confirm) {
+        RunRequest.Definition definition = definition(yaml);
+        schedules.resolved.add(new ScheduleActivities.Resolved(
+                new RunRequest(
+                        "r1",
+                        definition,
+                        Map.of(),
+                        Mode.LIVE,
+                        estate(),
+                        "schedule",
+                        Map.of(
+                                KEY,
+                                Base64.getEncoder()
+                                        .encodeToString(keys.getPublic().getEncoded())),
+                        Map.of()),
+                read(definition).procedure().key(),
+                confirm,
+                null));
+        stub = client().newUntypedWorkflowStub(
+                        "scheduled",
+                        WorkflowOptions.newBuilder()
+                                .setTaskQueue(TaskQueues.MAIN)
+                                .setWorkflowId(FakeSchedules.LAUNCHER)
+                                .build());
+        stub.start(new ScheduledRunWorkflow.Fire("night/nightly", "", ""));
+        return this;
+    }
+
+    /** The owner of the service of later runs is told in this channel. */
+    RunHarness toldIn(String name) {
+        channel = name;
+        return this;
+    }
+
+    /** The next run is declared so. */
+    RunHarness declared(Recovery now) {
+        recovery = now;
+        return this;
+    }
+
+    /** The next run is declared so. */
+    RunHarness declared(Incident now) {
+        incident = now;
+        return this;
+    }
+
+    /** What is started next is launched from the room of this run. */
+    RunHarness from(String room) {
+        origin = room;
+        incident = null;
+        return this;
+    }
+
+    /** Decides about the run as a whole, by somebody who has this role. */
+    Receipt decide(String actor, Role role, Action action, String comment, Map<String, Object> evidence) {
+        Decision any = decision(actor, action, null, null, comment, evidence);
+        return send(sign(new Decision(
+                any.id(), any.runId(), action, null, null, actor, role, "production", comment, evidence, 0)));
+    }
+
+    /** The next run is a drill that a schedule started on these terms. */
+    RunHarness unattended(Drill terms) {
+        drill = terms;
+        return this;
+    }
+
+    /** Milliseconds since the epoch, by the clock of the test. */
+    long now() {
+        return environment.currentTimeMillis();
+    }
+
+    /** One evaluation of readiness, from its beginning to its end. */
+    void evaluateReadiness() {
+        WorkflowStub evaluation = client().newUntypedWorkflowStub(
+                        "readiness",
+                        WorkflowOptions.newBuilder()
+                                .setTaskQueue(TaskQueues.MAIN)
+                                .setWorkflowId("readiness")
+                                .build());
+        evaluation.start();
+        evaluation.getResult(Void.class);
+    }
+
+    /** Something has arrived about alerts; the workflow that routes is started if need be. */
+    void alertsArrived() {
+        client().newUntypedWorkflowStub(
+                        "alerts",
+                        WorkflowOptions.newBuilder()
+                                .setTaskQueue(TaskQueues.MAIN)
+                                .setWorkflowId(AlertsWorkflow.ID)
+                                .build())
+                .signalWithStart("arrived", new Object[0], new Object[0]);
     }
 
     /** What is started next is another run, beside the first one, and what is decided is about it. */
@@ -126,9 +256,37 @@ final class RunHarness implements AutoCloseable {
         return in(runId);
     }
 
+    /** When nothing may be deployed, for what is started from now on. */
+    RunHarness frozen(Freeze freeze) {
+        freezes.add(freeze);
+        return this;
+    }
+
+    /** What is started from now on is launched in spite of a freeze. */
+    RunHarness overriding(FreezeOverride by) {
+        override = by;
+        return this;
+    }
+
+    private EstateSnapshot here() {
+        EstateSnapshot all = estate();
+        Service shop = Objects.requireNonNull(all.service());
+        Service told = new Service(shop.name(), shop.title(), shop.owner(), shop.sites(), shop.vars(), "", "", channel);
+        return new EstateSnapshot(all.environment(), told, all.sites(), freezes);
+    }
+
     /** Pins another runbook to the run that is started next. */
     RunHarness child(String name, String yaml) {
-        children.put(name, new RunRequest.Child(definition(yaml), estate()));
+        return child(name, yaml, "eve");
+    }
+
+    RunHarness child(String name, String yaml, String editor) {
+        RunRequest.Definition pinned = definition(yaml);
+        children.put(
+                name,
+                new RunRequest.Child(
+                        new RunRequest.Definition(pinned.path(), pinned.text(), pinned.hash(), pinned.commit(), editor),
+                        here()));
         return this;
     }
 
@@ -192,6 +350,12 @@ final class RunHarness implements AutoCloseable {
                 actor, action, asked.step(), scope == null ? null : String.valueOf(scope), comment, evidence)));
     }
 
+    /** Decides about the start that a schedule asks for. */
+    void confirm(String actor, Action action) {
+        client().newUntypedWorkflowStub(FakeSchedules.LAUNCHER)
+                .update("decide", Void.class, sign(decision(actor, action, null, null, "", Map.of())));
+    }
+
     Receipt steer(String actor, Action action) {
         return send(sign(decision(actor, action, null, null, "because", Map.of())));
     }
@@ -239,6 +403,10 @@ final class RunHarness implements AutoCloseable {
         return stub;
     }
 
+    WorkflowStub stub(String runId) {
+        return client().newUntypedWorkflowStub("run/" + runId);
+    }
+
     WorkflowClient client() {
         return environment.getWorkflowClient();
     }
@@ -260,7 +428,15 @@ final class RunHarness implements AutoCloseable {
 
     private static Site site(String name) {
         return new Site(
-                name, name, "local", "lab", "http://" + name, Map.of("shop", "127.0.0.1"), Map.of("port", 8080));
+                name,
+                name,
+                "local",
+                "lab",
+                "http://" + name,
+                Map.of("shop", "127.0.0.1"),
+                Map.of("kubeconfig", "file:clusters/" + name),
+                false,
+                Map.of("port", 8080));
     }
 
     private static KeyPair newKeys() {

@@ -3,13 +3,25 @@ package dev.evenkeel.workflows.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.evenkeel.workflows.contract.AlertNews;
+import dev.evenkeel.workflows.contract.AlertRoutingActivities.Round;
 import dev.evenkeel.workflows.contract.Decision.Action;
+import dev.evenkeel.workflows.contract.Drill;
 import dev.evenkeel.workflows.contract.Failures;
+import dev.evenkeel.workflows.contract.Incident;
 import dev.evenkeel.workflows.contract.JournalEvent.Type;
 import dev.evenkeel.workflows.contract.LockWorkflow;
 import dev.evenkeel.workflows.contract.Mode;
+import dev.evenkeel.workflows.contract.PrometheusActivities.Outcome;
+import dev.evenkeel.workflows.contract.Recovery;
+import dev.evenkeel.workflows.contract.Role;
 import dev.evenkeel.workflows.contract.RunRequest;
 import dev.evenkeel.workflows.contract.RunStatus;
+import dev.evenkeel.workflows.contract.RunSummary;
+import dev.evenkeel.workflows.contract.ScheduleActivities;
+import dev.evenkeel.workflows.contract.ScheduleActivities.Confirm;
+import dev.evenkeel.workflows.contract.ScheduleActivities.Resolved;
+import dev.evenkeel.workflows.contract.ScheduleActivities.State;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -31,6 +43,8 @@ enum Scenario {
     CONTROL(Scenario::control, "run/r1"),
     /** What an operator does: pause, skip ahead, changed inputs, a task taken over, work by hand, an unknown outcome. */
     HAND(Scenario::hand, "run/r1"),
+    /** What people meet at night: nobody agrees, another role is called, the glass is broken; a task is late, another is not applicable. */
+    GLASS(Scenario::glass, "run/r1"),
     /** Cancelled in the middle of an act, then taken back. */
     UNDO(Scenario::undo, "run/r1"),
     /** A run that runs others: one fails and is replaced, one is paused with it. */
@@ -41,7 +55,25 @@ enum Scenario {
     LARGE(Scenario::large, "run/r1", "run/r1-3"),
     /** Takes over what an earlier run has done. */
     RERUN(Scenario::rerun, "run/r1"),
-    REHEARSAL(Scenario::rehearsal, "run/r1", "run/r1-1");
+    REHEARSAL(Scenario::rehearsal, "run/r1", "run/r1-1"),
+    /** Silences, for some steps and for the whole run, a gate that a person decides in the end, a database. */
+    MEASURED(Scenario::measured, "run/r1"),
+    /** The run before goes on at first, then a person agrees to the start. */
+    SCHEDULED(Scenario::scheduled, FakeSchedules.LAUNCHER),
+    /** An evaluation of more services than are looked at together, of which one does not answer. */
+    READINESS(Scenario::readiness, "readiness"),
+    /** More than one round holds, a look at a later time, and news in between. */
+    ALERTS(Scenario::alerts, "alerts"),
+    /** The forecast warns, the old primary is given up, the glass is broken because nothing proves the fence. */
+    FAILOVER(Scenario::failover, "run/r1"),
+    /** Nobody is there: what was done is undone and cleaned up. */
+    DRILL(Scenario::drill, "run/r1"),
+    /** From a failover back to the former primary. */
+    FAILBACK(Scenario::failback, "run/r1"),
+    /** People are told in two channels, of which one hears nothing; the owner is told that a step has failed. */
+    MESSAGES(Scenario::messages, "run/r1"),
+    /** Nobody comes at first, alerts join, roles are handed over, a run is launched from the room; then it is closed. */
+    INCIDENT(Scenario::incident, "run/r1", "run/r2");
 
     private final Consumer<RunHarness> story;
     private final List<String> workflows;
@@ -61,6 +93,56 @@ enum Scenario {
         story.accept(run);
     }
 
+    private static void incident(RunHarness run) {
+        run.tools.failNext("mitigate/back", Failures.TOOL_FAILED, "no such release");
+        run.declared(new Incident(2, "The shop is slow", 0, 1, 2)).start(runbook("slow"), Map.of());
+        run.waitFor(RunSummary.ACKNOWLEDGE).pass(Duration.ofMinutes(6));
+        run.decide("rob", Role.RESPONDER, Action.ACKNOWLEDGE, "", Map.of());
+        run.decide("rob", Role.RESPONDER, Action.OFFER_ROLE, "", Map.of("role", "COMMANDER", "to", "rob"));
+        run.decide("rob", Role.RESPONDER, Action.OFFER_ROLE, "", Map.of("role", "SCRIBE", "to", "eve"));
+        run.decide("eve", Role.RESPONDER, Action.ACCEPT_ROLE, "", Map.of("role", "SCRIBE"));
+        run.alerts.fires(1, 1);
+        run.stub().signal("alerts", new AlertNews(run.alerts.fires(2, 2)));
+        run.decide("rob", Role.RESPONDER, Action.MOVE_INCIDENT, "", Map.of("to", "INVESTIGATING"));
+        run.decide("rob", Role.RESPONDER, Action.CHANGE_SEVERITY, "All are hit", Map.of("severity", 1));
+        run.decide("rob", Role.RESPONDER, Action.MOVE_INCIDENT, "", Map.of("to", "MITIGATING"));
+        run.waitFor("failure").pass(Duration.ofMinutes(21));
+        run.decide("rob", Role.RESPONDER, Action.POST_UPDATE, "We go back", Map.of("next", 30));
+        run.decide("anna", Action.RETRY, "");
+        run.from("r1").another("r2").start(runbook("inner"), Map.of("name", "shop"));
+        run.waitFor("task").decide("eve", Action.COMPLETE, "");
+        assertThat(run.result("r2").status()).isEqualTo(RunStatus.SUCCEEDED);
+        run.in("r1");
+        run.alerts.resolves(1, 1, 9);
+        run.stub("r1").signal("alerts", new AlertNews(run.alerts.resolves(2, 2, 9)));
+        for (String to : List.of("MONITORING", "RESOLVED")) {
+            run.decide("rob", Role.RESPONDER, Action.MOVE_INCIDENT, "", Map.of("to", to));
+        }
+        run.waitFor("task").decide("eve", Action.COMPLETE, "");
+        await().until(() -> run.journal.events(Type.PHASE_FINISHED).size() == 5);
+        for (String to : List.of("POSTMORTEM_DUE", "CLOSED")) {
+            run.decide("rob", Role.RESPONDER, Action.MOVE_INCIDENT, "", Map.of("to", to));
+        }
+
+        assertThat(run.result("r1").status()).isEqualTo(RunStatus.SUCCEEDED);
+        assertThat(run.journal.events())
+                .extracting(event -> event.type())
+                .contains(Type.UNACKNOWLEDGED, Type.UPDATE_OVERDUE, Type.ALERT_CHANGED, Type.LAUNCHED_RUN_ENDED);
+    }
+
+    private static void scheduled(RunHarness run) {
+        run.schedules.resolved.add(Resolved.later());
+        run.schedules.resolved.add(Resolved.later());
+        run.scheduled(
+                runbook("night"), new Confirm(Role.OPERATOR, Duration.ofHours(1).toMillis()));
+        run.pass(Duration.ofMinutes(2)).schedules.waitFor(State.CONFIRMING);
+        run.confirm("anna", Action.APPROVE);
+
+        assertThat(run.stub().getResult(ScheduleActivities.Outcome.class))
+                .isEqualTo(new ScheduleActivities.Outcome(State.STARTED, ""));
+        assertThat(run.result("r1").status()).isEqualTo(RunStatus.SUCCEEDED);
+    }
+
     private static void deploy(RunHarness run) {
         run.tools.failNext("rollout/healthy@south", Failures.TOOL_FAILED, "answered 500");
         run.start(runbook("release"), Map.of()).waitFor("approval");
@@ -68,6 +150,29 @@ enum Scenario {
 
         assertThat(run.result().status()).isEqualTo(RunStatus.ROLLED_BACK);
         assertThat(run.tools.acted()).endsWith("rollback/back@west", "rollback/back@south", "rollback/back@north");
+    }
+
+    private static void readiness(RunHarness run) {
+        run.evaluateReadiness();
+
+        assertThat(run.readiness.checked).hasSize(8).doesNotContain(FakeReadiness.BROKEN);
+        assertThat(run.readiness.unanswered).containsExactly(FakeReadiness.BROKEN + ": The checks failed three times");
+        assertThat(run.readiness.ended).hasSize(9);
+    }
+
+    private static void alerts(RunHarness run) {
+        run.routing.answers.addAll(List.of(new Round(true, 0), new Round(false, 0), new Round(false, 600_000)));
+        run.alertsArrived();
+        await().until(() -> run.routing.rounds.get() == 2);
+        run.pass(Duration.ofSeconds(5)).alertsArrived();
+        await().until(() -> run.routing.rounds.get() == 3);
+        run.pass(Duration.ofMinutes(11));
+        await().until(() -> run.routing.rounds.get() == 4);
+        run.pass(Duration.ofMinutes(11));
+
+        assertThat(run.routing.rounds.get())
+                .as("nothing is looked at while nothing arrives")
+                .isEqualTo(4);
     }
 
     private static void control(RunHarness run) {
@@ -103,6 +208,19 @@ enum Scenario {
 
         assertThat(run.result().status()).isEqualTo(RunStatus.SUCCEEDED);
         assertThat(run.tools.acted()).containsExactly("steps/risky", "steps/copy", "steps/copy", "steps/last");
+    }
+
+    private static void glass(RunHarness run) {
+        run.start(runbook("glass"), Map.of()).waitFor("approval").pass(Duration.ofMinutes(16));
+        await().until(() -> run.journal.last(Type.ESCALATED).isPresent());
+        run.decide("rita", Action.BREAK_GLASS, "the shop is down and nobody else is awake");
+        run.waitFor("task").pass(Duration.ofMinutes(31));
+        await().until(() -> run.journal.last(Type.OVERDUE).isPresent());
+        run.decide("anna", Action.COMPLETE, "");
+        run.waitFor("task").decide("anna", Action.NOT_APPLICABLE, "there is no camera");
+
+        assertThat(run.result().status()).isEqualTo(RunStatus.SUCCEEDED);
+        assertThat(run.tools.reviews()).hasSize(1);
     }
 
     private static void undo(RunHarness run) {
@@ -187,7 +305,69 @@ enum Scenario {
                 .containsExactlyInAnyOrder("steps/plan", "steps/play", "steps/read", "steps/ask", "steps/reached");
     }
 
-    private static String runbook(String name) {
+    private static void measured(RunHarness run) {
+        run.tools.gateEnds("steps/healthy", Outcome.INCONCLUSIVE, "there is no data");
+        run.tools.gateEnds("steps/healthy", Outcome.INCONCLUSIVE, "there is still no data");
+        run.start(runbook("measured"), Map.of()).waitFor("verdict");
+        run.decide("olga", Action.COMPLETE, "wait for traffic", Map.of("verdict", "measure"));
+        await().until(() -> run.tools.gateRequests().size() == 2);
+        run.waitFor("verdict").decide("olga", Action.COMPLETE, "I looked", Map.of("verdict", "pass"));
+
+        assertThat(run.result().status()).isEqualTo(RunStatus.SUCCEEDED);
+        assertThat(run.tools.silenced()).isEmpty();
+    }
+
+    private static void failover(RunHarness run) {
+        run.tools.failNext("fence/stop", Failures.TOOL_FAILED, "No answer");
+        run.tools.failNext("fence/fenced", Failures.TOOL_FAILED, "Still no answer");
+        long now = run.now();
+        Recovery.Objectives objectives = new Recovery.Objectives(Duration.ofMinutes(10), Duration.ofMinutes(1));
+        run.declared(new Recovery(now, now, true, "north", objectives, Map.of("redirect", 120_000L)))
+                .start(runbook("move"), Map.of("to", "south"))
+                .waitFor("failure")
+                .pass(Duration.ofMinutes(9));
+        run.decide("olga", Action.UNGRACEFUL, "It is gone");
+        await().until(() -> run.story().contains("STEP_FAILED fence/fenced"));
+        run.waitFor("failure").decide("otto", Action.BREAK_GLASS, "The rack is dark");
+
+        assertThat(run.result().status()).isEqualTo(RunStatus.SUCCEEDED);
+        assertThat(run.story()).contains("FORECAST", "MEASURED", "VERIFIED", "PRIMARY_CHANGED");
+    }
+
+    private static void drill(RunHarness run) {
+        run.tools.failNext("verify/check", Failures.TOOL_FAILED, "Not healthy");
+        long now = run.now();
+        run.declared(new Recovery(now, now, true, "north", Recovery.Objectives.NONE, Map.of()))
+                .unattended(
+                        new Drill("move/drill", now, "team-shop", Duration.ofMinutes(15), "steps.last.exitCode > 0"))
+                .start(runbook("move"), Map.of("to", "south"), Mode.DRILL);
+
+        assertThat(run.result().status()).isEqualTo(RunStatus.FAILED);
+        assertThat(run.tools.acted()).endsWith("promote/undo_promote", "fence/undo_stop", "failback/back");
+        assertThat(run.primaries.sites()).containsExactly("south", "north");
+    }
+
+    private static void failback(RunHarness run) {
+        long now = run.now();
+        run.declared(new Recovery(now, now, true, "south", "r0", "north", Recovery.Objectives.NONE, Map.of()))
+                .start(runbook("move"), Map.of("to", "south"));
+
+        assertThat(run.result().status()).isEqualTo(RunStatus.SUCCEEDED);
+        assertThat(run.primaries.sites()).containsExactly("north");
+    }
+
+    private static void messages(RunHarness run) {
+        run.tools.deafen("managers");
+        run.tools.failNext("steps/work", Failures.TOOL_FAILED, "no disk");
+        run.toldIn("on-call").start(runbook("messages"), Map.of()).waitFor("failure");
+        await().until(() -> run.tools.notices().size() == 1);
+        run.decide("olga", Action.RETRY, "");
+
+        assertThat(run.result().status()).isEqualTo(RunStatus.SUCCEEDED);
+        assertThat(run.tools.messages()).hasSize(4);
+    }
+
+    static String runbook(String name) {
         try (InputStream file =
                 Objects.requireNonNull(Scenario.class.getResourceAsStream("/scenarios/" + name + ".yaml"), name)) {
             return new String(file.readAllBytes(), StandardCharsets.UTF_8);

@@ -1,0 +1,70 @@
+package dev.evenkeel.workflows.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.evenkeel.workflows.contract.Decision.Action;
+import dev.evenkeel.workflows.contract.Failures;
+import dev.evenkeel.workflows.contract.JournalEvent.Type;
+import dev.evenkeel.workflows.contract.RunStatus;
+import io.temporal.failure.ApplicationFailure;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The host that has begun an act never comes back. */
+class LostHostRunTest {
+
+    private static final String MEASURE = """
+            runbook: test
+            procedure: task
+            title: Look
+            owner: team
+            service: shop
+            steps:
+              - id: look
+                site: north
+                prometheus.query: { server: "http://prometheus", query: up }
+              - id: change
+                site: north
+                script: { command: [deploy] }
+            """;
+
+    @ParameterizedTest
+    @ValueSource(ints = {600, 0})
+    void whatOnlyReadsIsDoneAgainAndNobodyIsAsked(int cached) {
+        try (RunHarness run = new RunHarness(cached)) {
+            run.tools.failNext("steps/look", heldByALostHost(true));
+            run.tools.failNext("steps/look", heldByALostHost(true));
+            run.start(MEASURE, Map.of());
+
+            assertThat(run.result().status()).isEqualTo(RunStatus.SUCCEEDED);
+            assertThat(run.tools.released())
+                    .containsExactly("r1/steps/look/1 of host/gone", "r1/steps/look/1 of host/gone");
+            assertThat(run.tools.acted()).containsExactly("steps/look", "steps/look", "steps/look", "steps/change");
+            assertThat(run.journal.events(Type.PERSON_ASKED)).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {600, 0})
+    void whatChangesSomethingIsOfUnknownOutcomeAndStaysWithItsHost(int cached) {
+        try (RunHarness run = new RunHarness(cached)) {
+            run.tools.failNext("steps/change", heldByALostHost(false));
+            run.start(MEASURE, Map.of()).waitFor("unknown");
+
+            assertThat(run.journal.last(Type.PERSON_ASKED).orElseThrow().data().toString())
+                    .contains("has been away for 1 seconds");
+            assertThat(run.tools.released()).isEmpty();
+            run.decide("anna", Action.MARK_DONE, "I have looked");
+            assertThat(run.result().status()).isEqualTo(RunStatus.SUCCEEDED);
+            assertThat(run.tools.acted()).containsOnlyOnce("steps/change");
+        }
+    }
+
+    private static ApplicationFailure heldByALostHost(boolean reads) {
+        return ApplicationFailure.newNonRetryableFailure(
+                "The act is held by the host gone",
+                Failures.CLAIMED_ELSEWHERE,
+                new Failures.Elsewhere("host/gone", 1_000, reads));
+    }
+}
