@@ -19,6 +19,9 @@ public interface ActClaims {
         /** It is ours, and we may have begun it before: only re-attach or establish the outcome. */
         record Again() implements Claim {}
 
+        /** It only reads, and the host that had it is lost: it is ours, to be done from the start. */
+        record Anew() implements Claim {}
+
         record HeldBy(String host) implements Claim {}
 
         /** The service was given to a later run: nothing may begin any more. */

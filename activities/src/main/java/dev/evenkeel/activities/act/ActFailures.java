@@ -3,12 +3,17 @@ package dev.evenkeel.activities.act;
 import dev.evenkeel.workflows.contract.Act;
 import dev.evenkeel.workflows.contract.Failures;
 import dev.evenkeel.workflows.contract.Mode;
+import dev.evenkeel.workflows.contract.TaskQueues;
 import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
 
 /** Makes the failures of acts: what happened, what to do, what was seen. None is retried by Temporal. */
 public final class ActFailures {
 
     private static final int LONGEST = 4096;
+
+    /** Long enough for a restart, after which a long gate goes on where it was. */
+    private static final Duration READ_LOST = Duration.ofMinutes(1);
 
     private ActFailures() {}
 
@@ -18,8 +23,27 @@ public final class ActFailures {
                 shortened(message), type, new Failures.Detail(shortened(advice), shortened(evidence)));
     }
 
+    /** @param part what was done before it failed; the failure's second detail */
+    public static ApplicationFailure failure(String type, String message, String advice, String evidence, Object part) {
+        return ApplicationFailure.newNonRetryableFailure(
+                shortened(message), type, new Failures.Detail(shortened(advice), shortened(evidence)), part);
+    }
+
     public static ApplicationFailure badRequest(String message, String advice) {
         return failure(Failures.BAD_REQUEST, message, advice, "");
+    }
+
+    /**
+     * @param host the one that has begun the act
+     * @param hostLost how long that host may be away
+     * @param reads whether the act may be done again without harm: then nobody waits long for a host that is away
+     */
+    public static ApplicationFailure heldBy(String host, Duration hostLost, boolean reads) {
+        Duration patience = reads && hostLost.compareTo(READ_LOST) > 0 ? READ_LOST : hostLost;
+        return ApplicationFailure.newNonRetryableFailure(
+                "The act is held by the host " + host,
+                Failures.CLAIMED_ELSEWHERE,
+                new Failures.Elsewhere(TaskQueues.host(host), patience.toMillis(), reads));
     }
 
     /**

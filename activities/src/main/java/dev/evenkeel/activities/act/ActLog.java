@@ -16,8 +16,13 @@ public final class ActLog {
     private final LogStream err;
 
     public ActLog(Act act, ActLogs logs, Masker masker) {
-        this.out = new LogStream(act, "out", logs, masker);
-        this.err = new LogStream(act, "err", logs, masker);
+        this(act, logs, masker, 0);
+    }
+
+    /** @param base the offset at which the log begins on this host */
+    ActLog(Act act, ActLogs logs, Masker masker, long base) {
+        this.out = new LogStream(act, "out", logs, masker, base);
+        this.err = new LogStream(act, "err", logs, masker, base);
     }
 
     LogStream out() {

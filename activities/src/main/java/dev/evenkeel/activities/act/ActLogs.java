@@ -9,7 +9,7 @@ public interface ActLogs {
     long storedUpTo(Act act, String stream);
 
     /**
-     * @param stream {@code out} or {@code err}
+     * @param stream {@code out}, {@code err}, or another one, which is no output and not shown as such
      * @param from offset of the chunk in the tool's raw output, in bytes
      * @param to offset behind it; differs from the length of {@code text}, which is masked
      * @param at milliseconds since the epoch

@@ -6,7 +6,8 @@ import dev.evenkeel.activities.process.ToolMissing;
 import dev.evenkeel.activities.secrets.Secrets;
 import dev.evenkeel.workflows.contract.Act;
 import dev.evenkeel.workflows.contract.Failures;
-import dev.evenkeel.workflows.contract.TaskQueues;
+import dev.evenkeel.workflows.contract.Mode;
+import io.temporal.client.ActivityCanceledException;
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -53,19 +54,55 @@ public final class ActRunner {
      * @throws ApplicationFailure one of {@link Failures}; anything else is trouble around the act, after which Temporal may try again
      */
     public <T> T perform(Act act, String intent, Work<T> work) {
+        return perform(act, act.mode() == Mode.REHEARSAL, intent, work);
+    }
+
+    /**
+     * Does an act.
+     *
+     * @param reads whether it leaves the world as it is, so that it is done again when the host that began it is lost: see {@link Reads}
+     * @param intent what is about to be done, for people
+     * @throws ApplicationFailure one of {@link Failures}; anything else is trouble around the act, after which Temporal may try again
+     */
+    public <T> T perform(Act act, boolean reads, String intent, Work<T> work) {
         try (var run = MDC.putCloseable("run", act.runId());
                 var step = MDC.putCloseable("step", act.step())) {
             Path folder = settings.actFolder(act);
             boolean begun = Files.isDirectory(folder);
-            Secrets.Resolved resolved = resolve(act, begun);
-            Files.createDirectories(
-                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            boolean again = claim(act, resolved.masker().mask(intent), begun);
-            return accounted(folder, () -> work.in(new RunningAct(act, folder, again, resolved, logs, processes)));
+            Secrets.Resolved resolved = resolve(act, folder, begun);
+            prepare(folder);
+            boolean again = switch (claim(act, resolved.masker().mask(intent), begun, reads)) {
+                case Claim.Again() -> true;
+                case Claim.Anew() -> {
+                    beginAnew(act, folder, begun);
+                    yield false;
+                }
+                default -> false;
+            };
+            RunningAct running = new RunningAct(act, folder, again, resolved, logs, processes);
+            return accounted(folder, () -> Secrets.during(act, () -> work.in(running)));
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "Cannot use the data folder " + settings.data() + ": check disk and rights", e);
         }
+    }
+
+    private static void prepare(Path folder) throws IOException {
+        Files.createDirectories(
+                folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+
+    /** What this host did of it before it was lost, and came back, is not gone on with: it may be long ago. */
+    private void beginAnew(Act act, Path folder, boolean begun) throws IOException {
+        if (begun) {
+            Files.move(folder, folder.resolveSibling(folder.getFileName() + "-before-" + System.currentTimeMillis()));
+            prepare(folder);
+        }
+        LogBase.anew(
+                act,
+                logs,
+                folder,
+                "The host that had begun this is lost. It only reads, so it is done again by " + settings.host() + ".");
     }
 
     /** Marks the act as over once its outcome is known, so that nobody has to wonder whether something of it is left. */
@@ -79,6 +116,9 @@ public final class ActRunner {
                 Leftovers.over(folder);
             }
             throw failure;
+        } catch (ActivityCanceledException ended) {
+            Leftovers.over(folder);
+            throw ended;
         }
     }
 
@@ -87,21 +127,19 @@ public final class ActRunner {
     }
 
     /** A tool that may run already is not given up because a secret, needed to hide it in the output, cannot be read for now. */
-    private Secrets.Resolved resolve(Act act, boolean begun) {
-        try {
-            return secrets.of(act);
-        } catch (ApplicationFailure e) {
-            if (begun) {
-                throw new IllegalStateException("Waiting to go on with " + act.id() + ": " + e.getOriginalMessage(), e);
-            }
-            throw e;
-        }
+    private Secrets.Resolved resolve(Act act, Path folder, boolean begun) throws IOException {
+        return begun ? new Unseen(act, folder, new Leftovers(settings)).until(() -> secrets.of(act)) : secrets.of(act);
     }
 
-    private boolean claim(Act act, String intent, boolean begun) {
+    /** @return one of those that let us go on */
+    private Claim claim(Act act, String intent, boolean begun, boolean reads) {
         return switch (claims.claim(act, settings.host(), intent)) {
-            case Claim.First() -> false;
-            case Claim.Again() -> {
+            case Claim.First first -> first;
+            case Claim.Anew anew -> anew;
+            case Claim.Again again -> {
+                if (!begun && reads) {
+                    yield new Claim.Anew();
+                }
                 if (!begun) {
                     throw ActFailures.failure(
                             Failures.UNKNOWN_OUTCOME,
@@ -110,7 +148,7 @@ public final class ActRunner {
                                     + " two hosts share the id " + settings.host() + ".",
                             "");
                 }
-                yield true;
+                yield again;
             }
             case Claim.Fenced(String later) ->
                 throw ActFailures.failure(
@@ -119,12 +157,7 @@ public final class ActRunner {
                                 + (later.isEmpty() ? "" : " and given to the run " + later),
                         "Wait until that run has ended, then resume this one; it asks for the lock again.",
                         "");
-            case Claim.HeldBy(String host) ->
-                throw ApplicationFailure.newNonRetryableFailure(
-                        "The act is held by the host " + host,
-                        Failures.CLAIMED_ELSEWHERE,
-                        new Failures.Elsewhere(
-                                TaskQueues.host(host), settings.hostLost().toMillis()));
+            case Claim.HeldBy(String host) -> throw ActFailures.heldBy(host, settings.hostLost(), reads);
         };
     }
 }

@@ -32,9 +32,13 @@ public record ActSettings(Path data, Path runbooks, String host, Duration hostLo
 
     /** What this host keeps of an act. */
     public Path actFolder(Act act) {
+        return actFolder(act.runId(), act.step(), act.attempt());
+    }
+
+    Path actFolder(String runId, String step, int attempt) {
         return data.resolve("acts")
-                .resolve(SafeName.of(act.runId()))
-                .resolve(SafeName.of(act.step()))
-                .resolve(Integer.toString(act.attempt()));
+                .resolve(SafeName.of(runId))
+                .resolve(SafeName.of(step))
+                .resolve(Integer.toString(attempt));
     }
 }

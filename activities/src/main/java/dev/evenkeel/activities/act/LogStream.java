@@ -24,12 +24,15 @@ final class LogStream {
     private long flushedAt = System.nanoTime() - FLUSH_NANOS;
     private MaskedStream pending;
 
-    LogStream(Act act, String name, ActLogs logs, Masker masker) {
+    LogStream(Act act, String name, ActLogs logs, Masker masker, long base) {
         this.act = act;
         this.name = name;
         this.logs = logs;
         this.masker = masker;
-        this.pending = new MaskedStream(masker, null, 0);
+        this.begin = base;
+        this.read = base;
+        this.from = base;
+        this.pending = new MaskedStream(masker, null, base);
     }
 
     /** A further process begins; its output follows behind what there is. */

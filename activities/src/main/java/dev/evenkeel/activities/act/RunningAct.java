@@ -18,9 +18,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An act that is ours. Its processes are started at most once each, whoever calls: after a restart the same calls in the same order
@@ -38,6 +40,7 @@ public final class RunningAct {
     private final boolean again;
     private final Secrets.Resolved secrets;
     private final ActLog log;
+    private final long logBase;
     private final DetachedProcesses processes;
     private final Pulse pulse = new Pulse();
     private final long deadline;
@@ -48,9 +51,10 @@ public final class RunningAct {
         this.folder = folder;
         this.again = again;
         this.secrets = secrets;
-        this.log = new ActLog(act, logs, secrets.masker());
+        this.logBase = LogBase.of(folder);
+        this.log = new ActLog(act, logs, secrets.masker(), logBase);
         this.processes = processes;
-        this.deadline = startedAt() + act.timeoutMillis();
+        this.deadline = startedAt(folder) + act.timeoutMillis();
     }
 
     public Act act() {
@@ -78,6 +82,11 @@ public final class RunningAct {
 
     public ActLog log() {
         return log;
+    }
+
+    /** The offset at which any stream of its log begins on this host. */
+    public long logBase() {
+        return logBase;
     }
 
     /** Whether the process was started before: then nothing may be prepared for it any more. */
@@ -115,8 +124,22 @@ public final class RunningAct {
 
     /** Runs a process that only reads: when it is killed, nothing is uncertain. */
     public ToolEnd runPure(Tool tool) {
+        return runPure(tool, null, null);
+    }
+
+    /** Runs a process like {@link #runPure(Tool)}, and tells what it prints while it runs. */
+    public ToolEnd runPure(Tool tool, Following following) {
+        return runPure(tool, following, null);
+    }
+
+    /** Runs a process like {@link #runPure(Tool)}; beyond its limits it is ended. */
+    public ToolEnd runPure(Tool tool, Limits limits) {
+        return runPure(tool, null, limits);
+    }
+
+    private ToolEnd runPure(Tool tool, @Nullable Following following, @Nullable Limits limits) {
         try {
-            return run(tool);
+            return run(tool, out -> "", following, limits, true);
         } catch (ApplicationFailure e) {
             if (e.getType().equals(Failures.UNKNOWN_OUTCOME)) {
                 throw ToolFailures.killedReader(tool.program());
@@ -132,17 +155,46 @@ public final class RunningAct {
 
     /** @param evidence what else a person should see who has to decide whether it was done; it gets the output */
     public ToolEnd run(Tool tool, Function<String, String> evidence) {
+        return run(tool, evidence, null, null, false);
+    }
+
+    /** Runs a process like {@link #run(Tool)}; beyond its limits it is ended. */
+    public ToolEnd run(Tool tool, Limits limits) {
+        return run(tool, out -> "", null, limits, false);
+    }
+
+    /** Runs a process like {@link #run(Tool)}, and tells what it prints while it runs. */
+    public ToolEnd run(Tool tool, Following following) {
+        return run(tool, out -> "", following, null, false);
+    }
+
+    private ToolEnd run(
+            Tool tool,
+            Function<String, String> evidence,
+            @Nullable Following following,
+            @Nullable Limits limits,
+            boolean reads) {
         DetachedProcess process = start(tool);
-        ToolOutput output = new ToolOutput(log, tool);
+        ToolOutput output = new ToolOutput(log, tool, following);
+        Supplier<String> shown = () -> evidence.apply(output.end(0).outText());
+        Watch watch = new Watch(process, output, () -> beat(following), tool.grace(), limits);
         Outcome outcome;
         try {
-            outcome = new Watch(process, output, this, tool.grace()).untilItEnds();
+            outcome = watch.untilItEnds();
+        } catch (ApplicationFailure beyond) {
+            if (!reads && beyond.getType().equals(Failures.TIMED_OUT) && watch.hadToKill()) {
+                throw unknown(
+                        tool,
+                        "was not done within " + act.timeoutMillis() / 1000.0 + " s and had to be ended by force",
+                        "",
+                        shown);
+            }
+            throw beyond;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("The worker stops; " + tool.program() + " goes on without it", e);
         }
         output.finish();
-        Supplier<String> shown = () -> evidence.apply(output.end(0).outText());
         return switch (outcome) {
             case Outcome.Exited(int code, var start, var end, boolean cut) -> {
                 if (code == KILLED) {
@@ -156,6 +208,26 @@ public final class RunningAct {
             case Outcome.Killed killed -> throw unknown(tool, "had to be ended by force", "", shown);
             case Outcome.Unknown(String seen) -> throw unknown(tool, "is gone and left no exit code", seen, shown);
         };
+    }
+
+    private void beat(@Nullable Following following) {
+        if (following != null) {
+            following.beat();
+        }
+        beat();
+    }
+
+    /**
+     * Overwrites the act's secrets in what a process has printed, as its folder keeps it; to be called when it has ended and its result
+     * is known. Lengths stay, so that a worker that asks again finds the rest where it was.
+     */
+    public void forgetSecrets(Tool tool) throws IOException {
+        for (String stream : List.of("out", "err")) {
+            Path file = folder.resolve(tool.name()).resolve(stream);
+            if (Files.exists(file)) {
+                masker().overwrite(file);
+            }
+        }
     }
 
     private ProcessSpec spec(Tool tool) {
@@ -196,7 +268,8 @@ public final class RunningAct {
         return ToolFailures.unknown(tool.program() + " " + what, masker().mask((seen + "\n" + evidence.get()).strip()));
     }
 
-    private long startedAt() throws IOException {
+    /** When the act began on this host, in milliseconds since the epoch. @param folder the act's own */
+    static long startedAt(Path folder) throws IOException {
         Path file = folder.resolve("started");
         try {
             String text = Files.readString(file).strip();

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param view how a line of its output is shown, see {@link dev.evenkeel.activities.secrets.MaskedStream}; null: as it is
  * @param quiet whether its standard output is for a program and kept out of the log
  * @param grace how long it may take to end by itself after it was interrupted
+ * @param matters which lines of its standard output are handed to who ran it; null: all of them
  */
 public record Tool(
         String name,
@@ -24,7 +26,19 @@ public record Tool(
         Path workingFolder,
         @Nullable UnaryOperator<String> view,
         boolean quiet,
-        Duration grace) {
+        Duration grace,
+        @Nullable Predicate<String> matters) {
+
+    public Tool(
+            String name,
+            List<String> command,
+            Map<String, String> environment,
+            Path workingFolder,
+            @Nullable UnaryOperator<String> view,
+            boolean quiet,
+            Duration grace) {
+        this(name, command, environment, workingFolder, view, quiet, grace, null);
+    }
 
     public Tool {
         command = List.copyOf(command);

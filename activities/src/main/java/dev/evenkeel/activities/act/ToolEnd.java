@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 /**
  * How a process ended by itself.
  *
- * @param out what it printed: everything of a quiet tool or of one with a view, the end of it otherwise
+ * @param out what it printed: everything of a quiet tool or of one with a view that nobody follows, the end of it otherwise
  * @param err the end of what it printed on standard error
  */
 @SuppressWarnings("ArrayRecordComponent") // read once, never compared

@@ -1,6 +1,7 @@
 package dev.evenkeel.activities.act;
 
 import dev.evenkeel.activities.process.OutputSink;
+import org.jspecify.annotations.Nullable;
 
 /** Where the output of one process goes: into the act's log, and its end (or all of it) to who ran it. */
 final class ToolOutput implements OutputSink {
@@ -12,17 +13,26 @@ final class ToolOutput implements OutputSink {
     private final Tool tool;
     private final Collected out;
     private final Collected err = new Collected(END);
+    private final @Nullable KeptLines kept;
+    private final @Nullable Lines lines;
 
-    ToolOutput(ActLog log, Tool tool) {
+    /** @param following gets the lines, of which only the end is collected then; null when nobody follows */
+    ToolOutput(ActLog log, Tool tool, @Nullable Following following) {
         this.log = log;
         this.tool = tool;
-        this.out = new Collected(tool.quiet() || tool.view() != null ? ALL : END);
+        this.kept = tool.matters() == null ? null : new KeptLines(tool.matters());
+        Following reader = following == null ? kept : following;
+        this.lines = reader == null ? null : new Lines(reader);
+        this.out = new Collected(lines == null && (tool.quiet() || tool.view() != null) ? ALL : END);
         log.begin(tool.view());
     }
 
     @Override
     public void accept(Stream stream, long offset, byte[] bytes) {
         (stream == Stream.OUT ? out : err).add(bytes);
+        if (stream == Stream.OUT && lines != null) {
+            lines.add(bytes);
+        }
         if (stream == Stream.ERR) {
             log.err().add(offset, bytes);
         } else if (!tool.quiet()) {
@@ -38,10 +48,13 @@ final class ToolOutput implements OutputSink {
     }
 
     void finish() {
+        if (lines != null) {
+            lines.finish();
+        }
         log.finish();
     }
 
     ToolEnd end(int code) {
-        return new ToolEnd(code, out.end(), err.end());
+        return new ToolEnd(code, kept == null ? out.end() : kept.all(), err.end());
     }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows a process. It is ended when the act is cancelled or out of time, and only then: when the worker stops or Temporal gives up
@@ -23,34 +24,51 @@ final class Watch {
 
     private final DetachedProcess process;
     private final ToolOutput output;
-    private final RunningAct act;
+    private final Runnable beat;
     private final Duration grace;
+    private final @Nullable Limits limits;
+    private volatile boolean killed;
 
-    Watch(DetachedProcess process, ToolOutput output, RunningAct act, Duration grace) {
+    /** @param limits null for none */
+    Watch(DetachedProcess process, ToolOutput output, Runnable beat, Duration grace, @Nullable Limits limits) {
         this.process = process;
         this.output = output;
-        this.act = act;
+        this.beat = beat;
         this.grace = grace;
+        this.limits = limits;
     }
 
     Outcome untilItEnds() throws InterruptedException {
         try {
-            return process.await(output, act::beat, LOOK_EVERY);
+            return process.await(output, this::look, LOOK_EVERY);
         } catch (ActivityCanceledException cancelled) {
-            end();
+            end(grace);
             throw cancelled;
-        } catch (ApplicationFailure timedOut) {
-            end();
-            throw timedOut;
+        } catch (ApplicationFailure beyond) {
+            // What takes too much would only take more while it ends gracefully.
+            end(Failures.TIMED_OUT.equals(beyond.getType()) ? grace : Duration.ZERO);
+            throw beyond;
         }
     }
 
+    /** Whether it did not end when it was told to, so that nobody knows how far it came. */
+    boolean hadToKill() {
+        return killed;
+    }
+
+    private void look() {
+        if (limits != null) {
+            limits.check(process);
+        }
+        beat.run();
+    }
+
     /** Heartbeats go on meanwhile, so that nobody takes the act for dead while its tool finishes gracefully. */
-    private void end() throws InterruptedException {
+    private void end(Duration graceful) throws InterruptedException {
         CompletableFuture<Void> ended = new CompletableFuture<>();
         Thread.ofVirtual().name("end-tool").start(() -> {
             try {
-                process.end(grace);
+                killed = !process.end(graceful).isEmpty();
                 ended.complete(null);
             } catch (InterruptedException | RuntimeException e) {
                 ended.completeExceptionally(e);
@@ -59,7 +77,7 @@ final class Watch {
         while (true) {
             try {
                 ended.get(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
-                process.await(output, () -> {}, LOOK_EVERY);
+                killed |= !(process.await(output, () -> {}, LOOK_EVERY) instanceof Outcome.Exited);
                 output.finish();
                 return;
             } catch (TimeoutException e) {
@@ -74,7 +92,7 @@ final class Watch {
 
     private void beatOn() {
         try {
-            act.beat();
+            beat.run();
         } catch (ActivityCanceledException | ApplicationFailure known) {
             // That is why it is being ended.
         } catch (ActivityCompletionException e) {

@@ -81,6 +81,11 @@ public final class DetachedProcess {
         }
     }
 
+    /** What the tool and what it has started take now, as far as it was seen. May be asked some ten times a second. */
+    public Usage usage() {
+        return tree.usage();
+    }
+
     /** Sends SIGINT to the tool itself, as Ctrl-C would; does nothing when it has ended. Does not wait. */
     public void interrupt() {
         act.tool().ifPresent(Signals::interrupt);

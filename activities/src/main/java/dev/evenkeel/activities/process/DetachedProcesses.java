@@ -61,6 +61,15 @@ public final class DetachedProcesses {
         return new DetachedProcess(act, spec.outputLimitBytes(), this::recentTable, launch);
     }
 
+    /** A tool that was started before, by whomever: to end it, not to follow it. */
+    public static DetachedProcess attached(Path folder) {
+        return new DetachedProcess(
+                new ActFolder(folder.toAbsolutePath().normalize()),
+                0,
+                ProcessTable::now,
+                CompletableFuture.completedFuture(Optional.empty()));
+    }
+
     /** What was recorded of an act, for the page that shows the evidence. */
     public static Optional<Intent> intent(Path folder) throws IOException {
         return Intent.read(folder.toAbsolutePath().normalize());

@@ -16,6 +16,8 @@ import java.util.Optional;
  */
 record ProcessTable(Map<Long, Entry> entries) {
     private static final Path PROC = Path.of("/proc");
+    /** Of Linux on the processors that Java runs on, but for some ARM systems with larger pages, where less is counted. */
+    private static final long PAGE = 4096;
 
     record Entry(ProcessId id, String name, char state, long parent, long session) {
         boolean isZombie() {
@@ -63,6 +65,18 @@ record ProcessTable(Map<Long, Entry> entries) {
                 fields[0].charAt(0),
                 Long.parseLong(fields[1]),
                 Long.parseLong(fields[3]));
+    }
+
+    /** Memory in use that it shares with no file and no other process; 0 when it is gone. */
+    static long privateBytes(long pid) {
+        try {
+            String[] pages = Files.readString(
+                            PROC.resolve(Long.toString(pid)).resolve("statm"), StandardCharsets.ISO_8859_1)
+                    .split(" ", -1);
+            return Math.max(0, Long.parseLong(pages[1]) - Long.parseLong(pages[2])) * PAGE;
+        } catch (IOException gone) {
+            return 0;
+        }
     }
 
     /** Whether the process was started with {@code variable} (as {@code NAME=value}) in its environment. */

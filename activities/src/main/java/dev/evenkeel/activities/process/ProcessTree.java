@@ -13,12 +13,17 @@ import java.util.Set;
  * its environment. The wrapper and its drains are no part of it.
  */
 final class ProcessTree {
+    private static final long SEARCH_EVERY = 3_000_000_000L;
+
     private final ActFolder act;
+    private long searchedAt = System.nanoTime();
     private final Set<ProcessId> recorded = new HashSet<>();
+    private final Set<ProcessId> counted = new HashSet<>();
 
     ProcessTree(ActFolder act) {
         this.act = act;
         act.tree().forEach(seen -> recorded.add(seen.id()));
+        counted.addAll(recorded);
     }
 
     /** Records what is below the tool right now. Cheap: does not look at environments. */
@@ -33,9 +38,27 @@ final class ProcessTree {
         return members;
     }
 
+    /** Mostly of those that were recorded already; now and then it looks for those that left their parents in between. */
+    synchronized Usage usage() {
+        act.tool().ifPresent(counted::add);
+        if (System.nanoTime() - searchedAt > SEARCH_EVERY) {
+            living();
+            searchedAt = System.nanoTime();
+        }
+        counted.removeIf(id -> ProcessTable.read(id.pid())
+                .filter(entry -> entry.id().equals(id) && !entry.isZombie())
+                .isEmpty());
+        return new Usage(
+                counted.size(),
+                counted.stream()
+                        .mapToLong(id -> ProcessTable.privateBytes(id.pid()))
+                        .sum());
+    }
+
     private void remember(List<Seen> members) {
         List<Seen> fresh =
                 members.stream().filter(member -> recorded.add(member.id())).toList();
+        fresh.forEach(member -> counted.add(member.id()));
         if (!fresh.isEmpty()) {
             act.addToTree(fresh);
         }

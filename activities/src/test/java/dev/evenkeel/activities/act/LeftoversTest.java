@@ -53,6 +53,37 @@ class LeftoversTest {
         assertThat(leftovers.of("r1")).isEmpty();
     }
 
+    @Test
+    void endsAToolThatNobodyWantsAnyMoreWithAllThatItStarted() throws Exception {
+        ActSettings settings = new ActSettings(data, data, "host-1");
+        Leftovers leftovers = new Leftovers(settings);
+        String mark = "7531" + ProcessHandle.current().pid();
+        new DetachedProcesses(data.resolve("process"))
+                .startOrAttach(new ProcessSpec(
+                        settings.actFolder(act("install")).resolve("script"),
+                        List.of("sh", "-c", "sleep " + mark + " & sleep " + mark),
+                        Map.of("PATH", "/usr/bin:/bin"),
+                        data,
+                        false,
+                        1_000));
+        await().until(() -> Workshop.processesWith("sleep " + mark).size() >= 2);
+
+        assertThat(leftovers.end("r1", "install", 1)).isTrue();
+
+        assertThat(Workshop.processesWith("sleep " + mark)).isEmpty();
+        assertThat(leftovers.of("r1")).isEmpty();
+        assertThat(leftovers.end("r1", "install", 1)).isTrue();
+        assertThat(leftovers.end("r1", "never-begun", 1)).isTrue();
+    }
+
+    @Test
+    void doesNotClaimToHaveEndedWhatRunsOnAnotherHost() throws Exception {
+        ActSettings settings = new ActSettings(data, data, "host-1");
+        Files.createDirectories(settings.actFolder(act("remote")));
+
+        assertThat(new Leftovers(settings).end("r1", "remote", 1)).isFalse();
+    }
+
     private static Act act(String step) {
         return new Act("r1", step, 1, Mode.LIVE, "production", "north", Map.of(), 60_000, null);
     }

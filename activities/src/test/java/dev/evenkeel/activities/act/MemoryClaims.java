@@ -19,6 +19,15 @@ public final class MemoryClaims implements ActClaims {
         if (holder == null) {
             return new Claim.First();
         }
+        if (holder.isEmpty()) {
+            holders.put(act.id(), host);
+            return new Claim.Anew();
+        }
         return holder.equals(host) ? new Claim.Again() : new Claim.HeldBy(holder);
+    }
+
+    /** The host that holds the act is lost. */
+    public void release(Act act) {
+        holders.put(act.id(), "");
     }
 }

@@ -31,6 +31,7 @@ public final class Workshop implements AutoCloseable {
     public final MemoryClaims claims = new MemoryClaims();
     public final MemoryLogs logs = new MemoryLogs();
     public final MemoryArtifacts artifacts = new MemoryArtifacts();
+    public final MemoryPlays plays = new MemoryPlays();
     public final Path folder;
     public final Path runbooks;
     public final Path secretsFolder;
