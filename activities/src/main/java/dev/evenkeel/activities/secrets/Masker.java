@@ -1,11 +1,15 @@
 package dev.evenkeel.activities.secrets;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,40 +25,48 @@ public final class Masker {
 
     public static final String MASK = "••••";
 
+    private static final int PIECE = 1024 * 1024;
     private static final byte[] MASK_BYTES = MASK.getBytes(StandardCharsets.UTF_8);
 
-    private final List<byte[]> patterns;
-    private final boolean[] begins = new boolean[256];
+    private final Set<String> spellings = new LinkedHashSet<>();
+    private volatile Patterns patterns = Patterns.NONE;
 
-    private Masker(Collection<byte[]> patterns) {
-        this.patterns = patterns.stream()
-                .sorted(Comparator.<byte[]>comparingInt(pattern -> pattern.length)
-                        .reversed())
-                .toList();
-        for (byte[] pattern : this.patterns) {
-            begins[pattern[0] & 0xff] = true;
-        }
-    }
+    private Masker() {}
 
     /** A masker for these secrets in each of the {@linkplain Spellings spellings} in which tools print them. */
     public static Masker of(Collection<String> secrets) {
-        Set<String> spellings = new LinkedHashSet<>();
-        secrets.forEach(secret -> spellings.addAll(Spellings.of(secret)));
-        return new Masker(spellings.stream()
-                .map(spelling -> spelling.getBytes(StandardCharsets.UTF_8))
-                .toList());
+        return none().and(secrets);
     }
 
+    /** A masker that hides nothing yet. */
     public static Masker none() {
-        return new Masker(List.of());
+        return new Masker();
     }
 
+    /** From now on it hides these as well. @return this masker */
+    synchronized Masker and(Collection<String> secrets) {
+        boolean more = false;
+        for (String secret : secrets) {
+            more |= spellings.addAll(Spellings.of(secret));
+        }
+        if (more) {
+            patterns = Patterns.of(spellings);
+        }
+        return this;
+    }
+
+    /** Masks a text that is whole, or was cut somewhere: what is left of a secret at its ends is masked as well. */
     public String mask(String text) {
-        if (patterns.isEmpty()) {
+        if (patterns.none()) {
             return text;
         }
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return new String(mask(bytes, 0, bytes.length), StandardCharsets.UTF_8);
+        Patterns hidden = patterns;
+        Unbroken unbroken = Unbroken.of(bytes);
+        int from = hidden.endOfCut(unbroken);
+        int to = Math.max(from, hidden.beginOfCut(unbroken, bytes.length));
+        String masked = new String(mask(bytes, from, to), StandardCharsets.UTF_8);
+        return (from > 0 ? MASK : "") + masked + (to < bytes.length ? MASK : "");
     }
 
     /** Masks every text in a value of JSON. */
@@ -75,65 +87,63 @@ public final class Masker {
         };
     }
 
-    byte[] mask(byte[] bytes, int from, int to) {
-        ByteArrayOutputStream masked = new ByteArrayOutputStream(to - from);
-        int at = from;
-        while (at < to) {
-            int length = matchAt(bytes, at, to);
-            if (length > 0) {
-                masked.writeBytes(MASK_BYTES);
-                at += length;
-            } else {
-                masked.write(bytes[at++]);
+    /** Overwrites the secrets in a file, in bounded memory; its length stays. */
+    public void overwrite(Path file) throws IOException {
+        Patterns hidden = patterns;
+        if (hidden.none()) {
+            return;
+        }
+        // Twice, since a secret that was broken over lines is longer than it is.
+        ByteBuffer piece = ByteBuffer.allocate(2 * hidden.longest() + PIECE);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            for (long at = 0; channel.read(piece.clear(), at) > 0; at += PIECE) {
+                byte[] bytes = piece.array();
+                int length = piece.position();
+                List<Patterns.Found> found = hidden.in(Unbroken.of(bytes, 0, length));
+                found.forEach(secret -> Arrays.fill(bytes, secret.begin(), secret.end(), (byte) '*'));
+                if (!found.isEmpty()) {
+                    for (ByteBuffer rest = ByteBuffer.wrap(bytes, 0, length); rest.hasRemaining(); ) {
+                        channel.write(rest, at + rest.position());
+                    }
+                }
             }
         }
+    }
+
+    byte[] mask(byte[] bytes, int from, int to) {
+        Patterns hidden = patterns;
+        if (hidden.none()) {
+            return Arrays.copyOfRange(bytes, from, to);
+        }
+        ByteArrayOutputStream masked = new ByteArrayOutputStream(to - from);
+        int at = from;
+        for (Patterns.Found found : hidden.in(Unbroken.of(bytes, from, to))) {
+            masked.write(bytes, at, found.begin() - at);
+            masked.writeBytes(MASK_BYTES);
+            at = found.end();
+        }
+        masked.write(bytes, at, to - at);
         return masked.toByteArray();
     }
 
     /**
-     * Where a piece of a stream may end, at or before {@code wanted}, without cutting a secret in two. Only bytes before {@code known}
-     * have been read; a secret may go on behind them.
+     * Where a piece of a stream may end, at or before {@code wanted}, without cutting a secret in two; behind {@code wanted} when the
+     * piece begins with a secret that ends there. Only bytes before {@code known} have been read; a secret may go on behind them.
      */
     int safeCut(byte[] bytes, int wanted, int known) {
-        int at = 0;
-        while (at < wanted) {
-            int length = matchAt(bytes, at, known);
-            // Also when a short secret is complete here: it may be the beginning of a longer one.
-            if (mayBeginAt(bytes, at, known)) {
-                return at;
-            }
-            if (length > 0 && at + length > wanted) {
-                return at == 0 ? length : at;
-            }
-            at += Math.max(length, 1);
+        Patterns hidden = patterns;
+        if (hidden.none()) {
+            return wanted;
         }
-        return wanted;
-    }
-
-    private int matchAt(byte[] bytes, int at, int end) {
-        if (!begins[bytes[at] & 0xff]) {
-            return 0;
-        }
-        for (byte[] pattern : patterns) {
-            int behind = at + pattern.length;
-            if (behind <= end && Arrays.equals(bytes, at, behind, pattern, 0, pattern.length)) {
-                return pattern.length;
+        Unbroken text = Unbroken.of(bytes, 0, known);
+        int unfinished = hidden.unfinished(text);
+        int cut = Math.min(wanted, unfinished);
+        for (Patterns.Found found : hidden.in(text)) {
+            if (found.begin() < cut && cut < found.end()) {
+                boolean whole = found.begin() == 0 && found.end() <= unfinished;
+                return whole ? found.end() : found.begin();
             }
         }
-        return 0;
-    }
-
-    /** Whether the bytes that are known end inside of a secret that begins at {@code at}. */
-    private boolean mayBeginAt(byte[] bytes, int at, int known) {
-        if (!begins[bytes[at] & 0xff]) {
-            return false;
-        }
-        int rest = known - at;
-        for (byte[] pattern : patterns) {
-            if (pattern.length > rest && Arrays.equals(bytes, at, known, pattern, 0, rest)) {
-                return true;
-            }
-        }
-        return false;
+        return cut;
     }
 }

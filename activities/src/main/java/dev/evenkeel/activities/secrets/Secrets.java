@@ -2,38 +2,66 @@ package dev.evenkeel.activities.secrets;
 
 import dev.evenkeel.activities.act.ActFailures;
 import dev.evenkeel.workflows.contract.Act;
+import dev.evenkeel.workflows.contract.SecretReference;
 import io.temporal.failure.ApplicationFailure;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
+import java.lang.ScopedValue.CallableOp;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Resolves references to secrets, on the host that acts. A reference is {@code env:NAME} or {@code file:PATH}. What cannot be resolved
- * is a {@link dev.evenkeel.workflows.contract.Failures#BAD_REQUEST}; no message holds a value.
+ * Resolves references to secrets, on the host that acts: each form by its {@link SecretSource}. What an act reads is recorded before
+ * it is handed out, and from then on masked in whatever the run says here. What cannot be resolved is a
+ * {@link dev.evenkeel.workflows.contract.Failures#BAD_REQUEST} or UNREACHABLE; no message holds a value.
  */
 public final class Secrets {
 
-    private static final long LARGEST = 64 * 1024;
+    private static final ScopedValue<Act> ACT = ScopedValue.newInstance();
 
-    private final SecretSettings settings;
-    private final UnaryOperator<@Nullable String> environment;
+    private final List<SecretSource> sources;
+    private final SecretUses uses;
+    private final RunMaskers maskers = new RunMaskers();
 
+    /** @param sources asked in their order */
+    public Secrets(List<SecretSource> sources, SecretUses uses) {
+        this.sources = List.copyOf(sources);
+        this.uses = uses;
+    }
+
+    /** Those of this host alone: {@code env:} and {@code file:}. */
     public Secrets(SecretSettings settings) {
-        this(settings, name -> name == null ? null : System.getenv(name));
+        this(ofHost(settings), SecretUses.UNRECORDED);
     }
 
     Secrets(SecretSettings settings, UnaryOperator<@Nullable String> environment) {
-        this.settings = settings;
-        this.environment = environment;
+        this(
+                List.of(new EnvironmentSecrets(settings, environment), new FileSecrets(settings.folder())),
+                SecretUses.UNRECORDED);
     }
 
-    /** @param values by the name of the environment variable that the tool gets */
+    /** Those of this host; what it does not have is asked for elsewhere. @param elsewhere fails as {@link #resolve(String)} does */
+    public static Secrets orElsewhere(SecretSettings settings, UnaryOperator<String> elsewhere) {
+        EnvironmentSecrets variables =
+                new EnvironmentSecrets(settings, name -> name == null ? null : System.getenv(name));
+        return new Secrets(
+                List.of(new ElsewhereSecrets(variables, new FileSecrets(settings.folder()), elsewhere)),
+                SecretUses.UNRECORDED);
+    }
+
+    /** What this host has itself: {@code env:} and {@code file:}. */
+    public static List<SecretSource> ofHost(SecretSettings settings) {
+        return List.of(
+                new EnvironmentSecrets(settings, name -> name == null ? null : System.getenv(name)),
+                new FileSecrets(settings.folder()));
+    }
+
+    /**
+     * @param values by the name of the environment variable that the tool gets
+     * @param masker hides whatever its run has read here so far, and what it will read
+     */
     public record Resolved(Map<String, String> values, Masker masker) {
         @Override
         public String toString() {
@@ -41,86 +69,98 @@ public final class Secrets {
         }
     }
 
+    /** @throws ApplicationFailure of type BAD_REQUEST or UNREACHABLE */
     public Resolved of(Act act) {
-        if (act.secrets().isEmpty()) {
-            return new Resolved(Map.of(), Masker.none());
-        }
+        Map<String, SecretReference> references = new LinkedHashMap<>();
+        act.secrets().forEach((name, text) -> references.put(name, parsed(text)));
         Map<String, String> values = new LinkedHashMap<>();
-        act.secrets().forEach((name, reference) -> values.put(name, resolve(reference)));
-        return new Resolved(values, Masker.of(values.values()));
+        List<String> hidden = new ArrayList<>();
+        references.forEach((name, reference) -> {
+            SecretValue found = read(reference, act);
+            values.put(name, found.value());
+            hidden.add(found.value());
+            hidden.addAll(found.earlier());
+        });
+        if (!references.isEmpty()) {
+            uses.record(act, references.values());
+        }
+        return new Resolved(values, maskers.of(act.runId()).and(hidden));
     }
 
-    /** @throws ApplicationFailure of type BAD_REQUEST */
+    /**
+     * Resolves one more reference, for the act that this thread does when it does one.
+     *
+     * @throws ApplicationFailure of type BAD_REQUEST or UNREACHABLE
+     */
     public String resolve(String reference) {
-        String value = read(reference);
-        if (value.length() < Spellings.SHORTEST) {
+        return ACT.isBound()
+                ? resolve(reference, ACT.get())
+                : read(parsed(reference), null).value();
+    }
+
+    /**
+     * Resolves one more reference for an act, which may be done by several threads.
+     *
+     * @throws ApplicationFailure of type BAD_REQUEST or UNREACHABLE
+     */
+    public String resolve(String reference, Act act) {
+        SecretReference parsed = parsed(reference);
+        SecretValue found = read(parsed, act);
+        uses.record(act, List.of(parsed));
+        maskers.of(act.runId()).and(List.of(found.value())).and(found.earlier());
+        return found.value();
+    }
+
+    /** Whatever this thread resolves meanwhile is for the act. */
+    public static <T, X extends Throwable> T during(Act act, CallableOp<T, X> work) throws X {
+        return ScopedValue.where(ACT, act).call(work);
+    }
+
+    private static SecretReference parsed(String text) {
+        return SecretReference.parse(text)
+                .orElseThrow(() -> ActFailures.badRequest(
+                        "A secret is not referred to by a reference", "Write " + SecretReference.WORDS + "."));
+    }
+
+    private SecretValue read(SecretReference reference, @Nullable Act act) {
+        SecretValue found = sources.stream()
+                .filter(source -> source.reads(reference))
+                .findFirst()
+                .orElseThrow(() -> notHere(reference))
+                .read(reference, act);
+        if (found.value().length() < Spellings.SHORTEST) {
             throw ActFailures.badRequest(
-                    "The secret " + reference + " is shorter than " + Spellings.SHORTEST
+                    "The secret " + reference.text() + " is shorter than " + Spellings.SHORTEST
                             + " characters, too short to be hidden in logs",
                     "Use a longer secret, or pass the value as an ordinary variable if it is none.");
         }
-        if (value.indexOf('\0') >= 0) {
+        if (found.value().indexOf('\0') >= 0) {
             throw ActFailures.badRequest(
-                    "The secret " + reference + " holds a zero byte", "Store it as text, for example in base64.");
+                    "The secret " + reference.text() + " holds a zero byte",
+                    "Store it as text, for example in base64.");
         }
-        return value;
+        return found;
     }
 
-    private String read(String reference) {
-        if (reference.startsWith("env:")) {
-            return fromEnvironment(reference, reference.substring("env:".length()));
-        }
-        if (reference.startsWith("file:")) {
-            return fromFile(reference, reference.substring("file:".length()));
-        }
-        throw ActFailures.badRequest(
-                "A secret is not referred to as env:NAME or file:PATH",
-                "Write env: and the name of a variable, or file: and a path below the secrets folder.");
+    private static ApplicationFailure notHere(SecretReference reference) {
+        return switch (reference) {
+            case SecretReference.Vault vault ->
+                ActFailures.badRequest(
+                        "The secret " + vault.text() + " is in a Vault, and this server knows none",
+                        "Set evenkeel.tools.secrets.vault.address in the server's settings.");
+            case SecretReference.Aws aws ->
+                ActFailures.badRequest(
+                        "The secret " + aws.text() + " is in AWS Secrets Manager, which this server may not ask",
+                        "Set evenkeel.tools.secrets.aws.region in the server's settings.");
+            case SecretReference.Stored stored -> unavailable(stored);
+            case SecretReference.Environment environment -> unavailable(environment);
+            case SecretReference.File file -> unavailable(file);
+        };
     }
 
-    private String fromEnvironment(String reference, String name) {
-        if (!settings.allows(name)) {
-            throw ActFailures.badRequest(
-                    "The secret " + reference + " is not open to runbooks",
-                    "Give the variable a name that begins with " + String.join(" or ", settings.prefixes())
-                            + ", or add it to the allowed names in the server's settings.");
-        }
-        String value = environment.apply(name);
-        if (value == null) {
-            throw ActFailures.badRequest(
-                    "The secret " + reference + " is not set on this host",
-                    "Set the environment variable " + name + " where the server runs and restart it.");
-        }
-        return value;
-    }
-
-    private String fromFile(String reference, String path) {
-        try {
-            Path folder = settings.folder().toRealPath();
-            Path file = folder.resolve(path).toRealPath();
-            if (!file.startsWith(folder)) {
-                throw outside(reference);
-            }
-            if (!Files.isRegularFile(file) || Files.size(file) > LARGEST) {
-                throw ActFailures.badRequest(
-                        "The secret " + reference + " is no file of at most 64 KiB",
-                        "Point it to a plain, small file.");
-            }
-            String text = Files.readString(file, StandardCharsets.UTF_8);
-            return text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
-        } catch (InvalidPathException e) {
-            throw outside(reference);
-        } catch (IOException e) {
-            throw ActFailures.badRequest(
-                    "The secret " + reference + " cannot be read on this host ("
-                            + e.getClass().getSimpleName() + ")",
-                    "Put the file below " + settings.folder() + ", as text in UTF-8 that the server's user may read.");
-        }
-    }
-
-    private ApplicationFailure outside(String reference) {
+    private static ApplicationFailure unavailable(SecretReference reference) {
         return ActFailures.badRequest(
-                "The secret " + reference + " is not below the secrets folder",
-                "Name a file below " + settings.folder() + "; links that lead out of it are not followed.");
+                "The secret " + reference.text() + " cannot be read on this host",
+                "Use a reference of another form, or run the step where it can be read.");
     }
 }

@@ -2,11 +2,15 @@ package dev.evenkeel.activities.secrets;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
-/** The ways in which tools print a secret: plain, escaped for JSON or a URL, in base64, and line by line. */
+/** The ways in which tools print a secret: plain, escaped for JSON, a URL, HTML or a shell, in base64 or hex, and part by part. */
 final class Spellings {
 
     /** Shorter texts would hide half of every log. */
@@ -16,23 +20,53 @@ final class Spellings {
 
     static Set<String> of(String secret) {
         Set<String> spellings = new LinkedHashSet<>();
-        addEscaped(spellings, secret);
-        secret.lines().forEach(line -> addEscaped(spellings, line));
-        secret.lines().map(String::strip).forEach(line -> addEscaped(spellings, line));
-        addBase64(spellings, secret.getBytes(StandardCharsets.UTF_8));
+        for (String part : parts(secret)) {
+            addEscaped(spellings, part);
+            addEncoded(spellings, part.getBytes(StandardCharsets.UTF_8));
+        }
         spellings.removeIf(spelling -> spelling.length() < SHORTEST);
         return spellings;
     }
 
+    /** The secret, and what of it is as secret on its own. */
+    private static List<String> parts(String secret) {
+        List<String> parts = new ArrayList<>();
+        parts.add(secret);
+        parts.add(secret.strip());
+        parts.addAll(SecretParts.of(secret));
+        return parts;
+    }
+
     private static void addEscaped(Set<String> spellings, String text) {
         spellings.add(text);
-        spellings.add(jsonEscaped(text, false, false));
-        spellings.add(jsonEscaped(text, true, false));
-        spellings.add(jsonEscaped(text, false, true));
+        for (String json : List.of(
+                jsonEscaped(text, false, false), jsonEscaped(text, true, false), jsonEscaped(text, false, true))) {
+            spellings.add(json);
+            spellings.add(json.replace("/", "\\/"));
+            // JSON in a text of JSON
+            spellings.add(jsonEscaped(json, false, false));
+        }
+        spellings.add(jsonEscaped(text, false, false).replace("'", "\\'"));
         String encoded = URLEncoder.encode(text, StandardCharsets.UTF_8);
-        spellings.add(encoded);
-        spellings.add(encoded.replace("+", "%20"));
-        spellings.add(encoded.replace("+", "%20").replace("%7E", "~"));
+        for (String url : List.of(
+                encoded,
+                encoded.replace("+", "%20"),
+                encoded.replace("+", "%20").replace("%7E", "~"))) {
+            spellings.add(url);
+            spellings.add(smallHex(url));
+        }
+        spellings.add(text.replace("'", "'\\''"));
+        spellings.add(text.replace("'", "'\"'\"'"));
+        String html = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+        spellings.add(html);
+        spellings.add(html.replace("\"", "&quot;").replace("'", "&#39;"));
+        spellings.add(html.replace("\"", "&#34;").replace("'", "&#39;"));
+    }
+
+    private static void addEncoded(Set<String> spellings, byte[] text) {
+        addBase64(spellings, text);
+        spellings.add(HexFormat.of().formatHex(text));
+        spellings.add(HexFormat.of().withUpperCase().formatHex(text));
     }
 
     /** Also inside of a longer text, as in {@code user:password}: there the secret begins at any of the three places of a group. */
@@ -49,6 +83,14 @@ final class Spellings {
         }
         spellings.add(Base64.getEncoder().encodeToString(secret));
         spellings.add(Base64.getUrlEncoder().encodeToString(secret));
+    }
+
+    private static String smallHex(String url) {
+        StringBuilder small = new StringBuilder(url);
+        for (int at = url.indexOf('%'); at >= 0; at = url.indexOf('%', at + 1)) {
+            small.replace(at, at + 3, url.substring(at, at + 3).toLowerCase(Locale.ROOT));
+        }
+        return small.toString();
     }
 
     /** @param asGo {@code < > &} as Go writes them; @param asPython everything beyond ASCII as Python writes it */
