@@ -74,6 +74,16 @@ final class ApplyEvidence {
                 + state.path("resources").size() + " resources";
     }
 
+    private Path state(JsonNode config) throws IOException {
+        Path chosen = module.resolve(".terraform/environment");
+        String workspace = Files.exists(chosen) ? Files.readString(chosen).strip() : "default";
+        return workspace.equals("default")
+                ? module.resolve(config.path("path").asText("terraform.tfstate"))
+                : module.resolve(config.path("workspace_dir").asText("terraform.tfstate.d"))
+                        .resolve(workspace)
+                        .resolve("terraform.tfstate");
+    }
+
     /** Only a state in a file leaves its lock where it can be seen without asking for the lock. */
     private String lock() {
         try {
@@ -82,7 +92,7 @@ final class ApplyEvidence {
             if (!backend.path("type").asText().equals("local")) {
                 return "not visible in the backend " + backend.path("type").asText() + " without asking for it";
             }
-            Path state = module.resolve(backend.path("config").path("path").asText("terraform.tfstate"));
+            Path state = state(backend.path("config"));
             Path lock = state.resolveSibling("." + state.getFileName() + ".lock.info");
             return Files.exists(lock) ? Files.readString(lock).strip() : "none";
         } catch (IOException e) {

@@ -23,7 +23,7 @@ final class Backend {
     private static final Pattern BLOCK = Pattern.compile("\\b(?:backend\\s+\"([a-z0-9_]+)\"|(cloud)\\s*\\{)");
     private static final Pattern JSON_BLOCK =
             Pattern.compile("\"backend\"\\s*:\\s*\\[?\\s*\\{\\s*\"([a-z0-9_]+)\"|\"(cloud)\"\\s*:");
-    private static final Pattern COMMENT = Pattern.compile("(?m)^\\s*(#|//).*$|/\\*.*?\\*/", Pattern.DOTALL);
+    private static final Pattern COMMENT = Pattern.compile("(?m)^\\s*(#|//)[^\n]*$|/\\*.*?\\*/", Pattern.DOTALL);
 
     private final Path states;
 
@@ -44,6 +44,8 @@ final class Backend {
             Path path = state(request);
             Files.createDirectories(path.resolveSibling(".").normalize());
             settings.put("path", path.toString());
+            // Terraform's own choice lies in the working copy, which ends with the run.
+            settings.put("workspace_dir", path.resolveSibling("workspaces").toString());
         }
         List<String> arguments = new ArrayList<>();
         settings.forEach((name, value) -> {

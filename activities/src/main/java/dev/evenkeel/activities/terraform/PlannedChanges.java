@@ -3,12 +3,12 @@ package dev.evenkeel.activities.terraform;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.evenkeel.workflows.contract.CanonicalJson;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -28,29 +28,43 @@ record PlannedChanges(
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String SENSITIVE = "(sensitive value)";
 
-    /** @param shown what {@code terraform show -json} prints of a plan */
-    static PlannedChanges of(byte[] shown) throws IOException {
-        JsonNode plan = JSON.readTree(shown);
-        List<Map<String, @Nullable Object>> changes = new ArrayList<>();
-        long[] counts = new long[5];
-        for (JsonNode change : plan.path("resource_changes")) {
-            List<String> actions = new ArrayList<>();
-            change.path("change").path("actions").forEach(action -> actions.add(action.asText()));
+    /** Takes the changes as they are read, one after the other. */
+    static final class Reader {
+        private final List<Map<String, @Nullable Object>> changes = new ArrayList<>();
+        private final long[] counts = new long[5];
+        private long outputs;
+
+        /** @return the change as it is written; empty when it is without effect */
+        Optional<Map<String, @Nullable Object>> add(JsonNode change) {
+            List<String> actions = actions(change);
             boolean moved = change.has("previous_address")
                     && !change.path("previous_address").equals(change.path("address"));
             boolean imported = change.path("change").hasNonNull("importing");
             if (actions.equals(List.of("no-op")) && !moved && !imported) {
-                continue;
+                return Optional.empty();
             }
             counts[kind(actions)]++;
-            changes.add(canonical(change, actions));
+            Map<String, @Nullable Object> canonical = canonical(change, actions);
+            changes.add(canonical);
+            return Optional.of(canonical);
         }
-        changes.sort(Comparator.comparing(change -> change.get("address") + " " + change.get("deposed")));
-        long outputs = 0;
-        for (JsonNode output : plan.path("output_changes")) {
-            outputs += output.path("actions").path(0).asText().equals("no-op") ? 0 : 1;
+
+        void addOutputs(JsonNode all) {
+            for (JsonNode output : all) {
+                outputs += output.path("actions").path(0).asText().equals("no-op") ? 0 : 1;
+            }
         }
-        return new PlannedChanges(changes, counts[0], counts[1], counts[2], counts[3], counts[4], outputs);
+
+        PlannedChanges all() {
+            changes.sort(Comparator.comparing(change -> change.get("address") + " " + change.get("deposed")));
+            return new PlannedChanges(changes, counts[0], counts[1], counts[2], counts[3], counts[4], outputs);
+        }
+    }
+
+    static List<String> actions(JsonNode resource) {
+        List<String> actions = new ArrayList<>();
+        resource.path("change").path("actions").forEach(action -> actions.add(action.asText()));
+        return actions;
     }
 
     String digest() {

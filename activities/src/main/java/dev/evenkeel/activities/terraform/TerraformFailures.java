@@ -6,7 +6,10 @@ import dev.evenkeel.activities.secrets.Masker;
 import dev.evenkeel.activities.terraform.TerraformOutput.Diagnostic;
 import dev.evenkeel.workflows.contract.Failures;
 import io.temporal.failure.ApplicationFailure;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -15,6 +18,13 @@ import java.util.stream.Collectors;
 final class TerraformFailures {
 
     private static final Pattern LOCK_LINE = Pattern.compile("(?m)^\\s*(ID|Operation|Who|Created):\\s*(.+?)\\s*$");
+    private static final Pattern UNREACHABLE = Pattern.compile(
+            "(?i)connection refused|connection reset|no such host|no route to host|network is unreachable|i/o timeout|"
+                    + "TLS handshake timeout|Client\\.Timeout|context deadline exceeded|exceeded maximum number of attempts");
+    private static final Pattern REFUSED = Pattern.compile(
+            "InvalidClientTokenId|SignatureDoesNotMatch|ExpiredToken|UnrecognizedClient|AuthFailure|No valid credential sources|"
+                    + "AccessDenied|InvalidAccessKeyId|StatusCode: 40[13]\\b|AuthorizationFailed|could not find default credentials|"
+                    + "invalid_grant|401 Unauthorized|403 Forbidden");
     private static final Pattern FRAME = Pattern.compile("(?m)^[│╷╵|]\\s?");
 
     private TerraformFailures() {}
@@ -34,6 +44,10 @@ final class TerraformFailures {
         }
         if (first.summary().contains("acquiring the state lock")) {
             return locked(what, first.detail(), masker);
+        }
+        Optional<ApplicationFailure> outside = outside(what, first.text(), evidence, masker);
+        if (outside.isPresent() && output.done() == 0) {
+            return outside.get();
         }
         String advice = output.done() > 0
                 ? output.done()
@@ -56,6 +70,10 @@ final class TerraformFailures {
         if (text.contains("acquiring the state lock")) {
             return locked(what, text, masker);
         }
+        Optional<ApplicationFailure> outside = outside(what, text, text, masker);
+        if (outside.isPresent()) {
+            return outside.get();
+        }
         int error = text.indexOf("Error: ");
         String reason =
                 error < 0 ? "it ended with exit code " + end.code() : text.substring(error + "Error: ".length());
@@ -66,23 +84,50 @@ final class TerraformFailures {
                 text.isEmpty() ? masker.mask(end.outText()) : text);
     }
 
+    /** What lies outside of the module: what cannot be reached, and what does not let us in. */
+    private static Optional<ApplicationFailure> outside(String what, String text, String evidence, Masker masker) {
+        if (REFUSED.matcher(text).find()) {
+            return Optional.of(ActFailures.failure(
+                    Failures.TOOL_FAILED,
+                    masker.mask(what + " was not let in: " + firstLines(withoutFrame(text))),
+                    "Check the credentials that the step's 'secrets' or the server's environment give it, what they are allowed,"
+                            + " and whether they have expired.",
+                    evidence));
+        }
+        if (UNREACHABLE.matcher(text).find()) {
+            return Optional.of(ActFailures.failure(
+                    Failures.UNREACHABLE,
+                    masker.mask(what + " did not reach what it needs: " + firstLines(withoutFrame(text))),
+                    "Check the address of the backend or provider, and the network and proxy of this host, then try again.",
+                    evidence));
+        }
+        return Optional.empty();
+    }
+
+    private static String withoutFrame(String text) {
+        int error = text.indexOf("Error: ");
+        return error < 0 ? text : text.substring(error + "Error: ".length());
+    }
+
+    /** The ID of a lock is what frees it; a RequestID of a cloud is none. */
     private static ApplicationFailure locked(String what, String detail, Masker masker) {
-        StringBuilder holder = new StringBuilder();
-        String id = "ID";
+        Map<String, String> lock = new LinkedHashMap<>();
         Matcher lines = LOCK_LINE.matcher(detail);
         while (lines.find()) {
-            holder.append(holder.isEmpty() ? "" : ", ")
-                    .append(lines.group(1))
-                    .append(' ')
-                    .append(lines.group(2));
-            id = lines.group(1).equals("ID") ? lines.group(2) : id;
+            lock.putIfAbsent(lines.group(1), lines.group(2));
         }
+        String holder = lock.containsKey("ID")
+                ? lock.getOrDefault("Who", "someone who is not named")
+                        + " has held it since " + lock.getOrDefault("Created", "an unknown time")
+                        + (lock.containsKey("Operation") ? " for " + lock.get("Operation") : "") + ", lock ID "
+                        + lock.get("ID")
+                : "who holds it is not said";
         return ActFailures.failure(
                 Failures.TOOL_FAILED,
-                masker.mask(what + " did not get the lock of the state, held by: "
-                        + (holder.isEmpty() ? "someone who is not named" : holder)),
-                "Wait until that work is done and try again. If nobody works on it any more, free the lock with terraform"
-                        + " force-unlock " + id + ".",
+                masker.mask(what + " did not get the lock of the state: " + holder),
+                masker.mask(
+                        "Wait until that work is done and try again. If nobody works on it any more, free the lock with terraform"
+                                + " force-unlock " + lock.getOrDefault("ID", "ID") + "."),
                 masker.mask(detail));
     }
 

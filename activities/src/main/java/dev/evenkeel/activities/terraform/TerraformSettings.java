@@ -7,16 +7,40 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * @param environment what Terraform inherits; it is looked for in its PATH
  * @param mirrors folders with provider plugins ({@code registry.terraform.io/hashicorp/aws/…} below them); a provider that is there
  *     is never asked for at its registry
+ * @param program its name or path; null: {@code terraform}, or {@code tofu} where there is only that
  */
-public record TerraformSettings(ToolEnvironment environment, List<Path> mirrors) {
+public record TerraformSettings(
+        ToolEnvironment environment,
+        List<Path> mirrors,
+        @Nullable String program) {
 
     public TerraformSettings {
         mirrors = List.copyOf(mirrors);
+    }
+
+    public TerraformSettings(ToolEnvironment environment, List<Path> mirrors) {
+        this(environment, mirrors, null);
+    }
+
+    public TerraformSettings with(@Nullable String other) {
+        return new TerraformSettings(environment, mirrors, other == null || other.isBlank() ? null : other);
+    }
+
+    String programOrUsual() {
+        if (program != null) {
+            return program;
+        }
+        String path = environment.path();
+        return Terraform.onPath("terraform", path).isEmpty()
+                        && Terraform.onPath("tofu", path).isPresent()
+                ? "tofu"
+                : "terraform";
     }
 
     /** With the mirror that EVENKEEL_TERRAFORM_MIRROR names, else with those in the usual places; empty: with none. */

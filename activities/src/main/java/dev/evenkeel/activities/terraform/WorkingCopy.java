@@ -9,6 +9,7 @@ import dev.evenkeel.workflows.contract.TerraformActivities.PlanRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -18,6 +19,7 @@ import java.util.Set;
 final class WorkingCopy {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final long LARGEST_FILE = 1024 * 1024;
     private static final Set<String> LEFT_OUT =
             Set.of(".terraform", ".git", "terraform.tfstate", "terraform.tfstate.backup", "terraform.tfstate.d");
 
@@ -36,9 +38,26 @@ final class WorkingCopy {
         }
         FolderCopy.copy(runbooks.find(top(request).toString()), into, LEFT_OUT);
         Path copy = in(request, into);
+        varFiles(request, copy);
         // Never on the command line, which every user of the host can read.
         PrivateFiles.write(copy.resolve("evenkeel.auto.tfvars.json"), JSON.writeValueAsBytes(request.variables()));
         return copy;
+    }
+
+    /** Terraform takes such files in the order of their names; ours with the variables comes after them. */
+    private void varFiles(PlanRequest request, Path copy) throws IOException {
+        int number = 0;
+        for (String path : request.varFiles()) {
+            Path file = runbooks.find(path);
+            if (!Files.isRegularFile(file) || Files.size(file) > LARGEST_FILE) {
+                throw ActFailures.badRequest(
+                        path + " is no file with values of variables, or is larger than 1 MiB",
+                        "Name a file that ends with .tfvars or .tfvars.json.");
+            }
+            String name = String.format(
+                    Locale.ROOT, "evenkeel-%03d.auto.tfvars%s", number++, path.endsWith(".json") ? ".json" : "");
+            PrivateFiles.write(copy.resolve(name), Files.readAllBytes(file));
+        }
     }
 
     /** The module's folder in a working copy. */

@@ -225,9 +225,8 @@ class TerraformTest {
         Files.createFile(go);
 
         assertThat(failure.getOriginalMessage())
-                .contains("held by: ID ")
-                .contains("Who ")
-                .contains("Created ");
+                .contains("has held it since ")
+                .contains("for OperationTypeApply, lock ID ");
         assertThat(detail(failure).advice()).contains("force-unlock");
         assertThat(holder).succeedsWithin(Duration.ofSeconds(20));
         assertThat(plan.adds()).isEqualTo(2);
