@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * @param environment what Ansible inherits; ansible-runner is looked for in its PATH
+ * @param environment what Ansible inherits; ansible-playbook and ansible-runner are looked for in its PATH
  * @param knownHosts the host keys that are trusted; null: those of the server's user
  * @param key the private key for other hosts; null: those of the server's user
  */

@@ -30,6 +30,9 @@ final class CheckMode {
     private static final Pattern ANY_FILE =
             Pattern.compile("(?:(?:import|include)_(?:tasks|role|playbook)|tasks_from|roles?)[\"']?\\s*:[^\\n]*\\{\\{");
 
+    private static final Pattern BREAKS_OFF = Pattern.compile(
+            "(?<![\\w-])(any_errors_fatal|max_fail_percentage|serial|end_play|end_batch|strategy)[\"']?\\s*(?::|=|$)|meta[\"']?\\s*:\\s*(end_play|end_batch|clear_host_errors)");
+
     private final Path project;
     private final Map<Path, String> files = new LinkedHashMap<>();
 
@@ -45,6 +48,29 @@ final class CheckMode {
     /** @return where, for example {@code site.yml:12}; empty when the whole playbook can be previewed */
     static List<String> exceptions(Path project, Path playbook) throws IOException {
         return new CheckMode(project).exceptions(playbook);
+    }
+
+    /**
+     * What may end a playbook for hosts at which nothing failed, so that nobody knows whether they came to its end.
+     *
+     * @return the words, for example {@code any_errors_fatal}; empty when there is none
+     */
+    static List<String> breakingOff(Path project, Path playbook) throws IOException {
+        CheckMode files = new CheckMode(project);
+        Set<String> words = new LinkedHashSet<>();
+        for (Path file : files.reached(playbook)) {
+            BREAKS_OFF
+                    .matcher(files.files.getOrDefault(file, ""))
+                    .results()
+                    .map(found -> found.group(1) == null ? found.group(2) : found.group(1))
+                    .forEach(words::add);
+        }
+        Path settings = project.resolve("ansible.cfg");
+        if (Files.isRegularFile(settings)
+                && Files.readString(settings, StandardCharsets.ISO_8859_1).contains("any_errors_fatal")) {
+            words.add("any_errors_fatal");
+        }
+        return List.copyOf(words);
     }
 
     private List<String> exceptions(Path playbook) {

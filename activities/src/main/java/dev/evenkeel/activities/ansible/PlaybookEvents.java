@@ -1,61 +1,110 @@
 package dev.evenkeel.activities.ansible;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.evenkeel.activities.act.Following;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What ansible-runner said: one event per line, with the text that Ansible printed for it.
- *
- * @param stats counts by kind and host; null when Ansible did not come to its end
- * @param trouble the last failure of each host
- * @param begun whether any task was begun on any host
- */
-record PlaybookEvents(@Nullable JsonNode stats, Map<String, Trouble> trouble, boolean begun) {
+/** What Ansible said so far. Memory grows with the hosts only. */
+final class PlaybookEvents implements Following {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private final EventLines lines;
+    private final Grid grid;
+    private final Runnable started;
+    private final Map<String, Trouble> trouble = new LinkedHashMap<>();
+    private @Nullable JsonNode stats;
+    private @Nullable String playbook;
+    private boolean begun;
+    private boolean startTold;
+    private boolean noHostsLeft;
 
+    /** The last failure of a host. */
     record Trouble(String host, String task, String message) {
         String text() {
             return host + ": " + (task.isEmpty() ? "" : "task '" + task + "': ") + message;
         }
     }
 
-    static PlaybookEvents parse(String out) {
-        Map<String, Trouble> trouble = new LinkedHashMap<>();
-        JsonNode[] stats = new JsonNode[1];
-        boolean[] begun = {false};
-        out.lines().map(PlaybookEvents::event).flatMap(Optional::stream).forEach(event -> {
-            JsonNode data = event.path("event_data");
-            switch (event.path("event").asText()) {
-                case "playbook_on_stats" -> stats[0] = data;
-                case "runner_on_start" -> begun[0] = true;
-                case "runner_on_failed" -> {
-                    if (!data.path("ignore_errors").asBoolean()) {
-                        note(trouble, data);
-                    }
-                }
-                case "runner_on_unreachable" -> note(trouble, data);
-                default -> {
-                    // For people only.
-                }
-            }
-        });
-        return new PlaybookEvents(stats[0], trouble, begun[0]);
+    /**
+     * @param lines what a line of Ansible's output tells
+     * @param started called once, when Ansible has read its settings, passwords and inventory and begins to play
+     */
+    PlaybookEvents(EventLines lines, Grid grid, Runnable started) {
+        this.lines = lines;
+        this.grid = grid;
+        this.started = started;
     }
 
-    /** How a line is shown: what Ansible printed, with its colours. */
-    static String view(String line) {
-        Optional<JsonNode> event = event(line);
-        if (event.isEmpty()) {
-            return line.isBlank() ? "" : line + "\n";
+    @Override
+    public void line(String line) {
+        lines.of(line).forEach(told -> told.found().ifPresentOrElse(this::add, this::tooLong));
+    }
+
+    @Override
+    public void tooLong() {
+        grid.cut();
+    }
+
+    @Override
+    public void beat() {
+        grid.recordIfDue();
+    }
+
+    void add(JsonNode event) {
+        JsonNode data = event.path("event_data");
+        if (playbook == null && data.has("playbook_uuid")) {
+            playbook = data.path("playbook_uuid").asText();
         }
-        String text = event.get().path("stdout").asText();
-        return text.isEmpty() ? "" : text.replace("\r\n", "\n").replace("\r", "") + "\n";
+        switch (event.path("event").asText()) {
+            case "playbook_on_stats" -> stats = data;
+            case "playbook_on_no_hosts_remaining" -> noHostsLeft = true;
+            case "runner_on_start" -> begun = true;
+            case "runner_on_failed" -> {
+                if (!data.path("ignore_errors").asBoolean()) {
+                    note(data);
+                }
+            }
+            case "runner_on_unreachable" -> note(data);
+            default -> {
+                // For the grid or for people only.
+            }
+        }
+        if (!startTold) {
+            startTold = true;
+            started.run();
+        }
+        grid.add(event);
+    }
+
+    /** Counts by kind and host; null when Ansible did not come to its end. */
+    @Nullable
+    JsonNode stats() {
+        return stats;
+    }
+
+    List<Trouble> trouble() {
+        return List.copyOf(trouble.values());
+    }
+
+    /** The id of the playbook; null when it told nothing. */
+    @Nullable
+    String playbook() {
+        return playbook;
+    }
+
+    /** Whether any task was begun on any host. */
+    boolean begun() {
+        return begun;
+    }
+
+    /** Whether it was broken off because nothing was left to play on: other hosts may not have had their turn. */
+    boolean brokenOff() {
+        return noHostsLeft;
     }
 
     long total(String kind) {
@@ -68,15 +117,24 @@ record PlaybookEvents(@Nullable JsonNode stats, Map<String, Trouble> trouble, bo
         return total;
     }
 
-    int hosts() {
-        return stats == null ? 0 : stats.path("processed").size();
+    /** The hosts that count more than nothing. */
+    Set<String> hosts(String kind) {
+        Set<String> hosts = new LinkedHashSet<>();
+        if (stats != null) {
+            stats.path(kind).properties().forEach(entry -> {
+                if (entry.getValue().asLong() > 0) {
+                    hosts.add(entry.getKey());
+                }
+            });
+        }
+        return hosts;
     }
 
     Map<String, Object> artifacts() {
         Map<String, Object> artifacts = new LinkedHashMap<>();
         if (stats != null) {
             stats.path("artifact_data").properties().forEach(entry -> {
-                Object value = JSON.convertValue(entry.getValue(), Object.class);
+                Object value = EventLines.JSON.convertValue(entry.getValue(), Object.class);
                 if (value != null) {
                     artifacts.put(entry.getKey(), value);
                 }
@@ -85,26 +143,16 @@ record PlaybookEvents(@Nullable JsonNode stats, Map<String, Trouble> trouble, bo
         return artifacts;
     }
 
-    private static void note(Map<String, Trouble> trouble, JsonNode data) {
+    private void note(JsonNode data) {
         JsonNode result = data.path("res");
-        String message = result.path("msg").asText();
-        for (String further : new String[] {"stderr", "censored", "module_stderr"}) {
-            String text = result.path(further).asText("").strip();
-            message = text.isEmpty() || message.contains(text) ? message : (message + " " + text).strip();
+        List<String> parts = new ArrayList<>();
+        for (String name : List.of("msg", "stderr", "censored", "module_stderr")) {
+            String text = result.path(name).asText("").strip();
+            if (!text.isEmpty() && parts.stream().noneMatch(part -> part.contains(text))) {
+                parts.add(text.length() <= 2_000 ? text : "…" + text.substring(text.length() - 2_000));
+            }
         }
         String host = data.path("host").asText();
-        trouble.put(host, new Trouble(host, data.path("task").asText(), message));
-    }
-
-    private static Optional<JsonNode> event(String line) {
-        if (!line.startsWith("{")) {
-            return Optional.empty();
-        }
-        try {
-            JsonNode node = JSON.readTree(line);
-            return node.has("event") && node.has("uuid") ? Optional.of(node) : Optional.empty();
-        } catch (JsonProcessingException e) {
-            return Optional.empty();
-        }
+        trouble.put(host, new Trouble(host, data.path("task").asText(), String.join(" ", parts)));
     }
 }

@@ -1,4 +1,4 @@
-/** Ansible playbooks through ansible-runner. */
+/** Ansible playbooks, and what they do as events by ansible-runner's plugin. */
 @NullMarked
 package dev.evenkeel.activities.ansible;
 

@@ -22,7 +22,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -75,7 +74,10 @@ class AnsibleTest {
                         3,
                         1,
                         1,
-                        Map.of("version", "1.4", "nodes", List.of(1, 2))));
+                        Map.of("version", "1.4", "nodes", List.of(1, 2)),
+                        hosts(List.of("web"), List.of("web"), List.of(), List.of())));
+        assertThat(workshop.plays.states(act("a")))
+                .containsExactly("command@web=SKIPPED", "copy@web=CHANGED", "debug@web=OK", "set_stats@web=OK");
         assertThat(target).hasContent("it's \"here\"");
         assertThat(workshop.logs.text(act("a"), "out"))
                 .contains("TASK [copy]")
@@ -171,10 +173,8 @@ class AnsibleTest {
                 .contains("no ••••")
                 .doesNotContain("tr0ub4dor");
         assertThat(workshop.logs.text(act, "out")).contains("••••").doesNotContain("tr0ub4dor");
-        Path runner = workshop.runner().settings().actFolder(act).resolve("runner");
-        try (Stream<Path> files = Files.walk(runner)) {
-            assertThat(files.filter(Files::isRegularFile)).allMatch(file -> file.startsWith(runner.resolve("project")));
-        }
+        assertThat(workshop.plays.all()).noneMatch(cell -> cell.output().contains("tr0ub4dor"));
+        assertThat(filesWith(workshop.runner().settings().data(), "tr0ub4dor")).isEmpty();
     }
 
     @Test
@@ -194,6 +194,27 @@ class AnsibleTest {
                 .isInstanceOf(CanceledFailure.class);
         assertThat(processesWith("sleep " + mark)).isEmpty();
         assertThat(processesWith(folder.toString())).isEmpty();
+    }
+
+    @Test
+    void endsWhatTakesTooLong() {
+        String mark = "8642.6644";
+        playbook("- command: sleep " + mark + "\n");
+
+        ApplicationFailure failure = failureOf(() -> play(act("a", Map.of(), Duration.ofSeconds(12)), Map.of()));
+
+        assertThat(failure.getType()).isEqualTo(Failures.TIMED_OUT);
+        assertThat(processesWith("sleep " + mark)).isEmpty();
+    }
+
+    @Test
+    void saysWhatAnsibleSaysOfOutputThatIsNoUtf8() {
+        playbook("- command: printf 'caf\\351 \\377'\n");
+
+        ApplicationFailure failure = failureOf(() -> play(act("a"), Map.of()));
+
+        assertThat(failure.getType()).isEqualTo(Failures.TOOL_FAILED);
+        assertThat(failure.getOriginalMessage()).contains("web").contains("invalid UTF8");
     }
 
     @Test
@@ -239,66 +260,35 @@ class AnsibleTest {
         playbook("- ping:\n");
         AnsibleSettings settings =
                 new AnsibleSettings(new ToolEnvironment(Map.of("PATH", "/usr/bin:/bin")), null, null);
-        AnsibleActivities activities =
-                workshop.worker(AnsibleActivities.class, new AnsibleActivitiesImpl(workshop.runner(), settings));
+        AnsibleActivities activities = workshop.worker(
+                AnsibleActivities.class,
+                new AnsibleActivitiesImpl(workshop.runner(), settings, workshop.artifacts, workshop.plays));
 
         assertThat(failureOf(() -> activities.playbook(request(act("a"), Map.of())))
                         .getType())
                 .isEqualTo(Failures.TOOL_MISSING);
     }
 
-    @Test
-    void addsLittleToTheBareCommand() throws Exception {
-        playbook("- command: \"true\"\n");
-        long[] ours = new long[5];
-        long[] runner = new long[5];
-        long[] bare = new long[5];
-        for (int round = 0; round < ours.length; round++) {
-            AnsibleActivities activities = activities();
-            long start = System.nanoTime();
-            activities.playbook(request(act("a" + round), Map.of()));
-            ours[round] = System.nanoTime() - start;
-            Path inventory = workshop.runbookFile("hosts", "web\n");
-            Path project = workshop.runbooks.resolve("ansible/site.yml");
-            runner[round] = bare(
-                    "ansible-runner",
-                    "run",
-                    folder.resolve("bare").toString(),
-                    "-p",
-                    project.toString(),
-                    "--inventory",
-                    inventory.toString(),
-                    "-j",
-                    "--cmdline=-c local -e ansible_python_interpreter={{ansible_playbook_python}}");
-            bare[round] = bare(
-                    "ansible-playbook",
-                    "-i",
-                    "web,",
-                    "-c",
-                    "local",
-                    "-e",
-                    "ansible_python_interpreter={{ansible_playbook_python}}",
-                    project.toString());
-        }
-        Arrays.sort(ours);
-        Arrays.sort(runner);
-        Arrays.sort(bare);
-        System.out.printf(
-                "ansible: p50 %.0f ms, ansible-runner %.0f ms, ansible-playbook %.0f ms%n",
-                ours[2] / 1e6, runner[2] / 1e6, bare[2] / 1e6);
-        assertThat(Duration.ofNanos(ours[2] - runner[2])).isLessThan(Duration.ofSeconds(2));
+    private static Map<String, List<String>> hosts(
+            List<String> ok, List<String> changed, List<String> failed, List<String> unreachable) {
+        return Map.of("ok", ok, "changed", changed, "failed", failed, "unreachable", unreachable);
     }
 
-    private long bare(String... command) throws Exception {
-        Files.createDirectories(folder.resolve("bare"));
-        long start = System.nanoTime();
-        int code = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("bare.log").toFile())
-                .start()
-                .waitFor();
-        assertThat(code).as(Files.readString(folder.resolve("bare.log"))).isZero();
-        return System.nanoTime() - start;
+    private static List<Path> filesWith(Path folder, String text) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> holds(file, text))
+                    .toList();
+        }
+    }
+
+    private static boolean holds(Path file, String text) {
+        try {
+            return Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1)
+                    .contains(text);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 
     private void playbook(String tasks) {
@@ -317,6 +307,9 @@ class AnsibleTest {
         return workshop.worker(
                 AnsibleActivities.class,
                 new AnsibleActivitiesImpl(
-                        workshop.runner(), new AnsibleSettings(ToolEnvironment.ofServer(), null, null)));
+                        workshop.runner(),
+                        new AnsibleSettings(ToolEnvironment.ofServer(), null, null),
+                        workshop.artifacts,
+                        workshop.plays));
     }
 }
