@@ -12,31 +12,53 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The known hosts, which remember the key that a target showed: a refusal says how to check it and how to trust it. */
+/**
+ * The host keys that are trusted: where one is pinned that one alone, else those of the known hosts. It remembers the key that a host
+ * showed: a refusal says how to check it and how to trust it.
+ */
 final class TrustedHosts implements HostKeyRepository {
 
     private final HostKeyRepository known;
     private final Path file;
+    private final @Nullable String pin;
     private @Nullable String refusedHost;
     private byte[] refusedKey = {};
-    private boolean changed;
+    private String expected = "";
 
-    TrustedHosts(HostKeyRepository known, Path file) {
+    /** @param pin the fingerprint of the host's key; null: it has to be known */
+    TrustedHosts(HostKeyRepository known, Path file, @Nullable String pin) {
         this.known = known;
         this.file = file;
+        this.pin = pin;
+    }
+
+    boolean isPinned() {
+        return pin != null;
     }
 
     @Override
     public int check(String host, byte[] key) {
-        int result = known.check(host, key);
+        int result = pin == null ? known.check(host, key) : pin.equals(fingerprint(key)) ? OK : CHANGED;
         if (result != OK) {
             refusedHost = host;
             refusedKey = key.clone();
-            changed = result == CHANGED;
+            expected = result == CHANGED ? expected(host) : "";
         }
         return result;
+    }
+
+    private String expected(String host) {
+        if (pin != null) {
+            return pin;
+        }
+        return Stream.of(Objects.requireNonNullElse(known.getHostKey(host, type(refusedKey)), new HostKey[0]))
+                .map(key -> fingerprint(Base64.getDecoder().decode(key.getKey())))
+                .collect(Collectors.joining(" or "));
     }
 
     @Nullable
@@ -46,14 +68,18 @@ final class TrustedHosts implements HostKeyRepository {
         }
         String line =
                 refusedHost + " " + type(refusedKey) + " " + Base64.getEncoder().encodeToString(refusedKey);
+        boolean changed = !expected.isEmpty();
         String advice =
                 "On the target itself, compare with: ssh-keygen -lf /etc/ssh/ssh_host_*_key.pub. If it is the same, "
-                        + (changed ? "replace its line in " : "add the line below to ") + file + ".";
+                        + (pin != null
+                                ? "pin the new fingerprint in the step or in host_keys of the site."
+                                : (changed ? "replace its line in " : "add the line below to ") + file
+                                        + ", or pin its fingerprint in host_keys of the site.");
         return ActFailures.failure(
                 changed ? Failures.UNREACHABLE : Failures.BAD_REQUEST,
                 changed
                         ? "The host key of " + refusedHost + " has changed, now " + fingerprint(refusedKey)
-                                + ": it was set up anew, or someone is in between"
+                                + " and not " + expected + ": it was set up anew, or someone is in between"
                         : "The host key of " + refusedHost + " is not known: " + fingerprint(refusedKey),
                 advice,
                 line);

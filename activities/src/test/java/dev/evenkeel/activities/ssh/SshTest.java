@@ -16,6 +16,7 @@ import dev.evenkeel.workflows.contract.CommandActivities;
 import dev.evenkeel.workflows.contract.CommandActivities.CommandResult;
 import dev.evenkeel.workflows.contract.CommandActivities.SshRequest;
 import dev.evenkeel.workflows.contract.Failures;
+import dev.evenkeel.workflows.contract.SshTarget;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import java.io.IOException;
@@ -140,8 +141,8 @@ class SshTest {
 
     @Test
     void saysWhenNobodyAnswersOrTheLoginIsRefused() throws IOException {
-        SshRequest away = new SshRequest(act("a"), "127.0.0.1", Sshd.freePort(), user(), null, List.of("true"));
-        SshRequest stranger = new SshRequest(act("b"), "127.0.0.1", sshd.port, "stranger", null, List.of("true"));
+        SshRequest away = to(act("a"), new SshTarget("127.0.0.1", Sshd.freePort(), user(), null), "true");
+        SshRequest stranger = to(act("b"), new SshTarget("127.0.0.1", sshd.port, "stranger", null), "true");
 
         assertThat(failureOf(() -> activities().ssh(away)).getType()).isEqualTo(Failures.UNREACHABLE);
         assertThat(failureOf(() -> activities().ssh(stranger)).getOriginalMessage())
@@ -199,6 +200,21 @@ class SshTest {
         assertThat(processesWith("sleep " + mark)).isEmpty();
     }
 
+    /** As sudo does it, which makes what it starts another user's. */
+    @Test
+    void doesNotCallEndedWhatHidesItsMark() {
+        String mark = "8642.5566";
+        Act act = act("a", Map.of(), Duration.ofSeconds(2));
+        try {
+            ApplicationFailure failure = failureOf(() -> activities().ssh(request(act, "env", "-i", "sleep", mark)));
+
+            assertThat(failure.getType()).isEqualTo(Failures.UNKNOWN_OUTCOME);
+        } finally {
+            Workshop.pidsWith("sleep " + mark)
+                    .forEach(left -> ProcessHandle.of(left).ifPresent(ProcessHandle::destroyForcibly));
+        }
+    }
+
     @Test
     void doesNotKnowWhatAKilledCommandDid() {
         ApplicationFailure command = failureOf(() -> activities().ssh(request(act("a"), "sh", "-c", "kill -9 $$")));
@@ -213,13 +229,12 @@ class SshTest {
         workshop.secret("token", "tr0ub4dor&3'");
         workshop.secret("key", Files.readString(sshd.key));
         Act act = act("a", Map.of("TOKEN", "file:token"), Duration.ofSeconds(60));
-        SshRequest request = new SshRequest(
+        SshRequest request = to(
                 act,
-                "127.0.0.1",
-                sshd.port,
-                user(),
-                "file:key",
-                List.of("sh", "-c", "echo \"$TOKEN\" | sha256sum; echo $TOKEN"));
+                new SshTarget("127.0.0.1", sshd.port, user(), "file:key"),
+                "sh",
+                "-c",
+                "echo \"$TOKEN\" | sha256sum; echo $TOKEN");
 
         CommandResult result = activities().ssh(request);
 
@@ -245,7 +260,11 @@ class SshTest {
     }
 
     private SshRequest request(Act act, String... command) {
-        return new SshRequest(act, "127.0.0.1", sshd.port, user(), null, List.of(command));
+        return to(act, new SshTarget("127.0.0.1", sshd.port, user(), null), command);
+    }
+
+    private static SshRequest to(Act act, SshTarget target, String... command) {
+        return new SshRequest(act, target, List.of(command), Map.of());
     }
 
     private static String user() {

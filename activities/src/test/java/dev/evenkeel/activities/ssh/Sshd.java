@@ -8,8 +8,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A real sshd of our own, on the loopback address. */
@@ -19,13 +21,19 @@ public final class Sshd implements AutoCloseable {
     public final Path key;
     public final Path knownHosts;
     private final Path folder;
-    private final Process process;
+    private final String address;
+    private Process process;
 
     public static boolean isThere() {
         return Files.isExecutable(Path.of("/usr/sbin/sshd"));
     }
 
     public Sshd(Path folder) throws Exception {
+        this(folder, List.of("127.0.0.1"), "");
+    }
+
+    /** @param more further lines of its configuration */
+    Sshd(Path folder, List<String> addresses, String more) throws Exception {
         this.folder = Files.createDirectories(folder);
         this.port = freePort();
         this.key = folder.resolve("id");
@@ -42,15 +50,23 @@ public final class Sshd implements AutoCloseable {
                 String.join(
                         "\n",
                         "Port " + port,
-                        "ListenAddress 127.0.0.1",
+                        addresses.stream()
+                                .map(address -> "ListenAddress " + address + "\n")
+                                .collect(Collectors.joining()),
                         "HostKey " + folder.resolve("host"),
                         "PidFile " + folder.resolve("sshd.pid"),
                         "AuthorizedKeysFile " + folder.resolve("authorized_keys"),
                         "StrictModes no",
                         "UsePAM no",
                         "SetEnv HOME=" + Files.createDirectories(folder.resolve("home")),
+                        more,
                         ""));
-        this.process = new ProcessBuilder(
+        this.address = addresses.getFirst();
+        this.process = started();
+    }
+
+    private Process started() throws IOException {
+        Process started = new ProcessBuilder(
                         "/usr/sbin/sshd",
                         "-D",
                         "-f",
@@ -58,7 +74,18 @@ public final class Sshd implements AutoCloseable {
                         "-E",
                         folder.resolve("log").toString())
                 .start();
-        await().until(this::listens);
+        await().until(() -> listens(address));
+        return started;
+    }
+
+    /** The host cannot be reached any more, as when its network is cut; what was begun on it goes on. */
+    public void away() throws InterruptedException {
+        close();
+    }
+
+    /** It can be reached again. */
+    public void back() throws IOException {
+        process = started();
     }
 
     public Path home() {
@@ -80,8 +107,13 @@ public final class Sshd implements AutoCloseable {
     }
 
     void trust() throws IOException {
+        Files.writeString(knownHosts, "[127.0.0.1]:" + port + " " + hostKey() + "\n");
+    }
+
+    /** As known hosts write it. */
+    String hostKey() throws IOException {
         String[] parts = Files.readString(folder.resolve("host.pub")).split(" ", -1);
-        Files.writeString(knownHosts, "[127.0.0.1]:" + port + " " + parts[0] + " " + parts[1] + "\n");
+        return parts[0] + " " + parts[1];
     }
 
     void trustNobody() throws IOException {
@@ -93,8 +125,8 @@ public final class Sshd implements AutoCloseable {
         process.toHandle().children().toList().forEach(ProcessHandle::destroyForcibly);
     }
 
-    private boolean listens() {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+    private boolean listens(String address) {
+        try (Socket socket = new Socket(address, port)) {
             return socket.isConnected();
         } catch (IOException e) {
             return false;
