@@ -3,15 +3,19 @@ package dev.evenkeel.activities.command;
 import dev.evenkeel.activities.act.ActFailures;
 import dev.evenkeel.activities.act.ActRunner;
 import dev.evenkeel.activities.act.CommandResults;
+import dev.evenkeel.activities.act.Limits;
 import dev.evenkeel.activities.act.RunbookFolder;
 import dev.evenkeel.activities.act.RunningAct;
 import dev.evenkeel.activities.act.Tool;
 import dev.evenkeel.activities.act.ToolEnd;
 import dev.evenkeel.workflows.contract.Act;
+import dev.evenkeel.workflows.contract.CommandActivities;
 import dev.evenkeel.workflows.contract.CommandActivities.CommandResult;
 import dev.evenkeel.workflows.contract.CommandActivities.ScriptRequest;
 import dev.evenkeel.workflows.contract.Failures;
 import dev.evenkeel.workflows.contract.Mode;
+import io.temporal.client.ActivityCanceledException;
+import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a command here, in an environment of its own: nothing of the server's but PATH. All scripts of a run share a work folder, which
@@ -28,6 +33,8 @@ import java.util.Map;
 final class LocalCommand {
 
     private static final Duration GRACE = Duration.ofSeconds(10);
+    private static final long MEMORY = 4L * 1024 * 1024 * 1024;
+    private static final int PROCESSES = 1_000;
 
     private final ActRunner runner;
     private final String path;
@@ -60,7 +67,15 @@ final class LocalCommand {
                 null,
                 false,
                 GRACE);
-        ToolEnd end = act.act().mode() == Mode.REHEARSAL ? act.runPure(tool) : act.run(tool);
+        Limits limits = limits(request.limits());
+        ToolEnd end;
+        try {
+            end = act.act().mode() == Mode.REHEARSAL ? act.runPure(tool, limits) : act.run(tool, limits);
+        } catch (ApplicationFailure | ActivityCanceledException over) {
+            act.forgetSecrets(tool);
+            throw over;
+        }
+        act.forgetSecrets(tool);
         CommandResult result = CommandResults.of(end.code(), end.out(), act.masker());
         if (end.code() != 0) {
             throw ActFailures.failure(
@@ -70,6 +85,14 @@ final class LocalCommand {
                     CommandResults.lastLines(result.output(), act.masker().mask(end.errText())));
         }
         return result;
+    }
+
+    private static Limits limits(CommandActivities.@Nullable Limits wanted) {
+        return new Limits(
+                wanted == null || wanted.memoryMebibytes() == null ? MEMORY : wanted.memoryMebibytes() * 1024 * 1024,
+                wanted == null || wanted.processes() == null
+                        ? PROCESSES
+                        : wanted.processes().intValue());
     }
 
     /** A program with a relative path is a file of the runbook folder, wherever the command runs. */

@@ -18,7 +18,10 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Sends requests: each URL and each redirect is held against the rules, and nothing is waited for without an end. */
-final class Exchange {
+public final class Exchange {
+
+    /** Bytes of an answer that are read; what is as long as this may go on. */
+    public static final int MOST_BYTES = BoundedBody.MOST;
 
     private static final int MOST_REDIRECTS = 5;
     private static final long LOOK_EVERY_MILLIS = 200;
@@ -26,7 +29,7 @@ final class Exchange {
     private final HttpSettings settings;
     private final HttpClient client;
 
-    Exchange(HttpSettings settings) {
+    public Exchange(HttpSettings settings) {
         this.settings = settings;
         this.client = client();
     }
@@ -39,11 +42,18 @@ final class Exchange {
                 .build();
     }
 
-    /** @param body at most {@link BoundedBody#MOST} bytes */
-    record Answer(int status, byte[] body) {}
+    /**
+     * @param body at most {@link BoundedBody#MOST} bytes
+     * @param retryAfter what its header {@code Retry-After} says; null without one
+     */
+    public record Answer(int status, byte[] body, @Nullable String retryAfter) {
+        public Answer(int status, byte[] body) {
+            this(status, body, null);
+        }
+    }
 
     /** What is asked for has no answer, for a reason that people can read. */
-    static final class NoAnswer extends Exception {
+    public static final class NoAnswer extends Exception {
         private static final long serialVersionUID = 1L;
 
         private final boolean mayHaveArrived;
@@ -54,11 +64,11 @@ final class Exchange {
         }
 
         /** Whether the request may have been received; not when there never was a connection. */
-        boolean mayHaveArrived() {
+        public boolean mayHaveArrived() {
             return mayHaveArrived;
         }
 
-        String why() {
+        public String why() {
             return String.valueOf(getMessage());
         }
     }
@@ -67,7 +77,8 @@ final class Exchange {
      * @param beat called several times a second; what it throws ends the request
      * @throws ApplicationFailure of type BAD_REQUEST when the rules do not allow it
      */
-    Answer send(String method, String url, Map<String, String> headers, String body, long atMostMillis, Runnable beat)
+    public Answer send(
+            String method, String url, Map<String, String> headers, String body, long atMostMillis, Runnable beat)
             throws NoAnswer {
         URI uri = settings.rules().check(url);
         long deadline = System.nanoTime()
@@ -77,7 +88,10 @@ final class Exchange {
             HttpResponse<byte[]> response = once(request(method, uri, headers, body), deadline, beat);
             URI next = next(method, uri, response);
             if (next.equals(uri)) {
-                return new Answer(response.statusCode(), response.body());
+                return new Answer(
+                        response.statusCode(),
+                        response.body(),
+                        response.headers().firstValue("Retry-After").orElse(null));
             }
             if (redirects == MOST_REDIRECTS) {
                 throw new NoAnswer("it is redirected without an end", true);

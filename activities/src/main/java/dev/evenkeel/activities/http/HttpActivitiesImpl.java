@@ -8,6 +8,7 @@ import dev.evenkeel.activities.act.ActLogs;
 import dev.evenkeel.activities.act.ActRunner;
 import dev.evenkeel.activities.act.PrivateFiles;
 import dev.evenkeel.activities.act.Pulse;
+import dev.evenkeel.activities.act.Reads;
 import dev.evenkeel.activities.act.RunningAct;
 import dev.evenkeel.activities.http.Exchange.Answer;
 import dev.evenkeel.activities.http.Exchange.NoAnswer;
@@ -24,6 +25,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** HTTP by the platform's own client. */
@@ -36,6 +38,9 @@ public final class HttpActivitiesImpl implements HttpActivities {
     private static final int MOST_SENT = 3;
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Bad gateway and gateway time-out: said by what stands before the service, which may have done it. */
+    private static final Set<Integer> NOT_OF_THE_SERVICE = Set.of(502, 504);
 
     private final ActRunner runner;
     private final ActLogs logs;
@@ -59,7 +64,8 @@ public final class HttpActivitiesImpl implements HttpActivities {
         if (!reads(method)) {
             ActFailures.refuseInRehearsal(request.act(), "sends no " + method);
         }
-        return runner.perform(request.act(), method + " " + request.url(), act -> request(act, request, method));
+        return runner.perform(
+                request.act(), Reads.of(request), method + " " + request.url(), act -> request(act, request, method));
     }
 
     private RequestResult request(RunningAct act, RequestRequest request, String method) throws IOException {
@@ -117,7 +123,14 @@ public final class HttpActivitiesImpl implements HttpActivities {
             Files.writeString(act.folder().resolve("sent"), "");
         }
         try {
-            return exchange.send(method, request.url(), headers, body, act.act().timeoutMillis(), act::pulse);
+            Answer answer = exchange.send(
+                    method, request.url(), headers, body, act.act().timeoutMillis(), act::pulse);
+            if (!reads
+                    && NOT_OF_THE_SERVICE.contains(answer.status())
+                    && !request.statuses().contains(answer.status())) {
+                throw unknown(method, request.url(), "A gateway answered " + answer.status() + " in its place");
+            }
+            return answer;
         } catch (NoAnswer e) {
             if (!reads && e.mayHaveArrived()) {
                 throw unknown(method, request.url(), "The answer did not come: " + e.why());

@@ -38,17 +38,28 @@ public record HttpRules(boolean anywhere, List<String> allowed) {
      */
     URI check(String url) {
         URI uri = parsed(url);
-        String host = host(uri);
+        check(uri.getHost(), port(uri));
+        return uri;
+    }
+
+    /**
+     * The same for what is no URL, for example a database.
+     *
+     * @throws ApplicationFailure of type BAD_REQUEST when it is refused, UNREACHABLE when the name has no address
+     */
+    public void check(String name, int port) {
+        String host = host(name);
         try {
-            for (InetAddress address : InetAddress.getAllByName(host)) {
-                if (!allows(host, port(uri), address)) {
+            // By the name as it is sent: in another spelling it might be asked for once more, and be answered
+            // otherwise.
+            for (InetAddress address : InetAddress.getAllByName(name)) {
+                if (!allows(host, port, address)) {
                     throw ActFailures.badRequest(
                             "Requests to " + host + " (" + address.getHostAddress() + ") are not allowed",
                             "If this is meant, an administrator adds " + host + " or " + address.getHostAddress()
                                     + " to the allowed HTTP targets in the server's settings.");
                 }
             }
-            return uri;
         } catch (UnknownHostException e) {
             throw ActFailures.failure(
                     Failures.UNREACHABLE,
@@ -105,8 +116,8 @@ public record HttpRules(boolean anywhere, List<String> allowed) {
                 "The URL is none for HTTP", "Write http:// or https://, a host, and an encoded path and query.");
     }
 
-    private static String host(URI uri) {
-        String host = uri.getHost().toLowerCase(Locale.ROOT);
+    private static String host(String name) {
+        String host = name.toLowerCase(Locale.ROOT);
         return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
     }
 

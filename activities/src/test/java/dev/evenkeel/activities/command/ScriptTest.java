@@ -254,6 +254,97 @@ class ScriptTest {
     }
 
     @Test
+    void whatHadToBeKilledWhenItWasOutOfTimeIsOfUnknownOutcome() {
+        String mark = "8642.2579";
+        Act act = act("a", Map.of(), Duration.ofMillis(700));
+        String deaf = "trap '' INT TERM; echo up; while :; do sleep 0.1; done; : " + mark;
+
+        ApplicationFailure failure = failureOf(request(act, "sh", "-c", deaf));
+
+        assertThat(failure.getType()).isEqualTo(Failures.UNKNOWN_OUTCOME);
+        assertThat(failure.getOriginalMessage()).contains("not done within 0.7 s", "by force");
+        assertThat(processesWith(mark)).isEmpty();
+    }
+
+    @Test
+    void endsWhatTakesTooMuchMemoryAndSaysSo() {
+        String mark = "8642.3691";
+        // The child takes it, not the script itself.
+        ScriptRequest request = limited(
+                64L,
+                null,
+                "sh",
+                "-c",
+                "echo up; sleep " + mark + " & sh -c 'x=$(head -c 200000000 /dev/zero | tr \"\\0\" x); sleep " + mark
+                        + "'");
+
+        ApplicationFailure failure = failureOf(request);
+
+        assertThat(failure.getType()).isEqualTo(Failures.TOOL_FAILED);
+        assertThat(failure.getOriginalMessage()).contains("MiB of memory, more than the 64 MiB that it may");
+        assertThat(detail(failure).advice()).contains("give the step more memory");
+        assertThat(workshop.logs.text(act("a"), "out")).isEqualTo("up\n");
+        assertThat(processesWith("sleep " + mark)).isEmpty();
+    }
+
+    @Test
+    void endsWhatStartsTooManyProcesses() {
+        String mark = "8642.4812";
+        String bomb = "bomb() { i=0; while [ $i -lt 8 ]; do i=$((i+1)); (setsid sleep " + mark
+                + " & sleep 0.05; [ $1 -gt 0 ] && bomb $(($1-1))) & done; wait; }; bomb 1; sleep " + mark;
+
+        ApplicationFailure failure = failureOf(limited(null, 40L, "sh", "-c", bomb));
+
+        assertThat(failure.getType()).isEqualTo(Failures.TOOL_FAILED);
+        assertThat(failure.getOriginalMessage()).contains("processes at once, more than the 40 that it may");
+        assertThat(processesWith("sleep " + mark)).isEmpty();
+    }
+
+    @Test
+    void overwritesASecretInWhatIsKeptOfTheOutput() throws IOException {
+        workshop.secret("token", "pass word/1\n");
+        Act act = act("a", Map.of("TOKEN", "file:token"), Duration.ofSeconds(60));
+
+        CommandResult result = activities().script(request(act, "sh", "-c", "echo it is $TOKEN; echo $TOKEN >&2"));
+
+        assertThat(result.output()).isEqualTo("it is ••••");
+        Path kept = workshop.runner().settings().actFolder(act).resolve("script");
+        assertThat(kept.resolve("out")).hasContent("it is ***********");
+        assertThat(kept.resolve("err")).hasContent("***********");
+    }
+
+    @Test
+    void keepsMemoryFlatAndCutsWhatIsTooLong() {
+        Act act = act("a");
+        long before = usedMemory();
+
+        CommandResult result =
+                activities().script(request(act, "sh", "-c", "head -c 200000000 /dev/zero | tr '\\0' x"));
+
+        assertThat(result.output()).hasSize(16 * 1024);
+        assertThat(usedMemory() - before - length(act)).isLessThan(64L * 1024 * 1024);
+        assertThat(workshop.logs.text(act, "out")).endsWith("… more output than is kept was dropped\n");
+    }
+
+    /** What the test's own log holds. */
+    private long length(Act act) {
+        return workshop.logs.text(act, "out").length() * 2L;
+    }
+
+    private static long usedMemory() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
+    private static ScriptRequest limited(
+            @org.jspecify.annotations.Nullable Long memory,
+            @org.jspecify.annotations.Nullable Long processes,
+            String... command) {
+        return new ScriptRequest(
+                act("a"), List.of(command), Map.of(), Map.of(), new CommandActivities.Limits(memory, processes));
+    }
+
+    @Test
     void doesNotKnowWhatAKilledCommandDid() {
         ApplicationFailure failure = failureOf(request(act("a"), "sh", "-c", "echo half; kill -9 $$"));
 
@@ -268,6 +359,37 @@ class ScriptTest {
 
         assertThat(failure.getType()).isEqualTo(Failures.CLAIMED_ELSEWHERE);
         assertThat(failure.getDetails().get(Failures.Elsewhere.class).queue()).isEqualTo("host/other");
+    }
+
+    @Test
+    void runsAgainOnAnotherHostInARehearsalOnceItsOwnIsLost() {
+        ScriptRequest request = request(Workshop.rehearsal("a"), "sh", "-c", "seq 1 3; pwd");
+        CommandActivities other = activities("other");
+        String there = other.script(request).output();
+        ApplicationFailure held = failureOf(request);
+        workshop.claims.release(request.act());
+
+        CommandResult here = activities().script(request);
+        CommandResult again = activities().script(request);
+
+        assertThat(held.getDetails().get(Failures.Elsewhere.class).reads()).isTrue();
+        assertThat(here.output()).startsWith("1\n2\n3\n").isNotEqualTo(there);
+        assertThat(again).isEqualTo(here);
+        assertThat(workshop.logs.text(request.act(), "out"))
+                .isEqualTo(
+                        there + "\nThe host that had begun this is lost. It only reads, so it is done again by here.\n"
+                                + here.output() + "\n");
+        workshop.claims.release(request.act());
+        assertThat(other.script(request).output()).isEqualTo(there);
+        assertThat(workshop.logs.text(request.act(), "out")).endsWith("done again by other.\n" + there + "\n");
+    }
+
+    @Test
+    void doesAgainWhatOnlyReadsWhenTheDataFolderIsLost() {
+        ScriptRequest request = request(Workshop.rehearsal("a"), "echo", "seen");
+        workshop.claims.claim(request.act(), "here", "earlier");
+
+        assertThat(activities().script(request).output()).isEqualTo("seen");
     }
 
     @Test
@@ -299,6 +421,27 @@ class ScriptTest {
         assertThat(result.output()).isEqualTo("1\n2\n3\n4");
         assertThat(workshop.logs.text(act("a"), "out")).isEqualTo("1\n2\n3\n4\n");
         assertThat(Files.readString(counter)).isEqualTo("once\n");
+    }
+
+    @Test
+    void endsInTimeWhatItCannotFollowBecauseItsSecretIsGoneForGood() throws IOException {
+        workshop.secret("token", "password-1\n");
+        String mark = "8642.9753";
+        Act act = act("a", Map.of("TOKEN", "file:token"), Duration.ofSeconds(5));
+        ScriptRequest request =
+                request(act, "sh", "-c", "for i in 1 2 3 4; do echo $i; sleep 0.3; done; exec sleep " + mark);
+        workshop.logs.failAfter(2);
+        assertThat(catchThrowableOfType(
+                        ActivityFailure.class, () -> activities().script(request)))
+                .rootCause()
+                .hasMessageContaining("The store is away");
+        Files.delete(folder.resolve("secrets").resolve("token"));
+
+        ApplicationFailure failure = failureOf(request);
+
+        assertThat(failure.getType()).isEqualTo(Failures.UNKNOWN_OUTCOME);
+        assertThat(failure.getOriginalMessage()).contains("not done within 5.0 s", "secret cannot be read");
+        assertThat(processesWith("sleep " + mark)).isEmpty();
     }
 
     @Test

@@ -6,6 +6,8 @@ import static dev.evenkeel.activities.act.Workshop.failureOf;
 import static dev.evenkeel.activities.act.Workshop.rehearsal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -18,6 +20,7 @@ import dev.evenkeel.workflows.contract.HttpActivities.CheckResult;
 import dev.evenkeel.workflows.contract.HttpActivities.RequestRequest;
 import dev.evenkeel.workflows.contract.HttpActivities.RequestResult;
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,8 +29,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -103,6 +108,28 @@ class HttpTest {
                 .contains("no whole answer in time");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"check", "GET", "POST"})
+    void endsAtOnceWhenItIsCancelledWhileAnAnswerIsAwaited(String kind) throws Exception {
+        serve("/silent", exchange -> requests.incrementAndGet());
+        HttpActivities http = activities();
+        CompletableFuture<Throwable> ended = CompletableFuture.supplyAsync(
+                () -> catchThrowable(() -> {
+                    if (kind.equals("check")) {
+                        http.check(check("/silent", null, 0, 60_000));
+                    } else {
+                        http.request(
+                                new RequestRequest(act("r"), kind, url("/silent"), Map.of(), null, List.of(), false));
+                    }
+                }),
+                work -> Thread.ofVirtual().start(work));
+        await().atMost(Duration.ofSeconds(20)).until(() -> requests.get() > 0);
+
+        workshop.cancel();
+
+        assertThat(ended.get(8, TimeUnit.SECONDS)).isInstanceOf(CanceledFailure.class);
+    }
+
     @Test
     void sendsAWriteOnceWithItsKey() {
         serve("/orders", exchange -> {
@@ -160,6 +187,25 @@ class HttpTest {
 
         assertThat(activities().request(request).body()).isEqualTo("done");
         assertThat(headers).containsExactly(act.id(), act.id());
+    }
+
+    @Test
+    void believesNoGatewayThatAWriteWasNotDone() {
+        serve("/orders", exchange -> {
+            headers.add(exchange.getRequestHeaders().getFirst("Idempotency-Key"));
+            answer(exchange, requests.incrementAndGet() == 2 ? 200 : 502, "gateway");
+        });
+        Act once = act("once");
+        RequestRequest lost = new RequestRequest(once, "POST", url("/orders"), Map.of(), "x", List.of(), false);
+        ApplicationFailure failure = failureOf(() -> activities().request(lost));
+        assertThat(failure.getType()).isEqualTo(Failures.UNKNOWN_OUTCOME);
+        assertThat(detail(failure).evidence()).contains("A gateway answered 502");
+
+        requests.set(0);
+        Act again = act("again");
+        RequestRequest kept = new RequestRequest(again, "POST", url("/orders"), Map.of(), "x", List.of(), true);
+        assertThat(activities().request(kept).status()).isEqualTo(200);
+        assertThat(headers).containsExactly(once.id(), again.id(), again.id());
     }
 
     @Test
