@@ -33,7 +33,9 @@ public record ApiToken(
     public enum Scope {
         READ,
         LAUNCH,
-        DECIDE
+        DECIDE,
+        /** Put and delete secrets of the built-in store. */
+        SECRETS
     }
 
     /** @param at milliseconds since the epoch */

@@ -1,8 +1,11 @@
 package dev.evenkeel.activities.store;
 
 import dev.evenkeel.activities.act.Artifacts;
+import dev.evenkeel.activities.keys.KeyFile;
+import dev.evenkeel.activities.keys.KeyRing;
 import dev.evenkeel.workflows.contract.Act;
 import dev.evenkeel.workflows.contract.CanonicalJson;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -18,11 +21,20 @@ public final class ArtifactStore implements Artifacts {
     private final Database database;
     private final Changes changes;
     private final InstantSource clock;
+    private volatile @Nullable KeyFile keys;
 
     ArtifactStore(Database database, Changes changes, InstantSource clock) {
         this.database = database;
         this.changes = changes;
         this.clock = clock;
+    }
+
+    /**
+     * From now on, what a tool leaves that is no text for people is encrypted: a plan file of Terraform holds sensitive values in the
+     * clear.
+     */
+    public void encryptUnder(KeyFile file) {
+        keys = file;
     }
 
     /** @throws IllegalArgumentException when it is larger than 64 MiB */
@@ -49,9 +61,14 @@ public final class ArtifactStore implements Artifacts {
                             + " bytes; at most 64 MiB are kept. Make the step write less, or keep the file elsewhere and print its address.");
         }
         String sha256 = CanonicalJson.sha256(bytes);
+        KeyFile file = keys;
+        KeyRing.@Nullable Sealed sealed = file != null && by == null && mediaType.equals("application/octet-stream")
+                ? file.keys().seal(bytes, bound(sha256))
+                : null;
         database.change(client -> {
-            client.sql("insert into blobs (sha256, bytes) values (?, ?) on conflict (sha256) do nothing")
-                    .params(sha256, bytes)
+            client.sql("insert into blobs (sha256, bytes, key_id) values (?, ?, ?) on conflict (sha256) do nothing")
+                    .params(sha256, sealed == null ? bytes : sealed.bytes())
+                    .param(sealed == null ? null : sealed.keyId())
                     .update();
             client.sql("insert into artifacts (run_id, step, attempt, name, sha256, media_type, size, kept_at, kept_by)"
                             + " values (?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -75,10 +92,30 @@ public final class ArtifactStore implements Artifacts {
     @Override
     public Optional<byte[]> bytes(String sha256) {
         return database.read()
-                .sql("select bytes from blobs where sha256 = ?")
+                .sql("select bytes, key_id from blobs where sha256 = ?")
                 .params(Text.clean(sha256))
-                .query((row, number) -> row.getBytes(1))
+                .query((row, number) -> opened(sha256, row.getBytes("bytes"), row.getString("key_id")))
                 .optional();
+    }
+
+    /** @throws IllegalStateException when it is encrypted under a key that is not at hand */
+    private byte[] opened(String sha256, byte[] bytes, @Nullable String keyId) {
+        if (keyId == null) {
+            return bytes;
+        }
+        KeyFile file = keys;
+        try {
+            if (file != null) {
+                return file.keys().open(keyId, bytes, bound(sha256));
+            }
+        } catch (KeyRing.UnknownKey | KeyRing.Damaged | KeyFile.Unusable e) {
+            throw new IllegalStateException("The kept file " + sha256 + " cannot be opened: " + e.getMessage(), e);
+        }
+        throw new IllegalStateException("The kept file " + sha256 + " is encrypted, and no keys are at hand");
+    }
+
+    private static byte[] bound(String sha256) {
+        return ("file\n" + sha256).getBytes(StandardCharsets.US_ASCII);
     }
 
     /** In the order in which they were kept. */

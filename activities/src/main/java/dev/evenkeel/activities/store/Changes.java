@@ -60,7 +60,8 @@ public final class Changes implements AutoCloseable {
         return add(new Listener(ANY, listener));
     }
 
-    void changed(String runId) {
+    /** @param runId {@link #ANY} when what has changed concerns any run */
+    public void changed(String runId) {
         if (!listeners.isEmpty() && changed.add(runId)) {
             teller.execute(this::tell);
         }

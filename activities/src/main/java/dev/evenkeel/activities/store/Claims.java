@@ -3,6 +3,7 @@ package dev.evenkeel.activities.store;
 import dev.evenkeel.activities.act.ActClaims;
 import dev.evenkeel.workflows.contract.Act;
 import dev.evenkeel.workflows.contract.LockActivities;
+import dev.evenkeel.workflows.contract.TaskQueues;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -12,6 +13,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Which host does which act, with the intent that was stored before it. */
 public final class Claims implements ActClaims {
+
+    /** No id of a host: the one that had the act is lost, and whoever comes first has it next. */
+    private static final String NOBODY = "";
 
     private final Database database;
     private final InstantSource clock;
@@ -49,8 +53,44 @@ public final class Claims implements ActClaims {
                     .params(act.runId(), Text.clean(act.step()), act.attempt())
                     .query(String.class)
                     .single();
+            if (holder.equals(NOBODY)) {
+                return taken(client, act, cleanHost, intent);
+            }
             return holder.equals(cleanHost) ? new Claim.Again() : new Claim.HeldBy(holder);
         });
+    }
+
+    private Claim taken(JdbcClient client, Act act, String host, String intent) {
+        client.sql("update acts set host = ?, intent = ?, claimed_at = ?"
+                        + " where run_id = ? and step = ? and attempt = ? and host = ?")
+                .params(
+                        host,
+                        Text.clean(intent),
+                        clock.millis(),
+                        act.runId(),
+                        Text.clean(act.step()),
+                        act.attempt(),
+                        NOBODY)
+                .update();
+        return new Claim.Anew();
+    }
+
+    /**
+     * Takes an act that only reads from a host that is lost.
+     *
+     * @param queue the task queue of that host; when another one holds the act, nothing happens
+     */
+    void release(Act act, String queue) {
+        database.write(client -> client.sql("select host from acts where run_id = ? and step = ? and attempt = ?")
+                .params(act.runId(), Text.clean(act.step()), act.attempt())
+                .query(String.class)
+                .optional()
+                .filter(host -> TaskQueues.host(host).equals(queue))
+                .map(host -> client.sql(
+                                "update acts set host = ? where run_id = ? and step = ? and attempt = ? and host = ?")
+                        .params(NOBODY, act.runId(), Text.clean(act.step()), act.attempt(), host)
+                        .update())
+                .orElse(0));
     }
 
     /** Whom the service was given to after the run of this act, unless the act has begun: then it may be followed to its end. */

@@ -1,5 +1,6 @@
 package dev.evenkeel.activities.store;
 
+import dev.evenkeel.workflows.contract.CanonicalJson;
 import dev.evenkeel.workflows.contract.JournalActivities.Append;
 import dev.evenkeel.workflows.contract.JournalEvent;
 import java.util.List;
@@ -90,6 +91,36 @@ public final class Journal {
             previous = hashed.hash;
         }
         return seq < position.last() ? ChainCheck.broken(seq + 1, "missing") : ChainCheck.holds(seq);
+    }
+
+    /**
+     * A journal to be checked without the store. Before the first entry stands the run's id: each hash is SHA-256(the hash before ‖
+     * the entry's text), so that {@code head} answers for all of it.
+     *
+     * @param seq how many entries are sealed
+     * @param head the hash of the last sealed one; the run's id when none is
+     * @param entries the canonical JSON of each sealed entry, in order
+     */
+    public record Sealed(long seq, String head, List<String> entries) {
+        public Sealed {
+            entries = List.copyOf(entries);
+        }
+    }
+
+    /** @throws IllegalArgumentException when there is no such run */
+    public Sealed sealed(String runId) {
+        long sealed = runs.position(Text.clean(runId))
+                .orElseThrow(() -> new IllegalArgumentException("There is no run " + runId + "."))
+                .sealed();
+        List<Hashed> entries = hashed(runId).stream()
+                .filter(hashed -> hashed.entry.seq() <= sealed)
+                .toList();
+        return new Sealed(
+                entries.size(),
+                entries.isEmpty() ? runId : entries.getLast().hash,
+                entries.stream()
+                        .map(hashed -> CanonicalJson.write(hashed.entry))
+                        .toList());
     }
 
     private static void checkSequence(Append append) {

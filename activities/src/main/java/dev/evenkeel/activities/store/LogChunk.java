@@ -11,4 +11,10 @@ package dev.evenkeel.activities.store;
  * @param notice the store says it, not the tool: the log is full
  */
 public record LogChunk(
-        long id, String step, int attempt, String stream, long from, long to, long at, String text, boolean notice) {}
+        long id, String step, int attempt, String stream, long from, long to, long at, String text, boolean notice) {
+
+    /** Whether people read it as output; other streams hold what pages draw, for example the samples of a gate. */
+    public boolean isOutput() {
+        return notice || stream.equals("out") || stream.equals("err");
+    }
+}

@@ -6,6 +6,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -20,6 +23,7 @@ public final class Logs implements ActLogs {
             "The log of this run is full: %d MiB are kept, the rest of the output is dropped."
                     + " The step goes on; its whole output lies in its folder on the host that runs it.\n";
     private static final long NO_ROOM = -1;
+    private static final int MOST_PIECES = 20_000;
 
     private final Database database;
     private final Changes changes;
@@ -64,6 +68,18 @@ public final class Logs implements ActLogs {
     public List<LogChunk> latest(String runId, @Nullable String step, int limit) {
         return select(runId, step, "id < ? order by id desc", Long.MAX_VALUE, limit)
                 .reversed();
+    }
+
+    /** What the attempts of a step left in a stream that is no output, for example the samples of a gate, by the attempt. */
+    public SortedMap<Integer, String> stream(String runId, String step, String stream) {
+        SortedMap<Integer, String> texts = new TreeMap<>();
+        database.read()
+                .sql("select attempt, text from logs where run_id = ? and step = ? and stream = ? order by id limit ?")
+                .params(Text.clean(runId), Text.clean(step), stream, MOST_PIECES)
+                .query((row, number) -> Map.entry(row.getInt(1), row.getString(2)))
+                .list()
+                .forEach(piece -> texts.merge(piece.getKey(), piece.getValue(), String::concat));
+        return texts;
     }
 
     private void store(JdbcClient client, Piece piece) {

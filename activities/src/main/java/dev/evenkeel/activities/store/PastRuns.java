@@ -1,5 +1,6 @@
 package dev.evenkeel.activities.store;
 
+import dev.evenkeel.workflows.contract.JournalEvent.Type;
 import dev.evenkeel.workflows.contract.Mode;
 import dev.evenkeel.workflows.contract.RunStatus;
 import java.util.ArrayList;
@@ -82,6 +83,51 @@ public final class PastRuns {
         Map<String, Long> medians = new HashMap<>();
         steps.forEach((place, all) -> medians.put(place, median(all)));
         return new Past(totals.size(), median(new ArrayList<>(totals.values())), medians);
+    }
+
+    /**
+     * How long each phase usually takes, waiting for people not counted: the medians of the last recoveries that succeeded, live or
+     * as a drill; milliseconds by the phase's name.
+     */
+    public Map<String, Long> phases(String runbook) {
+        JdbcClient client = database.read();
+        List<String> runs = client.sql("select id from (select * from runs where runbook = ?"
+                        + " order by started_at desc, id desc limit ?) newest"
+                        + " where mode in (?, ?) and status = ? and last_seq <= ?"
+                        + " order by started_at desc, id desc limit ?")
+                .params(
+                        Text.clean(runbook),
+                        LOOKED_AT,
+                        Mode.LIVE.name(),
+                        Mode.DRILL.name(),
+                        RunStatus.SUCCEEDED.name(),
+                        LONGEST_JOURNAL,
+                        COUNTED)
+                .query((row, number) -> String.valueOf(row.getString(1)))
+                .list();
+        Map<String, List<Long>> all = new HashMap<>();
+        runs.forEach(run -> phasesOf(client, run)
+                .forEach((phase, took) ->
+                        all.computeIfAbsent(phase, name -> new ArrayList<>()).add(took)));
+        Map<String, Long> medians = new HashMap<>();
+        all.forEach((phase, times) -> medians.put(phase, median(times)));
+        return medians;
+    }
+
+    private static Map<String, Long> phasesOf(JdbcClient client, String run) {
+        PhaseTimes times = new PhaseTimes();
+        client.sql(
+                        "select type, step, at, data from journal where run_id = ?"
+                                + " and type in ('PHASE_STARTED', 'PHASE_FINISHED', 'PERSON_ASKED', 'PERSON_ANSWERED') order by seq")
+                .params(run)
+                .query(row -> {
+                    times.take(
+                            Type.valueOf(row.getString("type")),
+                            String.valueOf(row.getString("step")),
+                            row.getLong("at"),
+                            row.getString("data"));
+                });
+        return times.took();
     }
 
     /** From the beginning of a step's first attempt to its good end. */

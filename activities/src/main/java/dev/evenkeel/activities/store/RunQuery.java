@@ -1,5 +1,6 @@
 package dev.evenkeel.activities.store;
 
+import dev.evenkeel.workflows.contract.ReadinessActivities;
 import dev.evenkeel.workflows.contract.RunStatus;
 import dev.evenkeel.workflows.contract.RunSummary;
 import java.util.ArrayList;
@@ -19,6 +20,8 @@ final class RunQuery {
     private static final String NEWEST_FIRST = " order by started_at desc, id desc limit ?";
     /** The run that holds a large loop stands for the loop's slices, unless one of them waits for a person. */
     static final String NO_SLICE = " and procedure <> '" + RunSummary.SLICE + "'";
+    /** The rehearsals of each half hour would bury what people do; who asks for them by name gets them. */
+    static final String NOT_FOR_READINESS = " and requester <> '" + ReadinessActivities.REQUESTER + "'";
 
     private static final int SEARCH_LENGTH = 200;
 
@@ -69,6 +72,9 @@ final class RunQuery {
             sql.append(" and waiting_for is not null");
         } else {
             sql.append(NO_SLICE);
+            if (filter.requester() == null) {
+                sql.append(NOT_FOR_READINESS);
+            }
         }
         if (filter.text() != null && searches()) {
             and(" and search like ? escape '!'", "%" + escaped(filter.text().strip()) + "%");

@@ -74,10 +74,12 @@ public final class Runs {
 
     /** @param failedSince milliseconds since the epoch; a day ago on the home page */
     public Counts counts(long failedSince) {
-        long running = count("select count(*) from runs where finished_at is null" + RunQuery.NO_SLICE);
+        long running = count(
+                "select count(*) from runs where finished_at is null" + RunQuery.NO_SLICE + RunQuery.NOT_FOR_READINESS);
         long failed = count(
                 "select count(*) from runs where finished_at >= ? and status in ('FAILED', 'ROLLED_BACK', 'NOT_STARTED')"
-                        + RunQuery.NO_SLICE,
+                        + RunQuery.NO_SLICE
+                        + RunQuery.NOT_FOR_READINESS,
                 failedSince);
         Map<Role, Long> waiting = new EnumMap<>(Role.class);
         database.read()

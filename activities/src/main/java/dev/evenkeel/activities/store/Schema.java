@@ -22,8 +22,20 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class Schema {
 
     static final String FOLDER = "dev/evenkeel/activities/store/migration";
-    static final List<String> MIGRATIONS =
-            List.of("V1__foundation.sql", "V2__api_tokens.sql", "V3__locks.sql", "V4__people.sql");
+    static final List<String> MIGRATIONS = List.of(
+            "V1__foundation.sql",
+            "V2__api_tokens.sql",
+            "V3__locks.sql",
+            "V4__people.sql",
+            "V5__secrets.sql",
+            "V6__runners.sql",
+            "V7__plays.sql",
+            "V8__deployments.sql",
+            "V9__primaries.sql",
+            "V10__schedules.sql",
+            "V11__readiness.sql",
+            "V12__report_notes.sql",
+            "V13__alerts.sql");
     private static final String SETTING = "schema";
 
     private final DataSource source;

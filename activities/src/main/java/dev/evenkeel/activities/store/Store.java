@@ -11,15 +11,30 @@ public final class Store implements AutoCloseable {
     private final Runs runs;
     private final PastRuns pastRuns;
     private final Logs logs;
+    private final Plays plays;
     private final ArtifactStore artifacts;
     private final Claims claims;
     private final Locks locks;
     private final Audit audit;
     private final Reviews reviews;
+    private final Primaries primaries;
+    private final ReportNotes reportNotes;
+    private final Recoveries recoveries;
+    private final Incidents incidents;
     private final Users users;
     private final Tokens tokens;
     private final LaunchKeys launchKeys;
     private final Settings settings;
+    private final StoredSecrets secrets;
+    private final SecretUsesLog secretUses;
+    private final Runners runners;
+    private final RunnerActs runnerActs;
+    private final ScheduleFires scheduleFires;
+    private final Schedules schedules;
+    private final Deployments deployments;
+    private final Readiness readiness;
+    private final Alerts alerts;
+    private final AlertList alertList;
 
     private Store(Database database, long logCharactersPerRun) {
         InstantSource clock = InstantSource.system();
@@ -29,15 +44,30 @@ public final class Store implements AutoCloseable {
         this.runs = new Runs(database, changes);
         this.pastRuns = new PastRuns(database);
         this.logs = new Logs(database, changes, logCharactersPerRun);
+        this.plays = new Plays(database, changes);
         this.artifacts = new ArtifactStore(database, changes, clock);
         this.claims = new Claims(database, clock);
         this.locks = new Locks(database);
         this.audit = new Audit(database, clock);
         this.reviews = new Reviews(database, audit, changes, clock);
+        this.primaries = new Primaries(database);
+        this.reportNotes = new ReportNotes(database, audit, changes, clock);
+        this.recoveries = new Recoveries(database);
+        this.incidents = new Incidents(database);
         this.users = new Users(database, clock);
         this.tokens = new Tokens(database);
         this.launchKeys = new LaunchKeys(database);
         this.settings = new Settings(database);
+        this.secrets = new StoredSecrets(database, audit, clock);
+        this.secretUses = new SecretUsesLog(database, audit, clock);
+        this.runners = new Runners(database);
+        this.runnerActs = new RunnerActs(database, changes);
+        this.scheduleFires = new ScheduleFires(database);
+        this.schedules = new Schedules(database, audit);
+        this.deployments = new Deployments(database, changes);
+        this.readiness = new Readiness(database, changes);
+        this.alerts = new Alerts(database);
+        this.alertList = new AlertList(database);
     }
 
     /**
@@ -69,6 +99,10 @@ public final class Store implements AutoCloseable {
         return logs;
     }
 
+    public Plays plays() {
+        return plays;
+    }
+
     public ArtifactStore artifacts() {
         return artifacts;
     }
@@ -89,6 +123,22 @@ public final class Store implements AutoCloseable {
         return reviews;
     }
 
+    public Primaries primaries() {
+        return primaries;
+    }
+
+    public ReportNotes reportNotes() {
+        return reportNotes;
+    }
+
+    public Incidents incidents() {
+        return incidents;
+    }
+
+    public Recoveries recoveries() {
+        return recoveries;
+    }
+
     public Users users() {
         return users;
     }
@@ -103,6 +153,46 @@ public final class Store implements AutoCloseable {
 
     public Settings settings() {
         return settings;
+    }
+
+    public StoredSecrets secrets() {
+        return secrets;
+    }
+
+    public SecretUsesLog secretUses() {
+        return secretUses;
+    }
+
+    public Runners runners() {
+        return runners;
+    }
+
+    public RunnerActs runnerActs() {
+        return runnerActs;
+    }
+
+    public ScheduleFires scheduleFires() {
+        return scheduleFires;
+    }
+
+    public Schedules schedules() {
+        return schedules;
+    }
+
+    public Deployments deployments() {
+        return deployments;
+    }
+
+    public Readiness readiness() {
+        return readiness;
+    }
+
+    public Alerts alerts() {
+        return alerts;
+    }
+
+    public AlertList alertList() {
+        return alertList;
     }
 
     public Changes changes() {

@@ -49,6 +49,22 @@ abstract class EvidenceCases extends StoreCases {
     }
 
     @Test
+    void givesAnActThatItsHostIsRidOfToTheNextOneOnce() throws Exception {
+        store.claims().claim(act("apply"), "lost", "plan");
+        store.claims().release(act("apply"), "host/another");
+        assertThat(store.claims().claim(act("apply"), "here", "plan")).isEqualTo(new Claim.HeldBy("lost"));
+
+        store.claims().release(act("apply"), "host/lost");
+        List<Claim> claims = claimsOfTwenty(number -> "host-" + number);
+        store.claims().release(act("apply"), "host/lost");
+
+        String holder = store.claims().find(RUN, "apply", 1).orElseThrow().host();
+        assertThat(claims).filteredOn(Claim.Anew.class::isInstance).hasSize(1);
+        assertThat(claims).filteredOn(new Claim.HeldBy(holder)::equals).hasSize(19);
+        assertThat(store.claims().claim(act("apply"), "lost", "plan")).isEqualTo(new Claim.HeldBy(holder));
+    }
+
+    @Test
     void keepsAnArtifactOnce() {
         byte[] plan = "plan".getBytes(StandardCharsets.UTF_8);
         String digest = store.artifacts().keep(act("plan"), "plan.tfplan", "application/octet-stream", plan);

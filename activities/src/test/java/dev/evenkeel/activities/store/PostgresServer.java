@@ -29,7 +29,7 @@ import org.testcontainers.utility.DockerImageName;
  */
 public final class PostgresServer {
 
-    static final String WHY_NOT =
+    public static final String WHY_NOT =
             "There is neither /usr/lib/postgresql/*/bin/postgres nor a Docker that answers: apt-get install postgresql";
 
     private static final String IMAGE = System.getProperty("evenkeel.test.postgresql.image", "postgres:17-alpine");
@@ -54,7 +54,7 @@ public final class PostgresServer {
         return Shared.SERVER;
     }
 
-    static boolean available() {
+    public static boolean available() {
         return binaries().isPresent() || docker();
     }
 

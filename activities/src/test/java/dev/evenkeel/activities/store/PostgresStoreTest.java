@@ -19,6 +19,20 @@ class PostgresStoreTest {
     }
 
     @Nested
+    class TheDeployments extends DeploymentsCases {
+        TheDeployments() {
+            super(Backend.POSTGRESQL);
+        }
+    }
+
+    @Nested
+    class ThePlays extends PlaysCases {
+        ThePlays() {
+            super(Backend.POSTGRESQL);
+        }
+    }
+
+    @Nested
     class TheLogs extends LogsCases {
         TheLogs() {
             super(Backend.POSTGRESQL);
@@ -33,6 +47,13 @@ class PostgresStoreTest {
     }
 
     @Nested
+    class TheRunners extends RunnersCases {
+        TheRunners() {
+            super(Backend.POSTGRESQL);
+        }
+    }
+
+    @Nested
     class TheLocks extends LocksCases {
         TheLocks() {
             super(Backend.POSTGRESQL);
@@ -40,8 +61,29 @@ class PostgresStoreTest {
     }
 
     @Nested
+    class ThePrimaries extends PrimariesCases {
+        ThePrimaries() {
+            super(Backend.POSTGRESQL);
+        }
+    }
+
+    @Nested
+    class TheReadiness extends ReadinessCases {
+        TheReadiness() {
+            super(Backend.POSTGRESQL);
+        }
+    }
+
+    @Nested
     class TheReviews extends ReviewsCases {
         TheReviews() {
+            super(Backend.POSTGRESQL);
+        }
+    }
+
+    @Nested
+    class TheReportNotes extends ReportNotesCases {
+        TheReportNotes() {
             super(Backend.POSTGRESQL);
         }
     }
@@ -63,6 +105,13 @@ class PostgresStoreTest {
     @Nested
     class TheTokens extends TokensCases {
         TheTokens() {
+            super(Backend.POSTGRESQL);
+        }
+    }
+
+    @Nested
+    class TheSecrets extends SecretsCases {
+        TheSecrets() {
             super(Backend.POSTGRESQL);
         }
     }
@@ -91,6 +140,20 @@ class PostgresStoreTest {
     @Nested
     class ACrash extends CrashCases {
         ACrash() {
+            super(Backend.POSTGRESQL);
+        }
+    }
+
+    @Nested
+    class TheSchedules extends SchedulesCases {
+        TheSchedules() {
+            super(Backend.POSTGRESQL);
+        }
+    }
+
+    @Nested
+    class TheAlerts extends AlertsCases {
+        TheAlerts() {
             super(Backend.POSTGRESQL);
         }
     }

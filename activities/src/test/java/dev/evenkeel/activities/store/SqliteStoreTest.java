@@ -19,6 +19,20 @@ class SqliteStoreTest {
     }
 
     @Nested
+    class TheDeployments extends DeploymentsCases {
+        TheDeployments() {
+            super(Backend.SQLITE);
+        }
+    }
+
+    @Nested
+    class ThePlays extends PlaysCases {
+        ThePlays() {
+            super(Backend.SQLITE);
+        }
+    }
+
+    @Nested
     class TheLogs extends LogsCases {
         TheLogs() {
             super(Backend.SQLITE);
@@ -33,6 +47,13 @@ class SqliteStoreTest {
     }
 
     @Nested
+    class TheRunners extends RunnersCases {
+        TheRunners() {
+            super(Backend.SQLITE);
+        }
+    }
+
+    @Nested
     class TheLocks extends LocksCases {
         TheLocks() {
             super(Backend.SQLITE);
@@ -40,8 +61,29 @@ class SqliteStoreTest {
     }
 
     @Nested
+    class ThePrimaries extends PrimariesCases {
+        ThePrimaries() {
+            super(Backend.SQLITE);
+        }
+    }
+
+    @Nested
+    class TheReadiness extends ReadinessCases {
+        TheReadiness() {
+            super(Backend.SQLITE);
+        }
+    }
+
+    @Nested
     class TheReviews extends ReviewsCases {
         TheReviews() {
+            super(Backend.SQLITE);
+        }
+    }
+
+    @Nested
+    class TheReportNotes extends ReportNotesCases {
+        TheReportNotes() {
             super(Backend.SQLITE);
         }
     }
@@ -63,6 +105,13 @@ class SqliteStoreTest {
     @Nested
     class TheTokens extends TokensCases {
         TheTokens() {
+            super(Backend.SQLITE);
+        }
+    }
+
+    @Nested
+    class TheSecrets extends SecretsCases {
+        TheSecrets() {
             super(Backend.SQLITE);
         }
     }
@@ -91,6 +140,20 @@ class SqliteStoreTest {
     @Nested
     class ACrash extends CrashCases {
         ACrash() {
+            super(Backend.SQLITE);
+        }
+    }
+
+    @Nested
+    class TheSchedules extends SchedulesCases {
+        TheSchedules() {
+            super(Backend.SQLITE);
+        }
+    }
+
+    @Nested
+    class TheAlerts extends AlertsCases {
+        TheAlerts() {
             super(Backend.SQLITE);
         }
     }
