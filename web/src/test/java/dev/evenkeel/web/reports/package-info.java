@@ -1,0 +1,4 @@
+@NullMarked
+package dev.evenkeel.web.reports;
+
+import org.jspecify.annotations.NullMarked;
