@@ -10,7 +10,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /**
- * The login page. Its model: {@code failed} and {@code loggedOut} (booleans), {@code waitSeconds} (0 when the person may try now),
+ * The login page. Its model: {@code failed}, {@code loggedOut} and {@code passwordChanged} (booleans), {@code waitSeconds} (0 when the person may try now),
  * {@code demoUsers} (names for the buttons that post {@code user} to {@code /demo/login}; empty outside demo mode). The form posts
  * {@code username} and {@code password} to {@code /login}.
  */
@@ -27,6 +27,7 @@ class LoginController {
     String login(
             @RequestParam(required = false) @Nullable String error,
             @RequestParam(required = false) @Nullable String logout,
+            @RequestParam(required = false) @Nullable String changed,
             @RequestParam(name = "wait", defaultValue = "0") long waitSeconds,
             @Nullable Principal person,
             Model model) {
@@ -35,6 +36,7 @@ class LoginController {
         }
         model.addAttribute("failed", error != null);
         model.addAttribute("loggedOut", logout != null);
+        model.addAttribute("passwordChanged", changed != null);
         model.addAttribute("waitSeconds", Math.clamp(waitSeconds, 0, 3600));
         model.addAttribute("demoUsers", settings.demonstrates() ? DemoUsers.NAMES : List.of());
         return "login";
