@@ -117,7 +117,7 @@ final class CaseRun {
                 time.hold();
                 held++;
             }
-            if (event.type() == Type.PERSON_ASKED || (root && event.type() == Type.RUN_FINISHED)) {
+            if (event.type() == Type.PERSON_ASKED || (root && Crew.hears(event))) {
                 news.add(new News(runId, step, event));
             }
         }

@@ -4,6 +4,7 @@ import dev.evenkeel.workflows.Procedures;
 import dev.evenkeel.workflows.cases.RunbookCase;
 import dev.evenkeel.workflows.contract.CanonicalJson;
 import dev.evenkeel.workflows.contract.EstateSnapshot;
+import dev.evenkeel.workflows.contract.Recovery;
 import dev.evenkeel.workflows.contract.RunRequest;
 import dev.evenkeel.workflows.contract.TaskQueues;
 import dev.evenkeel.workflows.estate.Estate;
@@ -12,6 +13,7 @@ import dev.evenkeel.workflows.expression.ExpressionCompiler;
 import dev.evenkeel.workflows.run.RememberedRunbooks;
 import dev.evenkeel.workflows.runbook.Inputs;
 import dev.evenkeel.workflows.runbook.Problem;
+import dev.evenkeel.workflows.runbook.RecoveryPlan;
 import dev.evenkeel.workflows.runbook.Rule;
 import dev.evenkeel.workflows.runbook.Runbook;
 import dev.evenkeel.workflows.runbook.RunbookReader;
@@ -23,13 +25,13 @@ import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactoryOptions;
-import io.temporal.worker.WorkerOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the cases of runbook tests, one after the other in one environment. The procedures and the interpreter are the real ones; only
@@ -52,7 +54,7 @@ public final class CaseRunner implements AutoCloseable {
         // One act at a time: what happens side by side then has the same order in every run of a test.
         Worker worker = environment.newWorker(
                 TaskQueues.MAIN,
-                WorkerOptions.newBuilder()
+                Procedures.options()
                         .setMaxConcurrentActivityExecutionSize(1)
                         .setMaxConcurrentActivityTaskPollers(1)
                         .build());
@@ -99,11 +101,37 @@ public final class CaseRunner implements AutoCloseable {
                 definition(path, text),
                 inputs.values(),
                 story.mode(),
-                here.get(),
+                // A case has to come to the same on every day.
+                here.get().unfrozen(),
                 Person.REQUESTER,
                 signer.publicKeys(),
-                pinned(children, estate, name));
+                pinned(children, estate, name),
+                null,
+                null,
+                recovery(runbook, story.declared(), here.get()),
+                null,
+                null);
         return run(runbook, request, story);
+    }
+
+    /** Planned, and now; null for another procedure. */
+    private @Nullable Recovery recovery(Runbook runbook, RunbookCase.Declared declared, EstateSnapshot estate) {
+        RecoveryPlan plan = runbook.recovery();
+        EstateSnapshot.Service service = estate.service();
+        if (plan == null || service == null) {
+            return null;
+        }
+        long now = environment.currentTimeMillis();
+        String primary = declared.primary() == null ? service.primary() : declared.primary();
+        return new Recovery(
+                now,
+                now,
+                declared.graceful(),
+                primary,
+                declared.returnsTo() == null ? null : "test",
+                declared.returnsTo(),
+                new Recovery.Objectives(plan.rto(), plan.rpo()),
+                Map.of());
     }
 
     private static RunRequest.Definition definition(String path, String text) {
@@ -117,8 +145,8 @@ public final class CaseRunner implements AutoCloseable {
         Map<String, RunRequest.Child> pinned = new LinkedHashMap<>();
         children.forEach((name, child) -> estate.snapshot(
                         environment, child.runbook().service())
-                .ifPresent(there ->
-                        pinned.put(name, new RunRequest.Child(definition(child.path(), child.text()), there))));
+                .ifPresent(there -> pinned.put(
+                        name, new RunRequest.Child(definition(child.path(), child.text()), there.unfrozen()))));
         return pinned;
     }
 

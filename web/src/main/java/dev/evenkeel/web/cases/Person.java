@@ -9,10 +9,12 @@ import dev.evenkeel.workflows.contract.RunControl.Receipt;
 import dev.evenkeel.workflows.contract.RunRequest;
 import dev.evenkeel.workflows.runbook.Problem;
 import dev.evenkeel.workflows.runbook.Rule;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.failure.v1.Failure;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowException;
+import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
 import io.temporal.failure.ApplicationFailure;
@@ -30,6 +32,8 @@ final class Person {
     /** A run that does not move is broken: nothing here waits for anything real. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     /** How long another question may take to come up while one stays unanswered. */
+    private static final int MOST_SENT = 5;
+
     private static final Duration SILENCE = Duration.ofMillis(250);
 
     private final WorkflowStub workflow;
@@ -41,6 +45,7 @@ final class Person {
     private final List<Problem> trouble = new ArrayList<>();
     private CaseRun.@Nullable News waiting;
     private int decisions;
+    private final Crew crew = new Crew();
 
     Person(WorkflowStub workflow, RunRequest request, Signer signer, CaseRun run, WorkflowClient client) {
         this.workflow = workflow;
@@ -61,9 +66,13 @@ final class Person {
                 }
                 break;
             }
-            finished = news.get().event().type() == Type.RUN_FINISHED;
-            if (!finished) {
+            JournalEvent event = news.get().event();
+            finished = event.type() == Type.RUN_FINISHED;
+            if (event.type() == Type.PERSON_ASKED) {
                 answer(news.get());
+            } else if (!finished) {
+                crew.hear(event).ifPresent(this::steer);
+                waiting = crew.waits() ? news.get() : waiting;
             }
         }
         if (!finished) {
@@ -131,6 +140,47 @@ final class Person {
             String actor = answer.by() == null ? "person-" + i : answer.by();
             stub(asked.runId()).update("decide", Receipt.class, signer.sign(decision(answer, action, asked, actor)));
         }
+    }
+
+    /**
+     * Moves the incident as its crew wants. The last move ends the run, maybe before it can answer; and the test server now and then
+     * loses an update, which is sent again then, and refused when it had arrived after all.
+     */
+    private void steer(Crew.Order order) {
+        for (int sent = 1; ; sent++) {
+            try {
+                workflow.update("decide", Receipt.class, signer.sign(move(order)));
+                return;
+            } catch (WorkflowNotFoundException lost) {
+                if (sent == MOST_SENT || hasEnded()) {
+                    return;
+                }
+            } catch (WorkflowUpdateException refused) {
+                if (sent == 1) {
+                    throw refused;
+                }
+                return;
+            }
+        }
+    }
+
+    private boolean hasEnded() {
+        return workflow.describe().getStatus() != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+    }
+
+    private Decision move(Crew.Order order) {
+        return new Decision(
+                "decision-" + ++decisions,
+                request.runId(),
+                order.action(),
+                null,
+                null,
+                "person-1",
+                Role.ADMIN,
+                request.estate().environment().name(),
+                "",
+                order.evidence(),
+                0);
     }
 
     private WorkflowStub stub(String runId) {

@@ -1,5 +1,6 @@
 package dev.evenkeel.web.cases;
 
+import dev.evenkeel.workflows.contract.ChatActivities;
 import dev.evenkeel.workflows.contract.JournalActivities;
 import dev.evenkeel.workflows.contract.LockActivities;
 import dev.evenkeel.workflows.contract.LockWorkflow;
@@ -45,6 +46,9 @@ final class StubbedWorld implements DynamicActivity {
             case "people.without" -> {
                 return List.of(); // Everybody keeps their role.
             }
+            case "recovery.primary" -> {
+                return ""; // It is where the estate says, or where the case does.
+            }
             case "locks.holder" -> {
                 return null; // Nobody works on the service.
             }
@@ -58,7 +62,13 @@ final class StubbedWorld implements DynamicActivity {
             case "locks.owner" -> {
                 return new LockActivities.Owner(find(arguments.get(0, String.class)) != null, List.of());
             }
-            case "locks.show" -> {
+            case "chat.tell" -> {
+                return new ChatActivities.NotifyResult(true, "", "", ""); // Nobody is told in earnest.
+            }
+            case "runners.holder" -> {
+                return ""; // What a stub did is over when it is cancelled.
+            }
+            case "locks.show", "prometheus.hold", "prometheus.lift" -> {
                 return null;
             }
             default -> {
