@@ -2,16 +2,27 @@ package dev.evenkeel.web.runs;
 
 import dev.evenkeel.activities.store.LogChunk;
 import dev.evenkeel.activities.store.Store;
+import dev.evenkeel.web.catalog.Catalog;
 import dev.evenkeel.web.catalog.Versions;
 import dev.evenkeel.web.page.Viewer;
 import dev.evenkeel.web.page.Viewers;
+import dev.evenkeel.web.page.Words;
+import dev.evenkeel.web.reports.PlannedRunbooks;
+import dev.evenkeel.web.reports.Reports;
 import dev.evenkeel.web.runs.log.LogLines;
+import dev.evenkeel.web.runs.plays.PlayShelf;
+import dev.evenkeel.web.runs.view.ClockView;
+import dev.evenkeel.web.runs.view.IncidentView;
+import dev.evenkeel.web.runs.view.RecoveryView;
 import dev.evenkeel.web.runs.view.RunView;
 import dev.evenkeel.workflows.contract.JournalEvent;
 import dev.evenkeel.workflows.contract.Mode;
 import dev.evenkeel.workflows.contract.RunSummary;
+import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -36,8 +47,36 @@ class RunController {
     private final Viewers viewers;
     private final Versions versions;
     private final Expected expected;
+    private final MessageSource messages;
+    private final Words words;
+    private final Gates gates;
+    private final RunnerNotices runners;
+    private final PlannedRunbooks planned;
+    private final Reports reports;
+    private final InstantSource clock;
+    private final Catalog catalog;
 
-    RunController(Store store, RunEvents events, Viewers viewers, Versions versions, Expected expected) {
+    RunController(
+            Store store,
+            RunEvents events,
+            Viewers viewers,
+            Versions versions,
+            Expected expected,
+            MessageSource messages,
+            Words words,
+            RunnerNotices runners,
+            PlannedRunbooks planned,
+            Reports reports,
+            InstantSource clock,
+            Catalog catalog) {
+        this.catalog = catalog;
+        this.planned = planned;
+        this.reports = reports;
+        this.clock = clock;
+        this.messages = messages;
+        this.words = words;
+        this.gates = new Gates(store);
+        this.runners = runners;
         this.versions = versions;
         this.expected = expected;
         this.store = store;
@@ -94,15 +133,47 @@ class RunController {
         RunView view = RunView.of(summary, journal);
         model.addAttribute(
                 "wouldAsk", summary.mode() == Mode.REHEARSAL ? WouldAsk.of(view, journal, viewers) : List.of());
-        model.addAttribute(
-                "page", RunPage.of(view, viewer, viewers, store.artifacts().list(id)));
+        RunPage page = RunPage.of(view, viewer, viewers, store.artifacts().list(id));
+        model.addAttribute("page", page);
+        model.addAttribute("mayFailBack", page.mayFailBack() && planned.saysWayBack(summary, view.path()));
         model.addAttribute("run", view);
+        IncidentView incident = view.incident();
+        model.addAttribute("incident", incident == null ? null : IncidentPage.of(incident, summary, viewer, viewers));
+        model.addAttribute("launchable", incident == null ? List.of() : launchable(summary));
+        model.addAttribute(
+                "plays",
+                PlayShelf.of(
+                        store.plays(),
+                        view,
+                        PlaysController.html(messages, words, id, LocaleContextHolder.getLocale())));
+        List<Gates.Measured> measured = gates.of(view);
+        model.addAttribute("gates", measured);
+        model.addAttribute("gatesVersion", Gates.version(measured));
+        model.addAttribute("clock", clock(view));
+        model.addAttribute("told", summary.status().finished() ? reports.of(id).orElse(null) : null);
+        model.addAttribute("runners", runners.of(view, journal));
         if (!view.path().isEmpty()) {
             model.addAttribute("version", versions.version(view.path(), summary.commit(), summary.definitionHash()));
         }
         model.addAttribute("past", expected.of(summary.runbook()));
         model.addAttribute("summary", summary);
         model.addAttribute("form", form);
+    }
+
+    /** The other runbooks that can run where the incident is. */
+    private List<Catalog.Entry> launchable(RunSummary incident) {
+        return catalog.entries().stream()
+                .filter(entry -> entry.launchable() && !entry.name().equals(incident.runbook()))
+                .filter(entry -> catalog.environments(entry).contains(incident.environment()))
+                .toList();
+    }
+
+    /** Null for a run that is no recovery. */
+    private @Nullable ClockView clock(RunView view) {
+        @Nullable RecoveryView recovery = view.recovery();
+        return recovery == null
+                ? null
+                : ClockView.of(view, recovery, planned.budgets(view.summary(), view.path()), clock.millis());
     }
 
     void fillLog(String id, @Nullable String step, Model model) {

@@ -2,7 +2,9 @@ package dev.evenkeel.web.runs;
 
 import dev.evenkeel.activities.store.Changes;
 import dev.evenkeel.activities.store.LogChunk;
+import dev.evenkeel.activities.store.Plays;
 import dev.evenkeel.activities.store.Store;
+import dev.evenkeel.web.runners.RunnerPresence;
 import dev.evenkeel.web.runs.log.LogLines;
 import dev.evenkeel.workflows.contract.JournalEvent;
 import dev.evenkeel.workflows.contract.RunSummary;
@@ -21,8 +23,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * Live news of runs as server-sent events: {@code log} carries lines as HTML, and its id is the cursor to go on from; {@code change}
- * says that the run's state has changed, {@code end} that it will not change any more. Each stream is a virtual thread; there is a limit to how many are open.
+ * Live news of runs as server-sent events: {@code log} carries lines as HTML, and its id is the cursor to go on from; {@code plays} that a playbook
+ * went on, with how many there are; {@code change} says that the run's state has changed, {@code end} that it will not change any more. Each stream is a virtual thread; there is a limit to how many are open.
  */
 @Component
 class RunEvents {
@@ -34,11 +36,13 @@ class RunEvents {
     private static final Duration LONGEST = Duration.ofHours(1);
 
     private final Store store;
+    private final RunnerPresence presence;
     private final Semaphore free = new Semaphore(STREAMS);
     private volatile boolean stopping;
 
-    RunEvents(Store store) {
+    RunEvents(Store store, RunnerPresence presence) {
         this.store = store;
+        this.presence = presence;
     }
 
     /**
@@ -75,7 +79,12 @@ class RunEvents {
         private final LogLines lines = new LogLines();
         private long cursor;
         private @Nullable RunSummary told;
+        private List<Plays.Play> plays = List.of();
+        /** Something came that is drawn on the page. */
+        private boolean drawn;
+
         private long lastEvent;
+        private String runners = "";
         private volatile boolean ended;
 
         Stream(String runId, long after, SseEmitter emitter) {
@@ -97,6 +106,7 @@ class RunEvents {
                     if (news.tryAcquire(HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS)) {
                         news.drainPermits();
                         tellLog();
+                        tellPlays();
                         tellChange();
                     } else {
                         emitter.send(SseEmitter.event().comment("still here"));
@@ -122,6 +132,7 @@ class RunEvents {
                 StringBuilder html = new StringBuilder();
                 for (LogChunk chunk : chunks) {
                     html.append(lines.add(chunk));
+                    drawn |= !chunk.isOutput();
                     cursor = chunk.id();
                 }
                 SseEmitter.SseEventBuilder event = SseEmitter.event().name("log");
@@ -135,11 +146,22 @@ class RunEvents {
             }
         }
 
+        private void tellPlays() throws IOException {
+            List<Plays.Play> now = store.plays().of(runId);
+            if (!now.equals(plays)) {
+                plays = now;
+                emitter.send(SseEmitter.event().name("plays").data(Integer.toString(now.size())));
+            }
+        }
+
         private void tellChange() throws IOException {
             @Nullable RunSummary now = store.runs().find(runId).orElse(null);
             List<JournalEvent> events = store.journal().read(runId, lastEvent);
-            if (!events.isEmpty() || !Objects.equals(now, told)) {
+            String runnersNow = presence.version() + "/" + store.runnerActs().mark(runId);
+            if (!events.isEmpty() || drawn || !Objects.equals(now, told) || !runnersNow.equals(runners)) {
+                drawn = false;
                 told = now;
+                runners = runnersNow;
                 lastEvent = events.isEmpty() ? lastEvent : events.getLast().seq();
                 emitter.send(SseEmitter.event().name("change").data(Long.toString(lastEvent)));
             }

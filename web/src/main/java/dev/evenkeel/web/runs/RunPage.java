@@ -1,17 +1,21 @@
 package dev.evenkeel.web.runs;
 
 import dev.evenkeel.activities.store.Artifact;
+import dev.evenkeel.activities.terraform.PlanDigest;
 import dev.evenkeel.web.page.Viewer;
 import dev.evenkeel.web.page.Viewers;
 import dev.evenkeel.web.runs.view.Question;
+import dev.evenkeel.web.runs.view.RecoveryView;
 import dev.evenkeel.web.runs.view.Resumption;
 import dev.evenkeel.web.runs.view.RunView;
 import dev.evenkeel.web.runs.view.StepView;
 import dev.evenkeel.workflows.contract.Decision.Action;
+import dev.evenkeel.workflows.contract.Mode;
 import dev.evenkeel.workflows.contract.Role;
 import dev.evenkeel.workflows.contract.RunStatus;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run as one person sees it: what there is to do, and whether they may do it.
@@ -34,9 +38,11 @@ public record RunPage(
             Action.TAKE_OVER,
             Action.MARK_DONE,
             Action.RETRY,
+            Action.UNGRACEFUL,
             Action.SKIP,
             Action.REJECT,
             Action.LEAVE,
+            Action.WAIT,
             Action.STOP);
 
     /** @param obstacle why the viewer cannot answer, as the last part of a message key; empty when they can */
@@ -105,6 +111,29 @@ public record RunPage(
         return mayOperate && !status.finished() && status != RunStatus.CANCELLING;
     }
 
+    /** Whether a recovery that counts on the old primary may go on without it. */
+    public boolean mayGiveUpPrimary() {
+        @Nullable RecoveryView recovery = run.recovery();
+        return mayOperate
+                && recovery != null
+                && recovery.graceful()
+                && recovery.returnsFrom() == null
+                && recovery.verified() == null
+                && run.summary().mode() != Mode.REHEARSAL
+                && !run.summary().status().finished();
+    }
+
+    /** Whether the way back from this failover can be started, if its runbook says one. */
+    boolean mayFailBack() {
+        @Nullable RecoveryView recovery = run.recovery();
+        return mayOperate
+                && recovery != null
+                && recovery.returnsFrom() == null
+                && run.summary().mode() == Mode.LIVE
+                && run.summary().status().finished()
+                && recovery.moved();
+    }
+
     public List<Artifact> artifactsOf(String step) {
         return artifacts.stream()
                 .filter(artifact -> artifact.step().equals(step))
@@ -116,6 +145,14 @@ public record RunPage(
         return artifactsOf(step).stream()
                 .filter(artifact -> artifact.mediaType().startsWith("text/"))
                 .findFirst();
+    }
+
+    /** What the latest plan of a step would do, resource by resource; none or one. */
+    public List<Artifact> planDiff(String step) {
+        return artifactsOf(step).reversed().stream()
+                .filter(artifact -> artifact.name().equals(PlanDigest.NAME) && artifact.keptBy() == null)
+                .limit(1)
+                .toList();
     }
 
     private static String obstacle(Question question, RunView run, Viewer viewer) {
@@ -183,7 +220,10 @@ public record RunPage(
         return mayBreakGlass
                 && question.actions().contains(Action.BREAK_GLASS)
                 && !ask.obstacle().equals("role")
-                && (!ask.mine() || refused || question.agreed() + 1 < question.needed());
+                && (question.kind() != Question.Kind.APPROVAL
+                        || !ask.mine()
+                        || refused
+                        || question.agreed() + 1 < question.needed());
     }
 
     /** The file that was kept when the form was refused. */

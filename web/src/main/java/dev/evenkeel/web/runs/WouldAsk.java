@@ -34,9 +34,9 @@ public record WouldAsk(String title, long count, Role role, List<String> who) {
     }
 
     private static List<String> who(RunView run, Role role, String kind, Viewers viewers) {
+        boolean approves = kind.equals("approval") || kind.startsWith("terraform.");
         return viewers.holders(role, run.summary().environment()).stream()
-                .filter(name ->
-                        !kind.equals("approval") || !name.equals(run.summary().requester()))
+                .filter(name -> !approves || !name.equals(run.summary().requester()))
                 .toList();
     }
 }

@@ -20,6 +20,9 @@ public final class LogLines {
 
     /** @return the lines that are whole now; may be empty */
     public String add(LogChunk chunk) {
+        if (!chunk.isOutput()) {
+            return "";
+        }
         Stream stream = streams.computeIfAbsent(
                 chunk.step() + "#" + chunk.attempt() + "#" + chunk.stream(), key -> new Stream(chunk));
         StringBuilder html = new StringBuilder();

@@ -12,40 +12,38 @@ import org.jspecify.annotations.Nullable;
  * The data of a journal event, read with tolerance: a journal may have been written by an older or a newer version, and its page must
  * still open.
  */
-record Data(Map<String, Object> values) {
+public record Data(Map<String, Object> values) {
 
-    String text(String key) {
+    public String text(String key) {
         return textOf(values.get(key));
     }
 
-    @Nullable
-    String textOrNull(String key) {
+    public @Nullable String textOrNull(String key) {
         @Nullable Object value = values.get(key);
         return value == null ? null : textOf(value);
     }
 
-    boolean yes(String key) {
+    public boolean yes(String key) {
         return Boolean.TRUE.equals(values.get(key)) || "true".equals(values.get(key));
     }
 
-    int number(String key, int otherwise) {
+    public int number(String key, int otherwise) {
         return values.get(key) instanceof Number number ? number.intValue() : otherwise;
     }
 
-    @Nullable
-    Long moment(String key) {
+    public @Nullable Long moment(String key) {
         return values.get(key) instanceof Number number ? (Long) number.longValue() : null;
     }
 
-    Map<String, Object> map(String key) {
+    public Map<String, Object> map(String key) {
         return mapOf(values.get(key));
     }
 
-    List<String> texts(String key) {
+    public List<String> texts(String key) {
         return textsOf(values.get(key));
     }
 
-    List<Data> maps(String key) {
+    public List<Data> maps(String key) {
         List<Data> maps = new ArrayList<>();
         if (values.get(key) instanceof List<?> list) {
             for (Object element : list) {
@@ -57,7 +55,7 @@ record Data(Map<String, Object> values) {
         return maps;
     }
 
-    <E extends Enum<E>> Optional<E> word(String key, Class<E> type) {
+    public <E extends Enum<E>> Optional<E> word(String key, Class<E> type) {
         return wordOf(text(key), type);
     }
 

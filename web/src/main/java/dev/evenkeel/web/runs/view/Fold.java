@@ -29,6 +29,9 @@ final class Fold {
     private final Map<String, Object> inputs = new LinkedHashMap<>();
     private UndoPlan undo = UndoPlan.NONE;
     private Data start = new Data(Map.of());
+    private final RecoveryFold recovery = new RecoveryFold(this::title);
+    private final IncidentFold incident = new IncidentFold();
+    private final Waits waits = new Waits();
     private boolean paused;
     private String reason = "";
     private Map<String, Object> outputs = Map.of();
@@ -41,6 +44,9 @@ final class Fold {
     void add(JournalEvent event) {
         Data data = new Data(event.data());
         last = event.seq();
+        recovery.add(event, data);
+        incident.add(event, data);
+        waits.add(event);
         switch (event.type()) {
             case RUN_STARTED -> {
                 start = data;
@@ -121,6 +127,28 @@ final class Fold {
                 reason = data.text("reason");
             }
             case ROLLBACK_STARTED -> reason = data.text("reason");
+            case DECLARED,
+                    UNGRACEFUL,
+                    FENCE_PROVEN,
+                    MEASURED,
+                    PRIMARY_CHANGED,
+                    BUDGET_EXCEEDED,
+                    FORECAST,
+                    VERIFIED,
+                    DRILL_ABORTED,
+                    INCIDENT_DECLARED,
+                    INCIDENT_MOVED,
+                    SEVERITY_CHANGED,
+                    UNACKNOWLEDGED,
+                    ROLE_OFFERED,
+                    ROLE_TAKEN,
+                    ROLE_DECLINED,
+                    UPDATE_POSTED,
+                    UPDATE_OVERDUE,
+                    ALERT_CHANGED,
+                    SUGGESTED,
+                    RUN_LAUNCHED,
+                    LAUNCHED_RUN_ENDED -> {}
             case RUN_FINISHED -> {
                 reason = data.text("reason");
                 outputs = data.map("outputs");
@@ -139,7 +167,7 @@ final class Fold {
                 inputs,
                 start.texts("sites"),
                 outputs,
-                new Data(start.map("parent")).textOrNull("run"),
+                parent(),
                 phases.values().stream().map(PhaseFold::view).toList(),
                 List.copyOf(questions.values()),
                 timeline,
@@ -148,7 +176,15 @@ final class Fold {
                 changedInputs,
                 paused && !summary.status().finished(),
                 reason,
-                last);
+                last,
+                recovery.view(),
+                incident.view(),
+                waits);
+    }
+
+    private @Nullable String parent() {
+        @Nullable String origin = start.textOrNull("origin");
+        return origin != null ? origin : new Data(start.map("parent")).textOrNull("run");
     }
 
     private Optional<StepView> view(String key) {

@@ -45,10 +45,14 @@ public record Question(
         APPROVAL("wait", "approve"),
         TASK("run", "people"),
         CHOICE("run", "people"),
+        /** The numbers of a gate do not say whether it passes. */
+        VERDICT("wait", "unknown"),
         FAILURE("bad", "failed"),
         UNKNOWN("wait", "unknown"),
         /** The run was cancelled: what of it is undone? */
-        UNDO("wait", "back");
+        UNDO("wait", "back"),
+        /** Nothing may be deployed now. */
+        FREEZE("wait", "lock");
 
         private final String tone;
         private final String icon;
@@ -68,6 +72,16 @@ public record Question(
 
         public String key() {
             return "question." + name();
+        }
+
+        /** Whether it is answered by one of several words. */
+        public boolean chooses() {
+            return this == CHOICE || this == VERDICT;
+        }
+
+        /** What stands on the button that gives the word. */
+        public String choosing() {
+            return this == VERDICT ? "action.JUDGE" : "action.CHOOSE";
         }
     }
 

@@ -30,6 +30,7 @@ public final class Resumption {
     public static boolean possible(RunView run) {
         return run.summary().mode() == Mode.LIVE
                 && !run.summary().procedure().equals(RunSummary.SLICE)
+                && run.incident() == null
                 && ENDED.contains(run.summary().status())
                 && run.timeline().stream()
                         .map(TimelineEntry::type)

@@ -15,13 +15,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path of the runbook, relative to the runbook folder; empty until the run has started
  * @param outputs what it gave when it succeeded, by name
- * @param parent the run whose step started this one; null when none did
+ * @param parent the run whose step started this one, or the incident from whose room it was launched; null when none did
  * @param questions that are open, in the order in which they were asked
  * @param undo what could be undone, as it was said last
  * @param held the steps before which the pause holds the run
  * @param changedInputs who has changed the inputs since the start
  * @param reason why it ended as it did; empty while it runs
  * @param last the sequence number of the last event
+ * @param recovery null when it is no recovery
+ * @param incident null when it is no incident
+ * @param waits when it waited for people
  */
 public record RunView(
         RunSummary summary,
@@ -38,7 +41,10 @@ public record RunView(
         Set<String> changedInputs,
         boolean pausing,
         String reason,
-        long last) {
+        long last,
+        @Nullable RecoveryView recovery,
+        @Nullable IncidentView incident,
+        Waits waits) {
 
     public RunView {
         sites = List.copyOf(sites);

@@ -26,7 +26,12 @@ final class Sentences {
         String step = event.step() == null ? "" : titles.apply(event.step());
         String actor = event.actor() == null ? "" : event.actor();
         return switch (event.type()) {
-            case RUN_STARTED -> entry(event, "", "play", "run", data.text("from"));
+            case RUN_STARTED -> {
+                Data override = new Data(data.map("override"));
+                yield override.text("reason").isEmpty()
+                        ? entry(event, "", "play", "run", data.text("from"))
+                        : entry(event, ".override", "warn", "bad", override.text("reason"), override.text("actor"));
+            }
             case STEPS_ADDED ->
                 entry(
                         event,
@@ -108,6 +113,28 @@ final class Sentences {
             }
             case ROLLBACK_STARTED ->
                 entry(event, "", "back", "wait", data.text("reason"), String.join(", ", data.texts("sites")));
+            case DECLARED -> entry(event, "", "warn", "run", "", data.text("primary"), data.text("to"));
+            case UNGRACEFUL -> entry(event, "", "warn", "wait", data.text("reason"), actor);
+            case FENCE_PROVEN -> entry(event, "", "lock", "ok", data.text("proof"), step);
+            case MEASURED -> entry(event, "", "done", "calm", "");
+            case PRIMARY_CHANGED -> entry(event, "", "right", "ok", "", data.text("from"), data.text("to"));
+            case BUDGET_EXCEEDED -> entry(event, "", "warn", "wait", "", step.isEmpty() ? phase(data) : step);
+            case FORECAST -> entry(event, data.number("late", 0) > 0 ? ".late" : "", "warn", "wait", "");
+            case VERIFIED -> entry(event, "", "done", "ok", "");
+            case DRILL_ABORTED -> entry(event, "", "stop", "wait", data.text("reason"));
+            case INCIDENT_DECLARED,
+                    INCIDENT_MOVED,
+                    SEVERITY_CHANGED,
+                    UNACKNOWLEDGED,
+                    ROLE_OFFERED,
+                    ROLE_TAKEN,
+                    ROLE_DECLINED,
+                    UPDATE_POSTED,
+                    UPDATE_OVERDUE,
+                    ALERT_CHANGED,
+                    SUGGESTED,
+                    RUN_LAUNCHED,
+                    LAUNCHED_RUN_ENDED -> IncidentSentences.of(event, data, actor);
             case RUN_FINISHED -> finished(event, data);
         };
     }
@@ -123,7 +150,7 @@ final class Sentences {
                 word("status.", status.name()));
     }
 
-    private static TimelineEntry entry(
+    static TimelineEntry entry(
             JournalEvent event, String suffix, String icon, String tone, String detail, Object... arguments) {
         return new TimelineEntry(
                 event.seq(),
@@ -142,7 +169,7 @@ final class Sentences {
     }
 
     /** A word of the message bundles inside a sentence; the word itself where the bundles have none. */
-    private static Object word(String prefix, String word) {
+    static Object word(String prefix, String word) {
         return new DefaultMessageSourceResolvable(new String[] {prefix + word}, word);
     }
 

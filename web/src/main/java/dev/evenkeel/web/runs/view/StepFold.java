@@ -77,7 +77,7 @@ final class StepFold {
     /** A person is asked. A failed step stays failed in sight, with the question beside it. */
     void asked(Question.Kind kind) {
         switch (kind) {
-            case APPROVAL, TASK, CHOICE, UNDO -> state = StepState.WAITING;
+            case APPROVAL, TASK, CHOICE, VERDICT, UNDO, FREEZE -> state = StepState.WAITING;
             case FAILURE -> state = StepState.FAILED;
             case UNKNOWN -> state = StepState.UNKNOWN;
         }
