@@ -2,6 +2,7 @@ package dev.evenkeel.web.api;
 
 import dev.evenkeel.activities.store.ApiToken.Scope;
 import dev.evenkeel.web.security.ApiTokens;
+import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -29,14 +30,23 @@ class ApiSecurity {
         return http.securityMatcher("/api/**")
                 .authorizeHttpRequests(requests -> requests.requestMatchers("/api/v1/openapi", "/api/v1/openapi.yaml")
                         .permitAll()
-                        .requestMatchers(HttpMethod.POST, "/api/v1/runs", UploadApiController.PATH)
+                        .requestMatchers(
+                                HttpMethod.POST,
+                                "/api/v1/runs",
+                                UploadApiController.PATH,
+                                "/api/v1/schedules/*/*/start",
+                                "/api/v1/readiness")
                         .hasAuthority(Scope.LAUNCH.name())
                         .requestMatchers(
                                 HttpMethod.POST,
                                 "/api/v1/runs/*/decisions",
                                 "/api/v1/runs/*/files",
-                                "/api/v1/reviews/*/close")
+                                "/api/v1/reviews/*/close",
+                                "/api/v1/schedules/*/*/pause",
+                                "/api/v1/schedules/*/*/resume")
                         .hasAuthority(Scope.DECIDE.name())
+                        .requestMatchers("/api/v1/secrets", "/api/v1/secrets/*")
+                        .hasAuthority(Scope.SECRETS.name())
                         .requestMatchers("/api/v1/me")
                         .authenticated()
                         .anyRequest()
@@ -54,6 +64,22 @@ class ApiSecurity {
                 .build();
     }
 
+    /** Prometheus reads with a token too: what is not ready to be recovered is nobody else's business. */
+    @Bean
+    @Order(2)
+    SecurityFilterChain metrics(HttpSecurity http, ApiTokens tokens, ProblemWriter problems) throws Exception {
+        return http.securityMatcher(EndpointRequest.to("prometheus"))
+                .authorizeHttpRequests(requests -> requests.anyRequest().hasAuthority(Scope.READ.name()))
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .csrf(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .exceptionHandling(errors ->
+                        errors.authenticationEntryPoint(missing(problems)).accessDeniedHandler(denied(problems)))
+                .addFilterBefore(new TokenFilter(tokens, problems), AnonymousAuthenticationFilter.class)
+                .build();
+    }
+
     private static AuthenticationEntryPoint missing(ProblemWriter problems) {
         return (request, response, exception) -> {
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
@@ -63,9 +89,7 @@ class ApiSecurity {
 
     private static AccessDeniedHandler denied(ProblemWriter problems) {
         return (request, response, exception) -> {
-            Scope needed = !request.getMethod().equals("POST")
-                    ? Scope.READ
-                    : request.getRequestURI().endsWith("/runs") ? Scope.LAUNCH : Scope.DECIDE;
+            Scope needed = needed(request.getMethod(), request.getRequestURI());
             problems.write(
                     request,
                     response,
@@ -73,5 +97,17 @@ class ApiSecurity {
                     "This token may not do that: it lacks the scope " + Names.of(needed)
                             + ". Make one that has it under Settings, API tokens.");
         };
+    }
+
+    private static Scope needed(String method, String path) {
+        if (path.contains("/api/v1/secrets")) {
+            return Scope.SECRETS;
+        }
+        if (!method.equals("POST")) {
+            return Scope.READ;
+        }
+        return path.endsWith("/runs") || path.endsWith("/readiness") || path.endsWith("/start")
+                ? Scope.LAUNCH
+                : Scope.DECIDE;
     }
 }

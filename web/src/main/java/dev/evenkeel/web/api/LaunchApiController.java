@@ -11,8 +11,11 @@ import dev.evenkeel.workflows.contract.CanonicalJson;
 import dev.evenkeel.workflows.contract.Mode;
 import io.swagger.v3.oas.annotations.Operation;
 import java.net.URI;
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -29,6 +32,9 @@ class LaunchApiController {
 
     private static final String KEY = "[\\x21-\\x7e]{1,200}";
     private static final int LONGEST_NAME = 200;
+    private static final int LONGEST_REASON = 2_000;
+
+    private static final Launcher.DeclaredIncident NO_INCIDENT = new Launcher.DeclaredIncident(null, "", null, null);
 
     private final Catalog catalog;
     private final Launcher launcher;
@@ -46,14 +52,30 @@ class LaunchApiController {
 
     /**
      * @param environment may be left out when the runbook runs in one only
-     * @param mode live or rehearsal
+     * @param mode live, drill (of a recovery) or rehearsal
+     * @param override why a deploy may not wait for the end of a freeze; it needs the role approver, and another person reviews it
      * @param inputs texts, numbers, truths, or lists of those, by the input's id
+     * @param outage of a recovery: when the outage began, RFC 3339; left out: now
+     * @param graceful of a recovery: whether the old primary still answers; left out: yes
+     * @param severity of an incident: 1, critical, to 5, cosmetic; left out: as the runbook says
+     * @param title of an incident: what is wrong, in a few words; left out: that of the runbook
+     * @param began of an incident: when the impact began, RFC 3339; left out: now
+     * @param origin the run of the incident that it helps
+     * @param returnsFrom of a recovery: the run of the failover that this one leads back from
      */
     record LaunchBody(
             @Nullable String runbook,
             @Nullable String environment,
             @Nullable String mode,
-            @Nullable Map<String, @Nullable Object> inputs) {}
+            @Nullable Map<String, @Nullable Object> inputs,
+            @Nullable String outage,
+            @Nullable Boolean graceful,
+            @Nullable String returnsFrom,
+            @Nullable String override,
+            @Nullable Integer severity,
+            @Nullable String title,
+            @Nullable String began,
+            @Nullable String origin) {}
 
     record LaunchAnswer(String id, String page) {}
 
@@ -84,7 +106,7 @@ class LaunchApiController {
                             + ". Send a new key to start a new run.");
         }
         try {
-            return start(as(claim.runId(), launch), caller);
+            return start(launch.as(claim.runId()), caller);
         } catch (ApiException e) {
             keys.release(caller.getName(), key, claim);
             throw e;
@@ -96,18 +118,46 @@ class LaunchApiController {
         String runbook = values.checked("runbook", body.runbook(), LONGEST_NAME);
         String environment = values.checked("environment", body.environment(), LONGEST_NAME);
         Map<String, List<String>> inputs = values.texts(body.inputs());
+        String override = values.checked("override", body.override(), LONGEST_REASON);
         if (runbook.isBlank()) {
             values.wrong("runbook", "Say which runbook.");
         }
-        Mode mode = Names.read(Mode.class, values.checked("mode", body.mode(), LONGEST_NAME))
-                .orElse(Mode.DRILL);
-        if (mode == Mode.DRILL) {
-            values.wrong("mode", "Say live or rehearsal.");
+        Optional<Mode> mode = Names.read(Mode.class, values.checked("mode", body.mode(), LONGEST_NAME));
+        if (mode.isEmpty()) {
+            values.wrong("mode", "Say live, drill or rehearsal.");
         }
+        String returnsFrom = values.checked("returnsFrom", body.returnsFrom(), LONGEST_NAME);
+        Launcher.Declaration declaration = new Launcher.Declaration(
+                time("outage", body.outage(), values),
+                !Boolean.FALSE.equals(body.graceful()),
+                returnsFrom.isEmpty() ? null : returnsFrom,
+                null);
+        Launcher.DeclaredIncident incident = new Launcher.DeclaredIncident(
+                body.severity(),
+                values.checked("title", body.title(), LONGEST_NAME),
+                time("began", body.began(), values),
+                null);
+        String origin = values.checked("origin", body.origin(), LONGEST_NAME);
         values.complete();
         String where = environment.isEmpty() ? onlyEnvironment(runbook, caller) : environment;
         Reach.check(caller, where);
-        return new Launcher.Launch(launcher.newRunId(), runbook, where, mode, inputs, caller.getName());
+        return new Launcher.Launch(launcher.newRunId(), runbook, where, mode.orElseThrow(), inputs, caller.getName())
+                .declared(declaration.equals(Launcher.Declaration.PLANNED) ? null : declaration)
+                .incident(incident.equals(NO_INCIDENT) ? null : incident)
+                .from(origin)
+                .overriding(override);
+    }
+
+    private static @Nullable Long time(String field, @Nullable String sent, Values values) {
+        String text = values.checked(field, sent, LONGEST_NAME);
+        try {
+            return text.isEmpty()
+                    ? null
+                    : OffsetDateTime.parse(text).toInstant().toEpochMilli();
+        } catch (DateTimeException e) {
+            values.wrong(field, "Write the time as 2026-12-31T23:59:00Z.");
+            return null;
+        }
     }
 
     private String onlyEnvironment(String runbook, ApiCaller caller) {
@@ -143,11 +193,20 @@ class LaunchApiController {
             case Launcher.Launched.Invalid invalid ->
                 throw ApiException.fields(new TreeMap<>(invalid.messages())
                         .entrySet().stream()
-                                .map(wrong -> new Problem.FieldError(
-                                        wrong.getKey().isEmpty() ? "environment" : "inputs." + wrong.getKey(),
-                                        wrong.getValue()))
+                                .map(wrong -> new Problem.FieldError(field(wrong.getKey()), wrong.getValue()))
                                 .toList());
             case Launcher.Launched.Refused refused -> throw ApiException.of(status(refused.why()), refused.message());
+        };
+    }
+
+    private static String field(String key) {
+        return switch (key) {
+            case "" -> "environment";
+            case Launcher.Declaration.OUTAGE -> "outage";
+            case Launcher.DeclaredIncident.SEVERITY -> "severity";
+            case Launcher.DeclaredIncident.TITLE -> "title";
+            case Launcher.DeclaredIncident.BEGAN -> "began";
+            default -> "inputs." + key;
         };
     }
 
@@ -156,17 +215,19 @@ class LaunchApiController {
             case ROLE -> HttpStatus.FORBIDDEN;
             case NO_SUCH_RUNBOOK -> HttpStatus.NOT_FOUND;
             case AWAY -> HttpStatus.SERVICE_UNAVAILABLE;
-            case PROBLEMS, NOT_NOW -> HttpStatus.CONFLICT;
+            case PROBLEMS, FROZEN, NOT_NOW -> HttpStatus.CONFLICT;
         };
     }
 
-    private static Launcher.Launch as(String runId, Launcher.Launch launch) {
-        return new Launcher.Launch(
-                runId, launch.runbook(), launch.environment(), launch.mode(), launch.inputs(), launch.actor());
-    }
-
     private static String digest(Launcher.Launch launch) {
-        return CanonicalJson.hash(
-                List.of(launch.runbook(), launch.environment(), launch.mode().name(), launch.inputs()));
+        return CanonicalJson.hash(List.of(
+                launch.runbook(),
+                launch.environment(),
+                launch.mode().name(),
+                launch.inputs(),
+                String.valueOf(launch.declaration()),
+                String.valueOf(launch.override()),
+                String.valueOf(launch.incident()),
+                String.valueOf(launch.origin())));
     }
 }

@@ -118,6 +118,9 @@ final class LogStream {
     }
 
     private void piece(LogChunk chunk) throws IOException {
+        if (!chunk.isOutput()) {
+            return;
+        }
         if (format == Format.TEXT) {
             out.write(chunk.text().getBytes(StandardCharsets.UTF_8));
             return;

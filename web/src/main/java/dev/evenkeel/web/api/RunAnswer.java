@@ -26,7 +26,7 @@ record RunAnswer(
 
     /**
      * @param waitingFor what a person has to do: approval, task, failure, unknown; null when nothing
-     * @param alarm what is pressing about it: escalated, overdue; null when nothing
+     * @param alarm what is pressing about it: escalated, overdue, objective; null when nothing
      * @param startedAt milliseconds since the epoch
      * @param finishedAt milliseconds since the epoch; null while it runs
      */

@@ -7,11 +7,14 @@ import dev.evenkeel.web.inputs.SentInputs;
 import dev.evenkeel.web.inputs.Uploads;
 import dev.evenkeel.web.page.Viewer;
 import dev.evenkeel.web.runs.Expected;
+import dev.evenkeel.workflows.contract.Freeze;
 import dev.evenkeel.workflows.contract.Mode;
 import dev.evenkeel.workflows.contract.Role;
 import dev.evenkeel.workflows.runbook.ListSource;
+import dev.evenkeel.workflows.runbook.Procedure;
 import dev.evenkeel.workflows.runbook.Runbook;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,15 +47,23 @@ class LaunchController {
     private final ListSource lists;
     private final Uploads uploads;
     private final Expected expected;
+    private final InstantSource clock;
 
     LaunchController(
-            Catalog catalog, Launcher launcher, Estates estates, ListSource lists, Uploads uploads, Expected expected) {
+            Catalog catalog,
+            Launcher launcher,
+            Estates estates,
+            ListSource lists,
+            Uploads uploads,
+            Expected expected,
+            InstantSource clock) {
         this.catalog = catalog;
         this.launcher = launcher;
         this.estates = estates;
         this.lists = lists;
         this.uploads = uploads;
         this.expected = expected;
+        this.clock = clock;
     }
 
     @GetMapping("/runbooks/{name}/launch")
@@ -61,6 +72,7 @@ class LaunchController {
             @RequestParam MultiValueMap<String, String> query,
             @ModelAttribute("viewer") Viewer viewer,
             Model model) {
+        keep(query, model);
         Catalog.Entry entry = entry(name);
         @Nullable Runbook runbook = entry.runbook();
         if (runbook == null || !entry.launchable()) {
@@ -78,7 +90,16 @@ class LaunchController {
             }
         });
         SentInputs sent = new SentInputs(typed, Map.of(), Map.of(), null);
-        return show(launcher.newRunId(), environment, sent, Map.of(), entry, runbook, viewer, model);
+        return show(
+                launcher.newRunId(),
+                environment,
+                sent,
+                DeclarationForm.of(query),
+                Map.of(),
+                entry,
+                runbook,
+                viewer,
+                model);
     }
 
     /** The form again with what depends on what was typed; nothing is launched. */
@@ -91,6 +112,7 @@ class LaunchController {
             HttpServletRequest request,
             @ModelAttribute("viewer") Viewer viewer,
             Model model) {
+        keep(sent, model);
         Catalog.Entry entry = entry(name);
         @Nullable Runbook runbook = entry.runbook();
         if (runbook == null || !entry.launchable()) {
@@ -98,7 +120,8 @@ class LaunchController {
         }
         boolean may = viewer.may(Role.OPERATOR, environment);
         SentInputs inputs = SentInputs.of(runbook, sent, may ? files(request) : Map.of(), uploads, viewer.name());
-        return show(runId, environment, inputs, inputs.wrong(), entry, runbook, viewer, model);
+        return show(
+                runId, environment, inputs, DeclarationForm.of(sent), inputs.wrong(), entry, runbook, viewer, model);
     }
 
     @PostMapping("/runbooks/{name}/launch")
@@ -111,6 +134,7 @@ class LaunchController {
             HttpServletRequest request,
             @ModelAttribute("viewer") Viewer viewer,
             Model model) {
+        keep(sent, model);
         Catalog.Entry entry = entry(name);
         @Nullable Runbook runbook = entry.runbook();
         if (runbook == null || !entry.launchable()) {
@@ -121,26 +145,50 @@ class LaunchController {
         }
         SentInputs inputs = SentInputs.of(runbook, sent, files(request), uploads, viewer.name());
         Map<String, String> wrong = new LinkedHashMap<>(inputs.wrong());
+        DeclarationForm declared = DeclarationForm.of(sent);
+        Launcher.Declaration declaration = declared.read(wrong);
+        Launcher.DeclaredIncident incident = IncidentForm.of(sent).read(wrong);
         if (wrong.isEmpty() && inputs.outdated(asked(entry, runbook, environment, inputs))) {
             wrong.put("", CHANGED);
         }
         if (!wrong.isEmpty()) {
-            return show(runId, environment, inputs, wrong, entry, runbook, viewer, model);
+            return show(runId, environment, inputs, declared, wrong, entry, runbook, viewer, model);
         }
         return switch (launcher.launch(
-                new Launcher.Launch(runId, name, environment, mode, inputs.typed(), viewer.name()))) {
+                new Launcher.Launch(runId, name, environment, mode, inputs.typed(), viewer.name())
+                        .declared(declaration)
+                        .incident(runbook.procedure() == Procedure.INCIDENT ? incident : null)
+                        .from(sent.getFirst("origin"))
+                        .overriding(sent.getFirst("override")))) {
             case Launcher.Launched.Started started -> "redirect:/runs/" + started.runId();
             case Launcher.Launched.Invalid invalid ->
-                show(runId, environment, inputs, invalid.messages(), entry, runbook, viewer, model);
+                show(runId, environment, inputs, declared, invalid.messages(), entry, runbook, viewer, model);
             case Launcher.Launched.Refused refused ->
-                show(runId, environment, inputs, Map.of("", refused.message()), entry, runbook, viewer, model);
+                show(
+                        runId,
+                        environment,
+                        inputs,
+                        declared,
+                        Map.of("", refused.message()),
+                        entry,
+                        runbook,
+                        viewer,
+                        model);
         };
+    }
+
+    /** What is typed beside the inputs comes back with the form. */
+    private static void keep(MultiValueMap<String, String> sent, Model model) {
+        model.addAttribute("impact", IncidentForm.of(sent));
+        model.addAttribute(
+                "origin", Optional.ofNullable(sent.getFirst("origin")).orElse(""));
     }
 
     private String show(
             String runId,
             String environment,
             SentInputs sent,
+            DeclarationForm declared,
             Map<String, String> wrong,
             Catalog.Entry entry,
             Runbook runbook,
@@ -148,15 +196,30 @@ class LaunchController {
             Model model) {
         AskedInputs asked = asked(entry, runbook, environment, sent);
         model.addAttribute("form", new LaunchForm(runId, environment, sent.values(asked), wrong));
+        model.addAttribute("declared", declared);
+        model.addAttribute("incident", runbook.procedure() == Procedure.INCIDENT);
+        model.addAttribute("recovery", runbook.procedure() == Procedure.RECOVERY);
         model.addAttribute("entry", entry);
         model.addAttribute("runbook", runbook);
         model.addAttribute("outline", Outline.of(runbook));
         model.addAttribute("past", expected.of(runbook.name()));
         model.addAttribute("environments", catalog.environments(entry));
         model.addAttribute("asked", asked);
+        model.addAttribute("frozen", frozen(entry, runbook));
         model.addAttribute(
                 "mayLaunch", catalog.environments(entry).stream().anyMatch(name -> viewer.may(Role.OPERATOR, name)));
         return "launch/form";
+    }
+
+    /** What holds up live runs of it now, by environment. */
+    private Map<String, Freeze.Holding> frozen(Catalog.Entry entry, Runbook runbook) {
+        Map<String, Freeze.Holding> frozen = new LinkedHashMap<>();
+        for (String environment : catalog.environments(entry)) {
+            estates.snapshot(environment, runbook.service())
+                    .flatMap(estate -> Frost.holding(runbook, estate, clock.millis()))
+                    .ifPresent(holding -> frozen.put(environment, holding));
+        }
+        return frozen;
     }
 
     private AskedInputs asked(Catalog.Entry entry, Runbook runbook, String environment, SentInputs sent) {

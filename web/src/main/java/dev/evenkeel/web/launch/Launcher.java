@@ -1,6 +1,8 @@
 package dev.evenkeel.web.launch;
 
+import dev.evenkeel.workflows.contract.Drill;
 import dev.evenkeel.workflows.contract.Mode;
+import dev.evenkeel.workflows.contract.Recovery.Objectives;
 import dev.evenkeel.workflows.contract.RunRequest.Takeover;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +18,21 @@ public interface Launcher {
     Launched launch(Launch launch);
 
     /**
+     * A launch that a rule of the runbook folder asks for, and no person: what the file says is right for everybody. A known run that
+     * has not answered is started again, which does nothing when it was.
+     */
+    default Launched launchByRule(Launch launch) {
+        return launch(launch);
+    }
+
+    /**
      * @param inputs as the form has them: one text, or several for a list
      * @param again null for a run that begins at its beginning
+     * @param declaration how a recovery is declared; null: planned, and now
+     * @param drill the terms of a drill that a schedule starts; null for every other run
+     * @param override why a deploy may not wait for the end of a freeze; null when nobody says so
+     * @param incident how an incident is declared; null: as its runbook says, and now
+     * @param origin the run of the incident from whose room it is launched; null when it is launched elsewhere
      */
     record Launch(
             String runId,
@@ -26,7 +41,85 @@ public interface Launcher {
             Mode mode,
             Map<String, List<String>> inputs,
             String actor,
-            @Nullable Again again) {
+            @Nullable Again again,
+            @Nullable Declaration declaration,
+            @Nullable Drill drill,
+            @Nullable String override,
+            @Nullable DeclaredIncident incident,
+            @Nullable String origin) {
+
+        /** A launch that is about no incident. */
+        public Launch(
+                String runId,
+                String runbook,
+                String environment,
+                Mode mode,
+                Map<String, List<String>> inputs,
+                String actor,
+                @Nullable Again again,
+                @Nullable Declaration declaration,
+                @Nullable Drill drill,
+                @Nullable String override) {
+            this(runId, runbook, environment, mode, inputs, actor, again, declaration, drill, override, null, null);
+        }
+
+        /** A run that is declared as it is launched, if it is a recovery, and no schedule's drill. */
+        public Launch(
+                String runId,
+                String runbook,
+                String environment,
+                Mode mode,
+                Map<String, List<String>> inputs,
+                String actor,
+                @Nullable Again again) {
+            this(runId, runbook, environment, mode, inputs, actor, again, null, null, null);
+        }
+
+        /** The same launch, declared so. */
+        public Launch declared(@Nullable Declaration how) {
+            return new Launch(
+                    runId, runbook, environment, mode, inputs, actor, again, how, drill, override, incident, origin);
+        }
+
+        /** The same launch, declared so. */
+        public Launch incident(@Nullable DeclaredIncident how) {
+            return new Launch(
+                    runId, runbook, environment, mode, inputs, actor, again, declaration, drill, override, how, origin);
+        }
+
+        /** @param room the run of the incident from whose room it is launched; blank: from none */
+        public Launch from(@Nullable String room) {
+            return new Launch(
+                    runId,
+                    runbook,
+                    environment,
+                    mode,
+                    inputs,
+                    actor,
+                    again,
+                    declaration,
+                    drill,
+                    override,
+                    incident,
+                    room == null || room.isBlank() ? null : room.strip());
+        }
+
+        /** The same launch as another run. */
+        public Launch as(String id) {
+            return new Launch(
+                    id,
+                    runbook,
+                    environment,
+                    mode,
+                    inputs,
+                    actor,
+                    again,
+                    declaration,
+                    drill,
+                    override,
+                    incident,
+                    origin);
+        }
 
         /** A run that begins at its beginning. */
         public Launch(
@@ -38,6 +131,23 @@ public interface Launcher {
                 String actor) {
             this(runId, runbook, environment, mode, inputs, actor, null);
         }
+
+        /** @param reason why it may not wait for the end of a freeze; blank: it may */
+        public Launch overriding(@Nullable String reason) {
+            return new Launch(
+                    runId,
+                    runbook,
+                    environment,
+                    mode,
+                    inputs,
+                    actor,
+                    again,
+                    declaration,
+                    drill,
+                    reason == null || reason.isBlank() ? null : reason.strip(),
+                    incident,
+                    origin);
+        }
     }
 
     /**
@@ -46,6 +156,47 @@ public interface Launcher {
      * @param definition the hash of the earlier run's runbook: its results fit no other one
      */
     record Again(String definition, Takeover takeover) {}
+
+    /**
+     * How a recovery is declared.
+     *
+     * @param outageAt when the outage began, milliseconds since the epoch; null: now
+     * @param graceful whether the old primary is still reachable: a planned recovery
+     * @param returnsFrom the run of the failover that this run leads back from; null when it is no failback
+     * @param objectives what the run has to achieve, instead of what its runbook or its service says; null: as they say
+     */
+    record Declaration(
+            @Nullable Long outageAt,
+            boolean graceful,
+            @Nullable String returnsFrom,
+            @Nullable Objectives objectives) {
+
+        /** The key of a message about {@code outageAt}; no input has such a name. */
+        public static final String OUTAGE = "outage-began";
+
+        public static final Declaration PLANNED = new Declaration(null, true, null, null);
+    }
+
+    /**
+     * How an incident is declared. What is null is as the runbook says, and now. Times are milliseconds since the epoch.
+     *
+     * @param beganAt when the impact began; null: when it was detected
+     * @param detectedAt when an alert noticed it; null: now
+     */
+    record DeclaredIncident(
+            @Nullable Integer severity,
+            @Nullable String title,
+            @Nullable Long beganAt,
+            @Nullable Long detectedAt) {
+
+        /** The keys of messages about it; no input has such a name. */
+        public static final String SEVERITY = "incident-severity";
+
+        public static final String TITLE = "incident-title";
+        public static final String BEGAN = "impact-began";
+
+        public static final DeclaredIncident NOW = new DeclaredIncident(null, null, null, null);
+    }
 
     sealed interface Launched {
         record Started(String runId) implements Launched {}
@@ -66,6 +217,8 @@ public interface Launcher {
             NO_SUCH_RUNBOOK,
             PROBLEMS,
             AWAY,
+            /** Nothing is deployed there at this time. */
+            FROZEN,
             NOT_NOW
         }
     }

@@ -36,7 +36,9 @@ sealed interface PinnedChildren {
                 return new Missing("It runs the runbook " + child.name() + ", which cannot run in " + environment
                         + ". Choose another environment, or have its service put there in the estate.");
             }
-            pinned.put(child.name(), new RunRequest.Child(definition(entry), estate.get()));
+            // What is urgent is not held up by a freeze, whatever it runs.
+            EstateSnapshot seen = runbook.procedure().preempts() ? estate.get().unfrozen() : estate.get();
+            pinned.put(child.name(), new RunRequest.Child(definition(entry), seen));
         }
         return new Pinned(pinned);
     }

@@ -1,16 +1,11 @@
 package dev.evenkeel.web.launch;
 
 import dev.evenkeel.activities.store.Store;
-import dev.evenkeel.web.inputs.AskedInputs;
 import dev.evenkeel.web.page.Viewer;
 import dev.evenkeel.web.runs.view.Resumption;
 import dev.evenkeel.web.runs.view.RunView;
 import dev.evenkeel.web.runs.view.StepView;
-import dev.evenkeel.workflows.contract.Role;
 import dev.evenkeel.workflows.contract.RunSummary;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -28,11 +23,11 @@ import org.springframework.web.server.ResponseStatusException;
 @RequestMapping("/runs/{id}/rerun")
 class RerunController {
 
-    private final Store store;
+    private final EarlierRuns runs;
     private final Launcher launcher;
 
     RerunController(Store store, Launcher launcher) {
-        this.store = store;
+        this.runs = new EarlierRuns(store);
         this.launcher = launcher;
     }
 
@@ -57,7 +52,7 @@ class RerunController {
                 summary.runbook(),
                 summary.environment(),
                 summary.mode(),
-                inputs(run),
+                EarlierRuns.inputs(run),
                 viewer.name(),
                 new Launcher.Again(summary.definitionHash(), Resumption.takeover(run, step)));
         return switch (launcher.launch(launch)) {
@@ -78,13 +73,7 @@ class RerunController {
     }
 
     private RunView run(String id, Viewer viewer) {
-        RunView run = store.runs()
-                .find(id)
-                .map(summary -> RunView.of(summary, store.journal().read(id, 0)))
-                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
-        if (!viewer.may(Role.OPERATOR, run.summary().environment())) {
-            throw new ResponseStatusException(HttpStatus.FORBIDDEN);
-        }
+        RunView run = runs.find(id, viewer);
         if (!Resumption.possible(run)) {
             throw new ResponseStatusException(HttpStatus.NOT_FOUND);
         }
@@ -93,11 +82,5 @@ class RerunController {
 
     private StepView step(String id, String key, Viewer viewer) {
         return run(id, viewer).step(key).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
-    }
-
-    private static Map<String, List<String>> inputs(RunView run) {
-        Map<String, List<String>> inputs = new LinkedHashMap<>();
-        run.inputs().forEach((id, value) -> inputs.put(id, AskedInputs.texts(value)));
-        return inputs;
     }
 }

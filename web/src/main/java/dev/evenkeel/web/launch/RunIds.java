@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * Ids of runs: thirteen letters and digits that sort by time and can be read aloud (Crockford's base 32). Nine are the milliseconds
  * since the epoch, four are random.
  */
-final class RunIds {
+public final class RunIds {
 
     private static final String DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
     private static final int TIME_DIGITS = 9;
@@ -24,9 +24,19 @@ final class RunIds {
     }
 
     String next() {
+        return of(clock.millis(), random.nextLong(1L << (RANDOM_DIGITS * BITS)));
+    }
+
+    /**
+     * The id that follows from a time and a number, always the same one.
+     *
+     * @param at milliseconds since the epoch
+     * @param number its last {@code 20} bits count
+     */
+    public static String of(long at, long number) {
         StringBuilder id = new StringBuilder();
-        digits(id, clock.millis(), TIME_DIGITS);
-        digits(id, random.nextLong(1L << (RANDOM_DIGITS * BITS)), RANDOM_DIGITS);
+        digits(id, at, TIME_DIGITS);
+        digits(id, number & ((1L << (RANDOM_DIGITS * BITS)) - 1), RANDOM_DIGITS);
         return id.toString();
     }
 

@@ -9,8 +9,12 @@ import dev.evenkeel.web.runs.DecisionKeys;
 import dev.evenkeel.web.security.Permissions;
 import dev.evenkeel.web.temporal.TemporalServer;
 import dev.evenkeel.workflows.contract.EstateSnapshot;
+import dev.evenkeel.workflows.contract.FreezeOverride;
+import dev.evenkeel.workflows.contract.Incident;
 import dev.evenkeel.workflows.contract.InputFile;
 import dev.evenkeel.workflows.contract.Mode;
+import dev.evenkeel.workflows.contract.ReadinessActivities;
+import dev.evenkeel.workflows.contract.Recovery;
 import dev.evenkeel.workflows.contract.Role;
 import dev.evenkeel.workflows.contract.RunRequest;
 import dev.evenkeel.workflows.contract.RunStatus;
@@ -23,6 +27,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 /**
@@ -30,7 +35,7 @@ import org.springframework.stereotype.Service;
  * whose outcome is not known stays written down as starting until {@link LostStarts} has settled it.
  */
 @Service
-class TemporalLauncher implements Launcher {
+class TemporalLauncher implements Launcher, Preparations {
 
     private final Catalog catalog;
     private final Estates estates;
@@ -43,11 +48,12 @@ class TemporalLauncher implements Launcher {
     private final InstantSource clock;
     private final ListSource lists;
     private final Uploads uploads;
+    private final Declarations declarations;
     private final RunIds ids;
+    private final IncidentDeclarations incidents;
 
     TemporalLauncher(
             Catalog catalog,
-            Estates estates,
             Permissions permissions,
             Runs runs,
             Audit audit,
@@ -56,9 +62,10 @@ class TemporalLauncher implements Launcher {
             RunStarter starter,
             InstantSource clock,
             ListSource lists,
-            Uploads uploads) {
+            Uploads uploads,
+            Declarations declarations) {
         this.catalog = catalog;
-        this.estates = estates;
+        this.estates = declarations.moved();
         this.permissions = permissions;
         this.runs = runs;
         this.audit = audit;
@@ -68,7 +75,9 @@ class TemporalLauncher implements Launcher {
         this.clock = clock;
         this.lists = lists;
         this.uploads = uploads;
+        this.declarations = declarations;
         this.ids = new RunIds(clock);
+        this.incidents = new IncidentDeclarations(runs, clock);
     }
 
     @Override
@@ -78,71 +87,149 @@ class TemporalLauncher implements Launcher {
 
     @Override
     public Launched launch(Launch launch) {
+        return launch(launch, false);
+    }
+
+    @Override
+    public Launched launchByRule(Launch launch) {
+        return launch(launch, true);
+    }
+
+    private Launched launch(Launch launch, boolean byRule) {
         if (!RunIds.fits(launch.runId())) {
             return new Launched.Refused(
                     "This form is not one of ours. Open the runbook again and launch it from there.");
         }
         Optional<RunSummary> known = runs.find(launch.runId());
-        if (known.isPresent()) {
+        boolean mayNotRun = byRule
+                && known.filter(run -> run.status() == RunStatus.STARTING
+                                && run.requester().equals(launch.actor()))
+                        .isPresent();
+        if (known.isPresent() && !mayNotRun) {
             return known.get().requester().equals(launch.actor())
                     ? new Launched.Started(launch.runId())
                     : new Launched.Refused("This form has been used. Open the runbook again and launch it from there.");
         }
+        return switch (prepare(launch, byRule)) {
+            case Prepared.Not(Launched why) -> why;
+            case Prepared.Ready(Runbook runbook, RunRequest request) -> start(runbook, request, mayNotRun);
+        };
+    }
+
+    @Override
+    public Prepared prepare(Launch launch, boolean ownerless) {
         Optional<Catalog.Entry> entry = catalog.find(launch.runbook());
         if (entry.isEmpty()) {
-            return new Launched.Refused(
+            return not(new Launched.Refused(
                     "There is no runbook " + launch.runbook() + ". Look for it in the catalog.",
-                    Launched.Why.NO_SUCH_RUNBOOK);
+                    Launched.Why.NO_SUCH_RUNBOOK));
         }
         Runbook runbook = entry.get().runbook();
         if (runbook == null || !entry.get().launchable()) {
-            return new Launched.Refused(
+            return not(new Launched.Refused(
                     "The runbook " + launch.runbook()
                             + " has problems and cannot start. Its page shows them; correct the file, then launch it.",
-                    Launched.Why.PROBLEMS);
+                    Launched.Why.PROBLEMS));
         }
         Again again = launch.again();
         if (again != null && !again.definition().equals(entry.get().hash())) {
-            return new Launched.Refused(
-                    "The runbook has changed since that run, and its results may not fit. Launch it anew.");
+            return not(new Launched.Refused(
+                    "The runbook has changed since that run, and its results may not fit. Launch it anew."));
         }
-        return launch(launch, entry.get(), runbook);
+        return prepare(launch, ownerless, entry.get(), runbook);
     }
 
-    private Launched launch(Launch launch, Catalog.Entry entry, Runbook runbook) {
+    private Prepared prepare(Launch launch, boolean ownerless, Catalog.Entry entry, Runbook runbook) {
         Optional<EstateSnapshot> estate = estates.snapshot(launch.environment(), runbook.service());
         if (estate.isEmpty()) {
-            return new Launched.Invalid(Map.of("", "Choose one of the environments in which this runbook can run."));
-        }
-        if (launch.mode() == Mode.DRILL) {
-            return new Launched.Refused("There are no drills yet. Launch a rehearsal, which changes nothing.");
+            return not(
+                    new Launched.Invalid(Map.of("", "Choose one of the environments in which this runbook can run.")));
         }
         Role needed = needed(launch.mode());
-        if (!permissions.can(launch.actor(), needed, launch.environment())) {
+        if (!ownerless && !isForReadiness(launch) && !permissions.can(launch.actor(), needed, launch.environment())) {
             audit.append(
                     launch.actor(), "run.refused", launch.runbook(), details(launch, Map.of()), launch.environment());
-            return new Launched.Refused(
+            return not(new Launched.Refused(
                     "This needs the role " + needed.name().toLowerCase(Locale.ROOT) + " in " + launch.environment()
                             + ". Ask somebody who has it, or an administrator for the role.",
-                    Launched.Why.ROLE);
+                    Launched.Why.ROLE));
         }
+        Frost frost = Frost.of(launch, runbook, estate.get(), clock.millis(), permissions);
+        if (frost instanceof Frost.Refused refused) {
+            audit.append(
+                    launch.actor(), "run.frozen", launch.runbook(), details(launch, Map.of()), launch.environment());
+            return not(new Launched.Refused(refused.message(), refused.why()));
+        }
+        FreezeOverride override = frost instanceof Frost.Overridden overridden ? overridden.override() : null;
         Inputs.Checked inputs = Inputs.check(runbook, launch.inputs(), estate.get(), lists);
         Map<String, String> wrong = new TreeMap<>(inputs.messages());
         wrong.putAll(foreignFiles(launch, inputs.values()));
         if (!wrong.isEmpty()) {
-            return new Launched.Invalid(wrong);
+            return not(new Launched.Invalid(wrong));
         }
         if (!temporal.condition().up()) {
-            return new Launched.Refused(
+            return not(new Launched.Refused(
                     "Temporal is not up: " + temporal.condition().detail()
                             + ". Nothing was started; launch it again in a moment.",
-                    Launched.Why.AWAY);
+                    Launched.Why.AWAY));
         }
         return switch (PinnedChildren.of(runbook, launch.environment(), catalog, estates)) {
-            case PinnedChildren.Missing missing -> new Launched.Refused(missing.message());
+            case PinnedChildren.Missing missing -> not(new Launched.Refused(missing.message()));
             case PinnedChildren.Pinned pinned ->
-                start(launch, entry, runbook, inputs.values(), estate.get(), pinned.children());
+                switch (declarations.of(launch, runbook, estate.get())) {
+                    case Declarations.Declared.Not(Launched why) -> not(why);
+                    case Declarations.Declared.Fine(Recovery recovery) ->
+                        switch (incidents.of(launch, runbook)) {
+                            case IncidentDeclarations.Declared.Not(Launched why) -> not(why);
+                            case IncidentDeclarations.Declared.Fine(Incident incident) ->
+                                new Prepared.Ready(
+                                        runbook,
+                                        request(
+                                                launch,
+                                                entry,
+                                                inputs.values(),
+                                                runbook.procedure().preempts()
+                                                        ? estate.get().unfrozen()
+                                                        : estate.get(),
+                                                pinned.children(),
+                                                recovery,
+                                                override,
+                                                incident));
+                        };
+                };
         };
+    }
+
+    private static Prepared not(Launched why) {
+        return new Prepared.Not(why);
+    }
+
+    private RunRequest request(
+            Launch launch,
+            Catalog.Entry entry,
+            Map<String, Object> inputs,
+            EstateSnapshot estate,
+            Map<String, RunRequest.Child> children,
+            @Nullable Recovery recovery,
+            @Nullable FreezeOverride override,
+            @Nullable Incident incident) {
+        Again again = launch.again();
+        return new RunRequest(
+                launch.runId(),
+                PinnedChildren.definition(entry),
+                inputs,
+                launch.mode(),
+                estate,
+                launch.actor(),
+                keys.publicKeys(),
+                children,
+                null,
+                again == null ? null : again.takeover(),
+                recovery,
+                launch.drill(),
+                override,
+                incident,
+                launch.origin());
     }
 
     /** A file of the run that is taken over may be used again. */
@@ -156,46 +243,55 @@ class TemporalLauncher implements Launcher {
         return wrong;
     }
 
-    private Launched start(
-            Launch launch,
-            Catalog.Entry entry,
-            Runbook runbook,
-            Map<String, Object> inputs,
-            EstateSnapshot estate,
-            Map<String, RunRequest.Child> children) {
-        runs.keepDefinition(entry.hash(), entry.text());
-        children.values()
-                .forEach(child -> runs.keepDefinition(
-                        child.definition().hash(), child.definition().text()));
-        if (!runs.requested(summary(launch, entry, runbook))) {
-            return new Launched.Started(launch.runId());
+    /** @param known whether it was written down before */
+    private Launched start(Runbook runbook, RunRequest request, boolean known) {
+        String runId = request.runId();
+        String environment = request.estate().environment().name();
+        if (!known && !register(runbook, request)) {
+            return new Launched.Started(runId);
         }
-        uploads.adopt(launch.runId(), inputs, launch.environment());
-        audit.append(launch.actor(), "run.launched", launch.runId(), details(launch, inputs), launch.environment());
-        Again again = launch.again();
-        RunRequest request = new RunRequest(
-                launch.runId(),
-                PinnedChildren.definition(entry),
-                inputs,
-                launch.mode(),
-                estate,
-                launch.actor(),
-                keys.publicKeys(),
-                children,
-                null,
-                again == null ? null : again.takeover());
         try {
             starter.start(runbook.procedure(), request);
-            return new Launched.Started(launch.runId());
+            return new Launched.Started(runId);
         } catch (RunStarter.Failed e) {
             if (!e.certain()) {
-                return new Launched.Started(launch.runId());
+                return new Launched.Started(runId);
             }
-            runs.notStarted(launch.runId(), "Temporal refused the start: " + e.getMessage(), clock.millis());
-            audit.append("server", "run.not-started", launch.runId(), Map.of(), launch.environment());
+            runs.notStarted(runId, "Temporal refused the start: " + e.getMessage(), clock.millis());
+            audit.append("server", "run.not-started", runId, Map.of(), environment);
             return new Launched.Refused("Temporal refused the start: " + e.getMessage()
                     + ". Nothing was done. Show this to whoever runs the server.");
         }
+    }
+
+    @Override
+    public boolean register(Runbook runbook, RunRequest request) {
+        String environment = request.estate().environment().name();
+        runs.keepDefinition(request.definition().hash(), request.definition().text());
+        request.children()
+                .values()
+                .forEach(child -> runs.keepDefinition(
+                        child.definition().hash(), child.definition().text()));
+        if (!runs.requested(summary(runbook, request))) {
+            return false;
+        }
+        uploads.adopt(request.runId(), request.inputs(), environment);
+        audit.append(request.requester(), "run.launched", request.runId(), details(runbook, request), environment);
+        FreezeOverride override = request.override();
+        if (override != null) {
+            audit.append(
+                    request.requester(),
+                    "freeze.overridden",
+                    request.runId(),
+                    Map.of("reason", override.reason(), "freezes", override.freezes()),
+                    environment);
+        }
+        return true;
+    }
+
+    /** The server's own rehearsals change nothing, and nobody has to be there for them. */
+    private static boolean isForReadiness(Launch launch) {
+        return launch.mode() == Mode.REHEARSAL && launch.actor().equals(ReadinessActivities.REQUESTER);
     }
 
     private static Role needed(Mode mode) {
@@ -203,26 +299,34 @@ class TemporalLauncher implements Launcher {
     }
 
     private static Map<String, Object> details(Launch launch, Map<String, Object> inputs) {
-        return Map.of(
-                "runbook", launch.runbook(), "mode", launch.mode().name().toLowerCase(Locale.ROOT), "inputs", inputs);
+        return details(launch.runbook(), launch.mode(), inputs);
     }
 
-    private RunSummary summary(Launch launch, Catalog.Entry entry, Runbook runbook) {
+    private static Map<String, Object> details(Runbook runbook, RunRequest request) {
+        return details(runbook.name(), request.mode(), request.inputs());
+    }
+
+    private static Map<String, Object> details(String runbook, Mode mode, Map<String, Object> inputs) {
+        return Map.of("runbook", runbook, "mode", mode.name().toLowerCase(Locale.ROOT), "inputs", inputs);
+    }
+
+    private RunSummary summary(Runbook runbook, RunRequest request) {
+        Incident incident = request.incident();
         return new RunSummary(
-                launch.runId(),
+                request.runId(),
                 runbook.name(),
                 runbook.procedure().key(),
-                runbook.title(),
+                incident == null ? runbook.title() : incident.title(),
                 runbook.service(),
-                launch.environment(),
-                launch.mode(),
+                request.estate().environment().name(),
+                request.mode(),
                 RunStatus.STARTING,
                 null,
                 null,
                 "",
-                launch.actor(),
-                entry.hash(),
-                entry.commit(),
+                request.requester(),
+                request.definition().hash(),
+                request.definition().commit(),
                 clock.millis(),
                 null);
     }

@@ -15,6 +15,7 @@ import dev.evenkeel.web.inputs.Uploads;
 import dev.evenkeel.web.runs.KeysAccess;
 import dev.evenkeel.web.security.PermissionsAccess;
 import dev.evenkeel.web.temporal.TemporalServer;
+import dev.evenkeel.workflows.contract.FreezeOverride;
 import dev.evenkeel.workflows.contract.InputFile;
 import dev.evenkeel.workflows.contract.Mode;
 import dev.evenkeel.workflows.contract.Role;
@@ -65,7 +66,6 @@ class TemporalLauncherTest {
         CatalogAccess access = CatalogAccess.of(files.folder());
         return new TemporalLauncher(
                 access.catalog(),
-                access.estates(),
                 PermissionsAccess.over(store.users()),
                 store.runs(),
                 store.audit(),
@@ -74,7 +74,8 @@ class TemporalLauncherTest {
                 temporal,
                 () -> now,
                 ListSource.UNASKED,
-                new Uploads(store, () -> now));
+                new Uploads(store, () -> now),
+                new Declarations(store, access.estates(), () -> now));
     }
 
     @AfterEach
@@ -183,6 +184,54 @@ class TemporalLauncherTest {
                 .isInstanceOfSatisfying(
                         Launcher.Launched.Refused.class,
                         refused -> assertThat(refused.message()).contains("greet, which cannot run in staging"));
+    }
+
+    @Test
+    void refusesADeployInAFreezeUnlessAnApproverSaysWhyItCannotWait() {
+        files.write("estate.yaml", """
+                        sites: { north: {} }
+                        environments: { production: { sites: [north] } }
+                        services: { shop: { owner: team-shop, environments: { production: [north] } } }
+                        freezes:
+                          - { id: holidays, title: Holidays, from: 2025-12-20T00:00Z, until: 2026-01-04T08:00Z, contact: team-shop }
+                        """).write("deploy/ship.yaml", """
+                        runbook: ship
+                        procedure: deploy
+                        title: Ship it
+                        owner: team-shop
+                        service: shop
+                        rollout:
+                          - id: hello
+                            script: { command: [echo] }
+                        """);
+        launcher = reload();
+        store.users().create("anna", null, Map.of("production", Set.of(Role.APPROVER)));
+
+        assertThat(launcher.launch(ship(Mode.LIVE, "anna")))
+                .isInstanceOfSatisfying(Launcher.Launched.Refused.class, refused -> {
+                    assertThat(refused.message()).contains("until 2026-01-04T08:00:00Z: Holidays", "Ask team-shop");
+                    assertThat(refused.why()).isEqualTo(Launcher.Launched.Why.FROZEN);
+                });
+        assertThat(launcher.launch(ship(Mode.LIVE, "alice").overriding("now!")))
+                .as("an operator is no approver")
+                .isInstanceOf(Launcher.Launched.Refused.class);
+        assertThat(temporal.started).isEmpty();
+        assertThat(audited("anna")).containsExactly("run.frozen");
+
+        assertThat(launcher.launch(ship(Mode.REHEARSAL, "alice"))).isInstanceOf(Launcher.Launched.Started.class);
+        assertThat(launcher.launch(ship(Mode.LIVE, "anna").overriding("customers cannot pay")))
+                .isInstanceOf(Launcher.Launched.Started.class);
+        assertThat(temporal.started.getLast().override())
+                .isEqualTo(new FreezeOverride("anna", "customers cannot pay", List.of("holidays")));
+        assertThat(audited("anna")).containsExactly("freeze.overridden", "run.launched", "run.frozen");
+
+        now = Instant.parse("2026-01-04T08:00:00Z");
+        assertThat(launcher.launch(ship(Mode.LIVE, "alice"))).isInstanceOf(Launcher.Launched.Started.class);
+        assertThat(temporal.started.getLast().estate().freezes()).as("pinned").hasSize(1);
+    }
+
+    private Launcher.Launch ship(Mode mode, String actor) {
+        return new Launcher.Launch(launcher.newRunId(), "ship", "production", mode, Map.of(), actor);
     }
 
     @Test

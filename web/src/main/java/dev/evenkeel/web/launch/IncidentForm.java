@@ -1,0 +1,58 @@
+package dev.evenkeel.web.launch;
+
+import java.time.DateTimeException;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.MultiValueMap;
+
+/**
+ * What the form of an incident asks for beside its inputs, as it was typed.
+ *
+ * @param severity empty: that of the runbook
+ * @param title empty: that of the runbook
+ * @param began the time by the clocks of the zone, as browsers write it; empty: now
+ * @param zone the viewer's
+ */
+record IncidentForm(String severity, String title, String began, String zone) {
+
+    static IncidentForm of(MultiValueMap<String, String> sent) {
+        return new IncidentForm(
+                text(sent, "severity", ""),
+                text(sent, "incidentTitle", ""),
+                text(sent, "began", ""),
+                text(sent, "zone", "UTC"));
+    }
+
+    /** @param wrong gets what does not fit */
+    Launcher.DeclaredIncident read(Map<String, String> wrong) {
+        @Nullable Long at = null;
+        @Nullable Integer grave = null;
+        try {
+            at = began.isEmpty()
+                    ? null
+                    : LocalDateTime.parse(began)
+                            .atZone(ZoneId.of(zone))
+                            .toInstant()
+                            .toEpochMilli();
+        } catch (DateTimeException e) {
+            wrong.put(
+                    Launcher.DeclaredIncident.BEGAN,
+                    "This is no time, or the zone is none. Write it as 2026-12-31T23:59, and the zone as Europe/Berlin.");
+        }
+        try {
+            grave = severity.isEmpty() ? null : Integer.valueOf(severity);
+        } catch (NumberFormatException e) {
+            wrong.put(
+                    Launcher.DeclaredIncident.SEVERITY,
+                    "Say the severity as a number from 1, critical, to 5, cosmetic.");
+        }
+        return new Launcher.DeclaredIncident(grave, title.isEmpty() ? null : title, at, null);
+    }
+
+    private static String text(MultiValueMap<String, String> sent, String key, String otherwise) {
+        @Nullable String text = sent.getFirst(key);
+        return text == null || text.isBlank() ? otherwise : text.strip();
+    }
+}
