@@ -1,5 +1,6 @@
 package dev.evenkeel.web;
 
+import dev.evenkeel.activities.keys.KeyFile;
 import dev.evenkeel.activities.store.Audit;
 import dev.evenkeel.activities.store.Changes;
 import dev.evenkeel.activities.store.Journal;
@@ -20,13 +21,24 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(StoreSource.class)
 class StoreConfiguration {
 
+    /** What the store's secrets are encrypted under; not in the store. */
     @Bean
-    Store store(StoreSource source, DataFolder data) {
+    KeyFile secretKeys(DataFolder data) {
+        return new KeyFile(data.resolve("secrets.key"));
+    }
+
+    @Bean
+    Store store(StoreSource source, DataFolder data, KeyFile secretKeys) {
+        Store store = Store.open(place(source, data));
+        store.artifacts().encryptUnder(secretKeys);
+        return store;
+    }
+
+    private static StoreSettings place(StoreSource source, DataFolder data) {
         String url = source.url();
-        if (url == null || url.isBlank()) {
-            return Store.open(StoreSettings.folder(data.path()));
-        }
-        return Store.open(new StoreSettings(url, source.user(), source.password(), StoreSettings.Synchronous.FULL));
+        return url == null || url.isBlank()
+                ? StoreSettings.folder(data.path())
+                : new StoreSettings(url, source.user(), source.password(), StoreSettings.Synchronous.FULL);
     }
 
     // The store closes them; inferred destroy methods would close them twice.

@@ -25,10 +25,12 @@ import org.springframework.web.server.ResponseStatusException;
 class CatalogController {
 
     private final Catalog catalog;
+    private final AlertRouting alerts;
     private final Runs runs;
 
-    CatalogController(Catalog catalog, Store store) {
+    CatalogController(Catalog catalog, AlertRouting alerts, Store store) {
         this.catalog = catalog;
+        this.alerts = alerts;
         this.runs = store.runs();
     }
 
@@ -52,6 +54,7 @@ class CatalogController {
         model.addAttribute(
                 "broken", found.stream().filter(entry -> !entry.launchable()).toList());
         model.addAttribute("estateProblems", catalog.estateProblems());
+        model.addAttribute("alertProblems", alerts.alertProblems());
         return "catalog/list";
     }
 

@@ -1,5 +1,7 @@
 package dev.evenkeel.web.catalog;
 
+import dev.evenkeel.workflows.alert.AlertReader;
+import dev.evenkeel.workflows.alert.AlertRules;
 import dev.evenkeel.workflows.contract.CanonicalJson;
 import dev.evenkeel.workflows.estate.Estate;
 import dev.evenkeel.workflows.estate.EstateReader;
@@ -15,10 +17,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +30,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The catalog of one folder. It is looked at every two seconds, and read again when a file or the commit has changed. */
-final class FolderCatalog implements Catalog, Estates, Versions {
+final class FolderCatalog implements Catalog, Estates, Versions, AlertRouting {
 
     private static final Logger LOG = LoggerFactory.getLogger(FolderCatalog.class);
 
@@ -34,8 +38,14 @@ final class FolderCatalog implements Catalog, Estates, Versions {
     private final GitFolder git;
     private volatile Loaded loaded = Loaded.NOTHING;
 
-    private record Loaded(String mark, Estate estate, List<Problem> estateProblems, List<Entry> entries) {
-        static final Loaded NOTHING = new Loaded("", Estate.EMPTY, List.of(), List.of());
+    private record Loaded(
+            String mark,
+            Estate estate,
+            List<Problem> estateProblems,
+            List<Entry> entries,
+            AlertRules alerts,
+            List<Problem> alertProblems) {
+        static final Loaded NOTHING = new Loaded("", Estate.EMPTY, List.of(), List.of(), AlertRules.NONE, List.of());
     }
 
     FolderCatalog(FolderFiles files) {
@@ -52,7 +62,8 @@ final class FolderCatalog implements Catalog, Estates, Versions {
                 Loaded before = loaded;
                 loaded = load(scan);
                 if (!loaded.entries().equals(before.entries())
-                        || !loaded.estateProblems().equals(before.estateProblems())) {
+                        || !loaded.estateProblems().equals(before.estateProblems())
+                        || !loaded.alertProblems().equals(before.alertProblems())) {
                     tell();
                 }
             }
@@ -64,7 +75,8 @@ final class FolderCatalog implements Catalog, Estates, Versions {
             if (!loaded.estateProblems().equals(List.of(problem))) {
                 LOG.error("{}", problem);
             }
-            loaded = new Loaded("", loaded.estate(), List.of(problem), loaded.entries());
+            loaded = new Loaded(
+                    "", loaded.estate(), List.of(problem), loaded.entries(), loaded.alerts(), loaded.alertProblems());
         }
     }
 
@@ -77,11 +89,29 @@ final class FolderCatalog implements Catalog, Estates, Versions {
             entries.add(entry(files.runbook(path, estate), before.get(path)));
         }
         entries.sort(Comparator.comparing(Entry::name).thenComparing(Entry::path));
+        List<Entry> all = withChildren(withoutNamesakes(entries));
+        AlertReader.Reading alerts = alerts(estate, all);
         return new Loaded(
                 scan.fingerprint() + git.marks(),
                 estate.problems().isEmpty() ? estate.estate() : loaded.estate(),
                 estate.problems(),
-                withChildren(withoutNamesakes(entries)));
+                all,
+                alerts.problems().isEmpty() ? alerts.rules() : loaded.alerts(),
+                alerts.problems());
+    }
+
+    private AlertReader.Reading alerts(EstateReader.Reading estate, List<Entry> entries) {
+        Map<String, Runbook> good = new HashMap<>();
+        Set<String> broken = new HashSet<>();
+        for (Entry entry : entries) {
+            Runbook runbook = entry.runbook();
+            if (runbook != null && entry.launchable()) {
+                good.put(entry.name(), runbook);
+            } else {
+                broken.add(entry.name());
+            }
+        }
+        return files.alerts(FolderFiles.around(estate, good, broken));
     }
 
     /** What runs a broken runbook is broken too, and so on up. */
@@ -173,7 +203,11 @@ final class FolderCatalog implements Catalog, Estates, Versions {
                 entries().size(),
                 files.folder(),
                 broken == 0 ? "" : ", " + broken + " with problems");
-        Stream.concat(estateProblems().stream(), entries().stream().flatMap(entry -> entry.problems().stream()))
+        Stream.of(
+                        estateProblems().stream(),
+                        alertProblems().stream(),
+                        entries().stream().flatMap(entry -> entry.problems().stream()))
+                .flatMap(problems -> problems)
                 .limit(20)
                 .forEach(problem -> LOG.warn("{}", problem));
     }
@@ -195,6 +229,16 @@ final class FolderCatalog implements Catalog, Estates, Versions {
     @Override
     public List<Problem> estateProblems() {
         return loaded.estateProblems();
+    }
+
+    @Override
+    public AlertRules alertRules() {
+        return loaded.alerts();
+    }
+
+    @Override
+    public List<Problem> alertProblems() {
+        return loaded.alertProblems();
     }
 
     @Override

@@ -1,10 +1,13 @@
 package dev.evenkeel.web.catalog;
 
 import dev.evenkeel.web.cases.CaseRunner;
+import dev.evenkeel.workflows.alert.AlertLanguage;
 import dev.evenkeel.workflows.cases.CaseReader;
 import dev.evenkeel.workflows.cases.RunbookCase;
 import dev.evenkeel.workflows.estate.EstateReader;
 import dev.evenkeel.workflows.expression.ExpressionCompiler;
+import dev.evenkeel.workflows.plan.PolicyLanguage;
+import dev.evenkeel.workflows.plan.PriceLanguage;
 import dev.evenkeel.workflows.runbook.ChildRunbooks;
 import dev.evenkeel.workflows.runbook.Position;
 import dev.evenkeel.workflows.runbook.Problem;
@@ -20,12 +23,18 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Checks runbook folders and single files, and runs the tests beside the runbooks. */
 final class FolderCheck implements AutoCloseable {
+
+    /** The files of a runbook folder that are no runbooks. */
+    private static final Set<String> OTHERS =
+            Set.of(FolderScan.ESTATE, PolicyLanguage.FILE, PriceLanguage.FILE, AlertLanguage.FILE);
 
     private final ExpressionCompiler compiler = new ExpressionCompiler();
     private final List<Problem> problems = new ArrayList<>();
@@ -39,11 +48,16 @@ final class FolderCheck implements AutoCloseable {
         FolderFiles folder = new FolderFiles(root(path), root(path), compiler);
         EstateReader.Reading estate = folder.estate();
         boolean onlyEstate = path.endsWith(FolderScan.ESTATE);
+        boolean onlyOthers = path.endsWith(PolicyLanguage.FILE)
+                || path.endsWith(PriceLanguage.FILE)
+                || path.endsWith(AlertLanguage.FILE);
         if (onlyEstate || path.equals(folder.folder())) {
             files.add(folder.folder().resolve(FolderScan.ESTATE));
             tell(folder, estate.problems());
         }
-        List<String> paths = onlyEstate ? List.of() : paths(path, folder.folder());
+        plans(folder, path, estate);
+        alerts(folder, path, estate);
+        List<String> paths = onlyEstate || onlyOthers ? List.of() : paths(path, folder.folder());
         namesakes(folder, paths);
         children(folder, paths, estate);
         for (String each : paths) {
@@ -54,7 +68,38 @@ final class FolderCheck implements AutoCloseable {
                 tell(folder, folder.runbook(each, estate).reading().found());
             }
         }
-        return onlyEstate || !paths.isEmpty();
+        return onlyEstate || onlyOthers || !paths.isEmpty();
+    }
+
+    /** The rules and the prices for plans. */
+    private void plans(FolderFiles folder, Path path, EstateReader.Reading estate) {
+        plans(folder, path, PolicyLanguage.FILE, folder.policy(estate));
+        plans(folder, path, PriceLanguage.FILE, folder.prices());
+    }
+
+    private void plans(FolderFiles folder, Path path, String name, Optional<List<Problem>> found) {
+        if (found.isPresent()
+                && (path.equals(folder.folder()) || path.equals(folder.folder().resolve(name)))) {
+            files.add(folder.folder().resolve(name));
+            tell(folder, found.get());
+        }
+    }
+
+    /** The hooks and routes of alerts, which name runbooks of the whole folder. */
+    private void alerts(FolderFiles folder, Path path, EstateReader.Reading estate) {
+        Path file = folder.folder().resolve(AlertLanguage.FILE);
+        if (!Files.exists(file) || !(path.equals(folder.folder()) || path.equals(file))) {
+            return;
+        }
+        List<String> all = paths(folder.folder(), folder.folder());
+        Map<String, Runbook> good = good(folder, all, estate);
+        Set<String> broken = all.stream()
+                .filter(each -> !each.endsWith(CaseReader.ENDING))
+                .map(each -> each.substring(each.lastIndexOf('/') + 1, each.length() - ".yaml".length()))
+                .filter(name -> !good.containsKey(name))
+                .collect(Collectors.toSet());
+        files.add(file);
+        tell(folder, folder.alerts(FolderFiles.around(estate, good, broken)).problems());
     }
 
     CheckCommand.Checked checked() {
@@ -185,7 +230,8 @@ final class FolderCheck implements AutoCloseable {
                 }
             }
             try (Stream<Path> all = Files.walk(path)) {
-                return all.filter(file -> file.toString().endsWith(".yaml") && !file.endsWith(FolderScan.ESTATE))
+                return all.filter(file -> file.toString().endsWith(".yaml")
+                                && !OTHERS.contains(file.getFileName().toString()))
                         .map(file -> root.relativize(file).toString())
                         .sorted()
                         .toList();

@@ -1,10 +1,19 @@
 package dev.evenkeel.web.catalog;
 
+import dev.evenkeel.workflows.alert.AlertLanguage;
+import dev.evenkeel.workflows.alert.AlertReader;
+import dev.evenkeel.workflows.alert.AlertRules;
 import dev.evenkeel.workflows.cases.CaseReader;
 import dev.evenkeel.workflows.document.Utf8;
 import dev.evenkeel.workflows.estate.Estate;
 import dev.evenkeel.workflows.estate.EstateReader;
 import dev.evenkeel.workflows.expression.ExpressionCompiler;
+import dev.evenkeel.workflows.plan.PolicyLanguage;
+import dev.evenkeel.workflows.plan.PolicyReader;
+import dev.evenkeel.workflows.plan.PriceLanguage;
+import dev.evenkeel.workflows.plan.PriceReader;
+import dev.evenkeel.workflows.runbook.Inputs;
+import dev.evenkeel.workflows.runbook.PlannedRun;
 import dev.evenkeel.workflows.runbook.Position;
 import dev.evenkeel.workflows.runbook.Problem;
 import dev.evenkeel.workflows.runbook.Reading;
@@ -18,8 +27,10 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the files of a runbook folder. Nothing that is wrong with a file is an exception: it is a problem at its place. */
@@ -29,6 +40,7 @@ final class FolderFiles {
 
     private final Path folder;
     private final Path data;
+    private final ExpressionCompiler compiler;
     private final RunbookReader runbooks;
     private final EstateReader estates;
 
@@ -40,6 +52,7 @@ final class FolderFiles {
     FolderFiles(Path folder, Path data, ExpressionCompiler compiler) {
         this.folder = folder.toAbsolutePath().normalize();
         this.data = data.toAbsolutePath().normalize();
+        this.compiler = compiler;
         this.runbooks = new RunbookReader(compiler);
         this.estates = new EstateReader(compiler);
     }
@@ -74,6 +87,57 @@ final class FolderFiles {
             case Text.Unreadable(Problem problem) ->
                 new RunbookFile(path, "", new Reading.Bad(name(path), List.of(problem)));
         };
+    }
+
+    /** Whether there is such a file, and what is wrong with it: the rules for plans. */
+    Optional<List<Problem>> policy(EstateReader.Reading estate) {
+        Optional<Set<String>> environments = estate.problems().isEmpty()
+                ? Optional.of(estate.estate().environments().keySet())
+                : Optional.empty();
+        return beside(
+                PolicyLanguage.FILE,
+                text -> new PolicyReader(compiler)
+                        .read(PolicyLanguage.FILE, text, environments)
+                        .problems());
+    }
+
+    /** Likewise: the prices of what plans make. */
+    Optional<List<Problem>> prices() {
+        return beside(
+                PriceLanguage.FILE,
+                text -> new PriceReader(compiler).read(PriceLanguage.FILE, text).problems());
+    }
+
+    /** Who may send alerts, and their routes; nothing when there is no such file. @param around what the routes may name */
+    AlertReader.Reading alerts(AlertReader.Around around) {
+        if (!Files.exists(folder.resolve(AlertLanguage.FILE))) {
+            return new AlertReader.Reading(AlertRules.NONE, List.of());
+        }
+        return switch (text(AlertLanguage.FILE)) {
+            case Text.Read(String text) -> new AlertReader(compiler).read(AlertLanguage.FILE, text, around);
+            case Text.Unreadable(Problem problem) -> new AlertReader.Reading(AlertRules.NONE, List.of(problem));
+        };
+    }
+
+    /** @param runbooks those without problems */
+    static AlertReader.Around around(EstateReader.Reading estate, Map<String, Runbook> runbooks, Set<String> broken) {
+        boolean known = estate.problems().isEmpty();
+        return new AlertReader.Around(
+                known ? Optional.of(estate.estate().environments().keySet()) : Optional.empty(),
+                known ? Optional.of(estate.estate().services().keySet()) : Optional.empty(),
+                runbooks,
+                broken);
+    }
+
+    private Optional<List<Problem>> beside(String name, Function<String, List<Problem>> read) {
+        if (!Files.exists(folder.resolve(name))) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                switch (text(name)) {
+                    case Text.Read(String text) -> read.apply(text);
+                    case Text.Unreadable(Problem problem) -> List.of(problem);
+                });
     }
 
     /** The text of a file, good or not; empty when it cannot be read, or lies outside. */
@@ -154,6 +218,29 @@ final class FolderFiles {
             @Override
             public Optional<Set<String>> sites() {
                 return known ? Optional.of(estate.estate().sites().keySet()) : Optional.empty();
+            }
+
+            @Override
+            public Optional<Set<String>> channels() {
+                return known ? Optional.of(estate.estate().channels().keySet()) : Optional.empty();
+            }
+
+            /** Lists that are asked for over HTTP are not asked for here: they may differ when it starts. */
+            @Override
+            public Map<String, String> wrong(Runbook runbook, PlannedRun planned) {
+                if (!known) {
+                    return Map.of();
+                }
+                return estate.estate()
+                        .snapshot(planned.environment(), runbook.service())
+                        .map(here ->
+                                Inputs.check(runbook, planned.inputs(), here).messages())
+                        .orElseGet(() -> Map.of(
+                                "",
+                                runbook.service() == null
+                                        ? "The estate has no environment '" + planned.environment() + "'"
+                                        : "The service " + runbook.service() + " does not run in the environment '"
+                                                + planned.environment() + "'"));
             }
         };
     }

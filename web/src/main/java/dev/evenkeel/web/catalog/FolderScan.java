@@ -1,5 +1,6 @@
 package dev.evenkeel.web.catalog;
 
+import dev.evenkeel.workflows.alert.AlertLanguage;
 import dev.evenkeel.workflows.cases.CaseReader;
 import dev.evenkeel.workflows.contract.CanonicalJson;
 import java.io.IOException;
@@ -17,14 +18,16 @@ import java.util.Set;
 /**
  * One look at the runbook folder.
  *
- * @param fingerprint changes when any file is added or removed, since runbooks name other files, and when a runbook or the estate is
- *     edited (by size and time; nothing is read)
+ * @param fingerprint changes when any file is added or removed, since runbooks name other files, and when a runbook, the estate or
+ *     the routes of alerts are edited (by size and time; nothing is read)
  * @param runbooks paths relative to the folder, sorted
  * @param tests of the runbooks, likewise
  */
 record FolderScan(String fingerprint, List<String> runbooks, List<String> tests) {
 
     static final String ESTATE = "estate.yaml";
+
+    private static final Set<String> SETTINGS = Set.of(ESTATE, AlertLanguage.FILE);
 
     static final Set<String> KINDS = Set.of("deploy", "recovery", "incident", "task");
     private static final int MOST_FILES = 20_000;
@@ -55,7 +58,7 @@ record FolderScan(String fingerprint, List<String> runbooks, List<String> tests)
                 if (isRunbook(relative)) {
                     runbooks.add(relative.toString());
                 }
-                if (isRunbook(relative) || relative.toString().equals(ESTATE)) {
+                if (isRunbook(relative) || SETTINGS.contains(relative.toString())) {
                     seen.append(attributes.size())
                             .append(' ')
                             .append(attributes.lastModifiedTime().toMillis())

@@ -1,6 +1,7 @@
 package dev.evenkeel.web.catalog;
 
 import dev.evenkeel.web.Language;
+import dev.evenkeel.workflows.alert.AlertRules;
 import dev.evenkeel.workflows.estate.Estate;
 import dev.evenkeel.workflows.runbook.Input;
 import dev.evenkeel.workflows.runbook.Problem;
@@ -10,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /** The catalog while it is first loaded, beside the start of the server: whoever asks waits until it is there. */
-final class LoadingCatalog implements Catalog, Estates, Versions {
+final class LoadingCatalog implements Catalog, Estates, Versions, AlertRouting {
 
     private final CompletableFuture<FolderCatalog> loaded;
 
@@ -46,6 +47,16 @@ final class LoadingCatalog implements Catalog, Estates, Versions {
     @Override
     public List<String> choices(Entry entry, String environment, Input input) {
         return loaded.join().choices(entry, environment, input);
+    }
+
+    @Override
+    public AlertRules alertRules() {
+        return loaded.join().alertRules();
+    }
+
+    @Override
+    public List<Problem> alertProblems() {
+        return loaded.join().alertProblems();
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
@@ -43,11 +44,35 @@ public final class RunCommands {
 
     private Exit launch(List<String> words) throws CommandFailed {
         Arguments arguments = Arguments.of(
-                words, "runbook", Set.of("--input", "--environment", "--key"), Set.of("--rehearse", "--follow"));
+                words,
+                "runbook",
+                Set.of(
+                        "--input",
+                        "--environment",
+                        "--key",
+                        "--outage",
+                        "--returns-from",
+                        "--override",
+                        "--severity",
+                        "--title",
+                        "--began"),
+                Set.of("--rehearse", "--drill", "--unplanned", "--follow"));
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("runbook", arguments.name());
         arguments.value("--environment").ifPresent(name -> body.put("environment", name));
-        body.put("mode", arguments.has("--rehearse") ? "rehearsal" : "live");
+        arguments.value("--override").ifPresent(reason -> body.put("override", reason));
+        body.put("mode", mode(arguments));
+        arguments.value("--outage").ifPresent(time -> body.put("outage", time));
+        arguments.value("--returns-from").ifPresent(run -> body.put("returnsFrom", run));
+        arguments.value("--title").ifPresent(title -> body.put("title", title));
+        arguments.value("--began").ifPresent(time -> body.put("began", time));
+        Optional<String> severity = arguments.value("--severity");
+        if (severity.isPresent()) {
+            body.put("severity", severity(severity.get()));
+        }
+        if (arguments.has("--unplanned")) {
+            body.put("graceful", false);
+        }
         ServerConnection server = ServerConnection.of(environment);
         body.put("inputs", inputs(arguments.all("--input"), server));
         String key = arguments.value("--key").orElse(UUID.randomUUID().toString());
@@ -59,6 +84,20 @@ public final class RunCommands {
         }
         terminal.line(run);
         return Exit.FINE;
+    }
+
+    private static int severity(String word) throws CommandFailed {
+        if (!word.matches("[1-5]")) {
+            throw CommandFailed.usage("Say --severity as a number from 1, critical, to 5, cosmetic.");
+        }
+        return Integer.parseInt(word);
+    }
+
+    private static String mode(Arguments arguments) throws CommandFailed {
+        if (arguments.has("--rehearse") && arguments.has("--drill")) {
+            throw CommandFailed.usage("Say --rehearse or --drill, not both.");
+        }
+        return arguments.has("--rehearse") ? "rehearsal" : arguments.has("--drill") ? "drill" : "live";
     }
 
     private Exit approve(List<String> words) throws CommandFailed {

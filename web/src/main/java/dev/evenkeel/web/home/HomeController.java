@@ -5,6 +5,8 @@ import dev.evenkeel.activities.store.Runs;
 import dev.evenkeel.activities.store.Store;
 import dev.evenkeel.web.approvals.Waiting;
 import dev.evenkeel.web.page.Viewer;
+import dev.evenkeel.web.readiness.Matrix;
+import dev.evenkeel.web.schedules.Agenda;
 import dev.evenkeel.workflows.contract.RunStatus;
 import java.util.Arrays;
 import java.util.Set;
@@ -19,6 +21,7 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 class HomeController {
 
     private static final int SHOWN = 8;
+    private static final int DRILLS = 3;
     private static final Set<RunStatus> GOING_ON = Arrays.stream(RunStatus.values())
             .filter(status -> !status.finished() && status != RunStatus.WAITING)
             .collect(Collectors.toUnmodifiableSet());
@@ -28,11 +31,15 @@ class HomeController {
     private final Runs runs;
     private final Waiting waiting;
     private final ServerParts parts;
+    private final Agenda agenda;
+    private final Matrix readiness;
 
-    HomeController(Store store, Waiting waiting, ServerParts parts) {
+    HomeController(Store store, Waiting waiting, ServerParts parts, Agenda agenda, Matrix readiness) {
         this.runs = store.runs();
         this.waiting = waiting;
         this.parts = parts;
+        this.agenda = agenda;
+        this.readiness = readiness;
     }
 
     @GetMapping("/")
@@ -46,7 +53,15 @@ class HomeController {
         model.addAttribute(
                 "ended",
                 runs.list(RunFilter.ALL.withStatuses(ENDED), null, SHOWN).runs());
+        model.addAttribute("confirming", agenda.confirming());
+        model.addAttribute("missed", agenda.missed().stream().limit(SHOWN).toList());
+        model.addAttribute("coming", agenda.coming(Agenda.Line::drill, DRILLS));
         model.addAttribute("parts", parts.all());
+        model.addAttribute(
+                "unready",
+                readiness.bad().stream()
+                        .map(row -> row.title() + " (" + row.target().environment() + ")")
+                        .toList());
         return "home";
     }
 }

@@ -2,6 +2,7 @@ package dev.evenkeel.web.page;
 
 import dev.evenkeel.workflows.contract.Mode;
 import dev.evenkeel.workflows.contract.RunStatus;
+import dev.evenkeel.workflows.contract.ScheduleActivities;
 
 /** The icon and the tone of each status and mode. */
 public final class Statuses {
@@ -43,6 +44,26 @@ public final class Statuses {
             case LIVE -> "play";
             case DRILL -> "drill";
             case REHEARSAL -> "previewed";
+        };
+    }
+
+    /** Of a time of a schedule that has no run. */
+    public static String tone(ScheduleActivities.State state) {
+        return switch (state) {
+            case CONFIRMING -> "wait";
+            case STARTED -> "run";
+            case SKIPPED, EXCLUDED -> "calm";
+            case MISSED, REFUSED -> "bad";
+        };
+    }
+
+    public static String icon(ScheduleActivities.State state) {
+        return switch (state) {
+            case CONFIRMING -> "waiting";
+            case STARTED -> "running";
+            case SKIPPED, EXCLUDED -> "skipped";
+            case MISSED -> "warn";
+            case REFUSED -> "failed";
         };
     }
 }

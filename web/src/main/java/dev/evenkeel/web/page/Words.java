@@ -4,7 +4,9 @@ import dev.evenkeel.workflows.contract.EvidenceFile;
 import dev.evenkeel.workflows.contract.InputFile;
 import dev.evenkeel.workflows.contract.Mode;
 import dev.evenkeel.workflows.contract.RunStatus;
+import dev.evenkeel.workflows.contract.ScheduleActivities;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -15,6 +17,7 @@ import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
 import org.commonmark.renderer.text.TextContentRenderer;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.stereotype.Component;
 
 /** Writes values as the pages show them; templates know it as {@code words}. */
@@ -22,12 +25,23 @@ import org.springframework.stereotype.Component;
 public class Words {
 
     private static final DateTimeFormatter UTC = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT);
+    private static final DateTimeFormatter MONTH = DateTimeFormatter.ofLocalizedPattern("yMMMM");
     private static final int SHORT_HASH = 10;
 
     private final Parser parser = Parser.builder().build();
     private final HtmlRenderer html =
             HtmlRenderer.builder().escapeHtml(true).sanitizeUrls(true).build();
     private final TextContentRenderer plain = TextContentRenderer.builder().build();
+
+    private final Phrases chinese = Phrases.in("zh_CN");
+
+    /** What the engine or the server said, in the language of the reader. */
+    public String say(@Nullable String message) {
+        String said = message == null ? "" : message;
+        return LocaleContextHolder.getLocale().getLanguage().equals(Locale.CHINESE.getLanguage())
+                ? chinese.say(said)
+                : said;
+    }
 
     /** @param millis since the epoch */
     public String iso(long millis) {
@@ -37,6 +51,11 @@ public class Words {
     /** @param millis since the epoch */
     public String utc(long millis) {
         return UTC.format(Instant.ofEpochMilli(millis).atOffset(ZoneOffset.UTC));
+    }
+
+    /** @return for example {@code November 2026}, or {@code 2026年11月}, in the language of the reader */
+    public String month(YearMonth month) {
+        return MONTH.withLocale(LocaleContextHolder.getLocale()).format(month);
     }
 
     /** @return for example {@code 0.4 s}, {@code 42 s}, {@code 2 min 05 s}, {@code 1 h 02 min}; the script {@code time.js} writes the same */
@@ -123,5 +142,13 @@ public class Words {
 
     public String icon(Mode mode) {
         return Statuses.icon(mode);
+    }
+
+    public String tone(ScheduleActivities.State state) {
+        return Statuses.tone(state);
+    }
+
+    public String icon(ScheduleActivities.State state) {
+        return Statuses.icon(state);
     }
 }

@@ -1,10 +1,10 @@
 package dev.evenkeel.web.temporal;
 
+import dev.evenkeel.activities.act.Acts;
 import dev.evenkeel.workflows.contract.Act;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptorBase;
 import io.temporal.common.interceptors.WorkerInterceptorBase;
-import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Optional;
 import org.slf4j.MDC;
@@ -20,7 +20,7 @@ final class StepInLogs extends WorkerInterceptorBase {
             @Override
             public ActivityOutput execute(ActivityInput input) {
                 Optional<String> step = Arrays.stream(input.getArguments())
-                        .flatMap(argument -> act(argument).stream())
+                        .flatMap(argument -> Acts.of(argument).stream())
                         .map(Act::step)
                         .findFirst();
                 step.ifPresent(key -> MDC.put(STEP, key));
@@ -31,21 +31,5 @@ final class StepInLogs extends WorkerInterceptorBase {
                 }
             }
         };
-    }
-
-    private static Optional<Act> act(Object request) {
-        if (!(request instanceof Record)) {
-            return Optional.empty();
-        }
-        for (RecordComponent component : request.getClass().getRecordComponents()) {
-            if (component.getType() == Act.class) {
-                try {
-                    return Optional.of((Act) component.getAccessor().invoke(request));
-                } catch (ReflectiveOperationException e) {
-                    return Optional.empty();
-                }
-            }
-        }
-        return Optional.empty();
     }
 }

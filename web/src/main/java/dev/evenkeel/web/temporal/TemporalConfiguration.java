@@ -4,6 +4,8 @@ import dev.evenkeel.activities.store.Store;
 import dev.evenkeel.web.DataFolder;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
+import io.temporal.common.converter.DataConverter;
+import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
@@ -34,12 +36,23 @@ class TemporalConfiguration {
         return WorkflowServiceStubs.newServiceStubs(Connection.options(server.target(), settings));
     }
 
+    /** How everything becomes bytes that goes to Temporal: encrypted when there is a key for it. */
     @Bean
-    WorkflowClient workflowClient(WorkflowServiceStubs stubs, TemporalSettings settings, HostId host) {
+    DataConverter dataConverter(TemporalSettings settings, Store store) {
+        return PayloadKeys.of(
+                        settings.payloadKey(), store.settings(), name -> name == null ? null : System.getenv(name))
+                .map(EncryptedPayloads::under)
+                .orElseGet(DefaultDataConverter::newDefaultInstance);
+    }
+
+    @Bean
+    WorkflowClient workflowClient(
+            WorkflowServiceStubs stubs, TemporalSettings settings, HostId host, DataConverter dataConverter) {
         return WorkflowClient.newInstance(
                 stubs,
                 WorkflowClientOptions.newBuilder()
                         .setNamespace(settings.namespace())
+                        .setDataConverter(dataConverter)
                         .setIdentity(ProcessHandle.current().pid() + "@" + host)
                         .build());
     }

@@ -21,6 +21,7 @@ import org.springframework.validation.annotation.Validated;
  * @param synchronous how the embedded server commits: FULL survives a power cut, NORMAL only a killed process
  * @param retention how long Temporal keeps the history of a closed run; the store keeps its journal
  * @param workflowCache how many waiting runs stay in memory
+ * @param payloadKey {@code file:PATH} or {@code env:NAME} of the keys under which what Temporal keeps is encrypted; null: it is not
  */
 @Validated
 @ConfigurationProperties("evenkeel.temporal")
@@ -34,7 +35,8 @@ record TemporalSettings(
         @DefaultValue("0") @Min(0) @Max(65_535) int uiPort,
         @DefaultValue("FULL") Synchronous synchronous,
         @DefaultValue("30d") @NotNull Duration retention,
-        @DefaultValue("4000") @Min(10) int workflowCache) {
+        @DefaultValue("4000") @Min(10) int workflowCache,
+        @Nullable String payloadKey) {
 
     enum Synchronous {
         FULL,

@@ -1,6 +1,7 @@
 package dev.evenkeel.web.temporal;
 
 import dev.evenkeel.web.CannotStart;
+import dev.evenkeel.workflows.Procedures;
 import dev.evenkeel.workflows.contract.TaskQueues;
 import io.grpc.StatusRuntimeException;
 import io.temporal.worker.Worker;
@@ -25,13 +26,10 @@ public final class Workers implements SmartLifecycle {
 
     private static final Duration DRAIN = Duration.ofSeconds(10);
     private static final Duration RETRY = Duration.ofSeconds(2);
-    private static final Duration DEADLOCK = Duration.ofSeconds(10);
-    private static final WorkerOptions OPTIONS = WorkerOptions.newBuilder()
+    private static final WorkerOptions OPTIONS = Procedures.options()
             .setStickyQueueScheduleToStartTimeout(STICKY_TIMEOUT)
             .setDisableEagerExecution(false)
             .setUsingVirtualThreads(true)
-            // After a restart the first task of a run also reads its runbook, on a machine that has much else to do.
-            .setDefaultDeadlockDetectionTimeout(DEADLOCK.toMillis())
             .build();
 
     private final TemporalServer server;

@@ -3,42 +3,49 @@ package dev.evenkeel.web.tools;
 import dev.evenkeel.activities.act.ActRunner;
 import dev.evenkeel.activities.act.ActSettings;
 import dev.evenkeel.activities.act.Leftovers;
-import dev.evenkeel.activities.act.ToolEnvironment;
-import dev.evenkeel.activities.ansible.AnsibleActivitiesImpl;
-import dev.evenkeel.activities.ansible.AnsibleSettings;
-import dev.evenkeel.activities.command.CommandActivitiesImpl;
-import dev.evenkeel.activities.http.HttpActivitiesImpl;
+import dev.evenkeel.activities.chat.ChatActivitiesImpl;
+import dev.evenkeel.activities.chat.ChatSettings;
+import dev.evenkeel.activities.chat.Courier;
 import dev.evenkeel.activities.http.HttpLists;
-import dev.evenkeel.activities.http.HttpRules;
+import dev.evenkeel.activities.http.HttpProbe;
 import dev.evenkeel.activities.http.HttpSettings;
+import dev.evenkeel.activities.keys.KeyFile;
+import dev.evenkeel.activities.kubernetes.Clusters;
 import dev.evenkeel.activities.lock.LockActivitiesImpl;
 import dev.evenkeel.activities.process.ToolMissing;
-import dev.evenkeel.activities.secrets.SecretSettings;
 import dev.evenkeel.activities.secrets.Secrets;
-import dev.evenkeel.activities.ssh.RemoteCommands;
-import dev.evenkeel.activities.ssh.SshSettings;
+import dev.evenkeel.activities.store.AlertActivitiesImpl;
+import dev.evenkeel.activities.store.EstateActivitiesImpl;
 import dev.evenkeel.activities.store.JournalActivitiesImpl;
 import dev.evenkeel.activities.store.PeopleActivitiesImpl;
+import dev.evenkeel.activities.store.RecoveryActivitiesImpl;
 import dev.evenkeel.activities.store.ReviewActivitiesImpl;
+import dev.evenkeel.activities.store.RunnerActivitiesImpl;
+import dev.evenkeel.activities.store.SecretsFromStore;
 import dev.evenkeel.activities.store.Store;
-import dev.evenkeel.activities.terraform.TerraformActivitiesImpl;
-import dev.evenkeel.activities.terraform.TerraformSettings;
 import dev.evenkeel.web.CannotStart;
 import dev.evenkeel.web.DataFolder;
 import dev.evenkeel.web.Language;
+import dev.evenkeel.web.ServerAddress;
 import dev.evenkeel.web.ServerSettings;
+import dev.evenkeel.web.catalog.Estates;
+import dev.evenkeel.web.estate.ChannelTrial;
+import dev.evenkeel.web.estate.Probe;
 import dev.evenkeel.web.temporal.HostId;
 import dev.evenkeel.web.temporal.WorkerRegistration;
 import dev.evenkeel.workflows.Procedures;
+import dev.evenkeel.workflows.contract.AlertRoutingActivities;
+import dev.evenkeel.workflows.contract.ReadinessActivities;
+import dev.evenkeel.workflows.contract.ScheduleActivities;
 import dev.evenkeel.workflows.run.PinnedRunbooks;
 import dev.evenkeel.workflows.run.RememberedRunbooks;
 import dev.evenkeel.workflows.runbook.ListSource;
 import dev.evenkeel.workflows.runbook.RunbookReader;
 import io.temporal.client.WorkflowClient;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -46,16 +53,20 @@ import org.springframework.context.annotation.Configuration;
 
 /** What the workers run: the procedures, the journal, and every tool. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(ToolsSettings.class)
+@EnableConfigurationProperties({ToolsSettings.class, ServerAddress.class})
 class ToolsConfiguration {
 
     @Bean
-    Secrets secrets(DataFolder data, ToolsSettings settings) {
-        Path folder = settings.secrets().folder();
-        return new Secrets(new SecretSettings(
-                folder == null ? data.resolve("secrets") : folder,
-                List.of(SecretSettings.PREFIX),
-                settings.secrets().variables()));
+    Secrets secrets(
+            DataFolder data,
+            ToolsSettings settings,
+            Store store,
+            HostId host,
+            KeyFile secretKeys,
+            InstantSource clock) {
+        return new Secrets(
+                SecretSources.of(settings.secrets(), data, new SecretsFromStore(store.secrets(), secretKeys), clock),
+                (act, references) -> store.secretUses().record(act, host.value(), references));
     }
 
     @Bean
@@ -72,7 +83,49 @@ class ToolsConfiguration {
     /** What inputs choose from, under the same rules as the HTTP steps. */
     @Bean
     ListSource inputLists(ServerSettings server, ToolsSettings settings, InstantSource clock) {
-        return new HttpLists(new HttpSettings(rules(server, settings.http())), clock);
+        return new HttpLists(new HttpSettings(ToolActivities.rules(settings.http(), server.demonstrates())), clock);
+    }
+
+    /** How pages ask sites, under the same rules. */
+    @Bean
+    Probe siteProbe(ServerSettings server, ToolsSettings settings) {
+        HttpProbe http = new HttpProbe(new HttpSettings(ToolActivities.rules(settings.http(), server.demonstrates())));
+        return new Probe() {
+            @Override
+            public HttpProbe.Answer status(String url) {
+                return http.status(url);
+            }
+
+            @Override
+            public HttpProbe.Answer json(String url) {
+                return http.json(url);
+            }
+        };
+    }
+
+    /** Where people are told something, as the estate says it at that time. */
+    @Bean
+    Courier courier(
+            Estates estates,
+            ServerSettings server,
+            ServerAddress address,
+            ToolsSettings settings,
+            InstantSource clock) {
+        return new Courier(
+                name -> Optional.ofNullable(estates.estate().channels().get(name)),
+                new ChatSettings(ToolActivities.rules(settings.http(), server.demonstrates()), address.url()),
+                clock);
+    }
+
+    @Bean
+    ChannelTrial channelTrial(Courier courier, Secrets secrets, ServerAddress address, InstantSource clock) {
+        return new Trial(courier, secrets, address, clock);
+    }
+
+    /** Closed with the server. */
+    @Bean
+    Clusters clusters(Secrets secrets, ToolsSettings settings) {
+        return ToolActivities.clusters(secrets, settings);
     }
 
     @Bean
@@ -88,42 +141,32 @@ class ToolsConfiguration {
             Store store,
             ActRunner runner,
             Secrets secrets,
+            Courier courier,
+            Clusters clusters,
             WorkflowClient client,
+            ReadinessActivities readiness,
             ServerSettings server,
-            ToolsSettings settings) {
-        ToolEnvironment environment = ToolEnvironment.ofServer();
-        String path = environment.variables().getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin");
-        ToolsSettings.Ssh ssh = settings.ssh();
-        return new WorkerRegistration(
-                worker -> Procedures.register(worker, runbooks),
-                List.of(
-                        new JournalActivitiesImpl(store.journal()),
-                        new PeopleActivitiesImpl(store.users()),
-                        new ReviewActivitiesImpl(store.reviews()),
-                        new LockActivitiesImpl(client, store, new Leftovers(runner.settings())),
-                        new CommandActivitiesImpl(
-                                runner, path, new RemoteCommands(runner, secrets, ssh(ssh)), store.artifacts()),
-                        new HttpActivitiesImpl(runner, store.logs(), new HttpSettings(rules(server, settings.http()))),
-                        new TerraformActivitiesImpl(runner, store.artifacts(), TerraformSettings.ofServer()),
-                        new AnsibleActivitiesImpl(
-                                runner, new AnsibleSettings(environment, ssh.knownHosts(), ssh.key()))));
-    }
-
-    private static SshSettings ssh(ToolsSettings.Ssh settings) {
-        Path knownHosts = settings.knownHosts();
-        Path trusted =
-                knownHosts == null ? Path.of(System.getProperty("user.home"), ".ssh", "known_hosts") : knownHosts;
-        SshSettings own = new SshSettings(trusted, settings.key());
-        String user = settings.user();
-        return user == null ? own : new SshSettings(trusted, settings.key(), user, own.connectTimeout());
-    }
-
-    /** The demo's sites are processes on this very host. */
-    private static HttpRules rules(ServerSettings server, ToolsSettings.Http http) {
-        List<String> allowed = new ArrayList<>(http.allowed());
-        if (server.demonstrates()) {
-            allowed.add("127.0.0.1");
-        }
-        return new HttpRules(http.anywhere(), allowed);
+            ToolsSettings settings,
+            Language language,
+            ScheduleActivities schedules,
+            AlertRoutingActivities alertRouting) {
+        Leftovers leftovers = new Leftovers(runner.settings());
+        List<Object> activities = new ArrayList<>(List.of(
+                schedules,
+                alertRouting,
+                new AlertActivitiesImpl(store.alerts()),
+                new JournalActivitiesImpl(store.journal()),
+                new PeopleActivitiesImpl(store.users()),
+                new ReviewActivitiesImpl(store.reviews()),
+                new EstateActivitiesImpl(store.deployments()),
+                new RecoveryActivitiesImpl(store.primaries()),
+                new RunnerActivitiesImpl(store, leftovers),
+                readiness,
+                new ChatActivitiesImpl(runner, secrets, courier),
+                new LockActivitiesImpl(client, store, leftovers)));
+        activities.addAll(new ToolActivities(
+                        runner, secrets, store.logs(), store.artifacts(), store.plays(), clusters, language::compiler)
+                .of(settings, server.demonstrates()));
+        return new WorkerRegistration(worker -> Procedures.register(worker, runbooks), activities);
     }
 }

@@ -36,6 +36,32 @@ final class HouseRules {
             .resideInAPackage("org.apache.commons.exec..")
             .because("a tool that was not started by the process package cannot be attached to again after a crash");
 
+    static final ArchRule CLOUDS_KEEP_THEIR_SDKS = noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                    "dev.evenkeel.activities.cloud.aws..",
+                    "dev.evenkeel.activities.cloud.azure..",
+                    "dev.evenkeel.activities.cloud.gcp..",
+                    // Secrets Manager alone, a source of secrets and no step.
+                    "dev.evenkeel.activities.aws..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("software.amazon.awssdk..", "com.azure..", "com.google.api..", "com.google.auth..")
+            .because("who speaks of clouds speaks of all of them, and an SDK is loaded only when its cloud is used");
+    /** The tool for SQL may speak to databases of its site; that is another matter. */
+    static final ArchRule RUNNERS_HAVE_NO_STORE = noClasses()
+            .that()
+            .resideInAnyPackage("dev.evenkeel.web.runner..", "dev.evenkeel.activities.runner..")
+            .should()
+            .transitivelyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.evenkeel.activities.store..",
+                    "org.springframework.jdbc..",
+                    "org.flywaydb..",
+                    "com.zaxxer..",
+                    "org.sqlite..")
+            .because("a runner has no database: what it may know comes from the server, for the act that it holds");
+
     static final ArchRule NO_FIELD_INJECTION = noFields()
             .should()
             .beAnnotatedWith(Autowired.class)

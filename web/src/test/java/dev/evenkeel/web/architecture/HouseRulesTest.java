@@ -7,7 +7,9 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.evenkeel.activities.violating.KnowsThePages;
+import dev.evenkeel.web.runner.violating.KeepsAStore;
 import dev.evenkeel.web.violating.InjectsAField;
+import dev.evenkeel.web.violating.NamesACloud;
 import dev.evenkeel.web.violating.PublicController;
 import dev.evenkeel.web.violating.StartsATool;
 import dev.evenkeel.workflows.violating.ReachesForTheStore;
@@ -27,6 +29,8 @@ class HouseRulesTest {
                 Arguments.of(HouseRules.WORKFLOWS_STAND_ALONE, ReachesForTheStore.class),
                 Arguments.of(HouseRules.ACTIVITIES_DO_NOT_KNOW_THE_WEB, KnowsThePages.class),
                 Arguments.of(HouseRules.ONLY_PROCESS_STARTS_TOOLS, StartsATool.class),
+                Arguments.of(HouseRules.CLOUDS_KEEP_THEIR_SDKS, NamesACloud.class),
+                Arguments.of(HouseRules.RUNNERS_HAVE_NO_STORE, KeepsAStore.class),
                 Arguments.of(HouseRules.NO_FIELD_INJECTION, InjectsAField.class),
                 Arguments.of(HouseRules.CONTROLLERS_ARE_PRIVATE, PublicController.class));
     }

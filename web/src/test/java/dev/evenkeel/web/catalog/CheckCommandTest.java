@@ -68,6 +68,23 @@ class CheckCommandTest {
     }
 
     @Test
+    void checksTheRulesAndThePricesForPlans() {
+        files.write("policy.yaml", """
+                rules:
+                  - { id: a, message: M, owner: team, each: "resource.tipe == 'x'", environments: [moon] }
+                """);
+        files.write("prices.yaml", "currency: EUR\nprices: [ { resource: aws_instance } ]\n");
+
+        assertThat(check(folder.toString())).isEqualTo(1);
+        assertThat(text(out))
+                .contains(folder.resolve("policy.yaml") + ":2:", "tipe", "no environment 'moon'")
+                .contains(folder.resolve("prices.yaml") + ":2:", "'monthly' is missing");
+        assertThat(check(folder.resolve("policy.yaml").toString())).isEqualTo(1);
+        files.write("prices.yaml", "currency: EUR\nprices: [ { resource: aws_instance, monthly: 3 } ]\n");
+        assertThat(check(folder.resolve("prices.yaml").toString())).isZero();
+    }
+
+    @Test
     void endsWithTwoWhenThereIsNothingToCheck(@TempDir Path empty) {
         assertThat(check()).isEqualTo(2);
         assertThat(check(folder.resolve("nowhere").toString())).isEqualTo(2);

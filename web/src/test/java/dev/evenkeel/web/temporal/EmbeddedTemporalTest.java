@@ -244,6 +244,7 @@ class EmbeddedTemporalTest {
                 0,
                 synchronous,
                 Duration.ofDays(30),
-                100);
+                100,
+                null);
     }
 }
