@@ -151,6 +151,10 @@ function start(run) {
       known = event.lastEventId;
     });
     stream.addEventListener("change", changed);
+    stream.addEventListener("plays", (event) => {
+      if (document.getElementById("plays")?.dataset.count !== event.data) changed();
+      document.dispatchEvent(new CustomEvent("evenkeel:plays"));
+    });
     stream.addEventListener("end", () => {
       ended = true;
       close();
