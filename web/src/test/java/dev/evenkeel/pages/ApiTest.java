@@ -136,7 +136,9 @@ class ApiTest {
         "GET, /api/v1/runs/r-done, READ",
         "GET, /api/v1/runs/r-done/log, READ",
         "GET, /api/v1/runs/r-done/journal, READ",
+        "GET, /api/v1/runs/r-done/report, READ",
         "GET, /api/v1/runbooks, READ",
+        "GET, /api/v1/estate, READ",
         "POST, /api/v1/runs, LAUNCH",
         "POST, /api/v1/runs/r-approval/decisions, DECIDE"
     })
@@ -159,6 +161,7 @@ class ApiTest {
         assertThat(api.get(token, "/api/v1/runs/r-done").status()).isEqualTo(403);
         assertThat(api.get(token, "/api/v1/runs/r-done/log").status()).isEqualTo(403);
         assertThat(api.get(token, "/api/v1/runs/r-done/journal").status()).isEqualTo(403);
+        assertThat(api.get(token, "/api/v1/runs/r-done/report").status()).isEqualTo(403);
         assertThat(api.get(token, "/api/v1/runs").json().path("runs")).isEmpty();
         assertThat(api.get(token, "/api/v1/runs?environment=production").status())
                 .isEqualTo(403);
@@ -249,6 +252,24 @@ class ApiTest {
     }
 
     @Test
+    void reportsARecoveryAndNothingElse() throws Exception {
+        seeds.put(
+                RecoverySeeds.summary("r-failover", Mode.DRILL, RunStatus.SUCCEEDED, 1_000, 2_000L, null),
+                RecoverySeeds.complete(1_000));
+
+        JsonNode report =
+                api.get(read("anna"), "/api/v1/runs/r-failover/report").json();
+
+        assertThat(report.path("version").asInt()).isEqualTo(1);
+        assertThat(report.path("type").asString()).isEqualTo("drill");
+        assertThat(report.path("achieved").path("outageToVerified").asLong()).isEqualTo(480_000);
+        assertThat(report.path("deviations").path(0).path("kind").asString()).isEqualTo("ungraceful");
+        ApiClient.Answer none = api.get(read("anna"), "/api/v1/runs/r-done/report");
+        assertThat(none.status()).isEqualTo(404);
+        assertThat(none.json().path("detail").asString()).contains("neither a recovery nor a drill");
+    }
+
+    @Test
     void launchesOnceForAKey() throws Exception {
         String token = make("anna", null, Scope.LAUNCH).text();
         int before = launcher.launches.size();
@@ -328,8 +349,8 @@ class ApiTest {
         ApiClient.Answer empty = api.post(token, "/api/v1/runs", Map.of());
         assertThat(empty.status()).isEqualTo(422);
         assertThat(empty.wrong("runbook")).isNotBlank();
-        assertThat(empty.wrong("mode")).contains("live or rehearsal");
-        assertThat(api.post(token, "/api/v1/runs", with("mode", "drill")).wrong("mode"))
+        assertThat(empty.wrong("mode")).contains("drill or rehearsal");
+        assertThat(api.post(token, "/api/v1/runs", with("mode", "tomorrow")).wrong("mode"))
                 .isNotBlank();
         assertThat(api.post(token, "/api/v1/runs", with("environment", "")).wrong("environment"))
                 .contains("staging");
@@ -515,7 +536,7 @@ class ApiTest {
             });
         });
         assertThat(paths).isEqualTo(mapped());
-        assertThat(paths).hasSize(13);
+        assertThat(paths).hasSize(24);
         assertThat(described.path("components").path("securitySchemes").has("token"))
                 .isTrue();
         assertThat(described.path("components").path("schemas").has("Problem")).isTrue();
@@ -568,6 +589,42 @@ class ApiTest {
 
     private String read(String owner) {
         return make(owner, null, Scope.READ).text();
+    }
+
+    @Test
+    void tellsWhatRunsWhere() throws Exception {
+        JsonNode production = api.get(read("anna"), "/api/v1/estate")
+                .json()
+                .path("environments")
+                .path(0);
+        JsonNode shop = production.path("services").path(0);
+        JsonNode north = shop.path("sites").path(0);
+        JsonNode south = shop.path("sites").path(1);
+
+        assertThat(production.path("name").asString()).isEqualTo("production");
+        assertThat(shop.path("name").asString()).isEqualTo("shop");
+        assertThat(north.path("primary").asBoolean()).isTrue();
+        assertThat(north.path("recorded").path("version").asString()).isEqualTo("1.1.0");
+        assertThat(north.path("answers").path("text").asString()).isEqualTo("1.0.0");
+        assertThat(north.path("mismatch").asBoolean()).isTrue();
+        assertThat(south.path("partial").asBoolean()).isTrue();
+        assertThat(south.path("recorded").path("state").asString()).isEqualTo("failed");
+        assertThat(south.path("recorded").path("wanted").asString()).isEqualTo("1.2.0");
+        assertThat(south.path("answers").path("state").asString()).isEqualTo("bad");
+        ApiTokens.Making.Made elsewhere = make("anna", "staging", Scope.READ);
+        JsonNode staging = api.get(elsewhere.text(), "/api/v1/estate").json().path("environments");
+        assertThat(staging).hasSize(1);
+        assertThat(staging.path(0).path("frozen").path(0).path("id").asString()).isEqualTo("sales");
+    }
+
+    @Test
+    void handsOnWhyADeployMayNotWaitForTheEndOfAFreeze() throws Exception {
+        Map<String, Object> body = new HashMap<>(RELEASE);
+        body.put("override", " customers cannot pay ");
+        String token = make("anna", null, Scope.READ, Scope.LAUNCH).text();
+
+        assertThat(api.post(token, "/api/v1/runs", body).status()).isLessThan(300);
+        assertThat(launcher.launches.getLast().override()).isEqualTo("customers cannot pay");
     }
 
     private ApiTokens.Making.Made make(String owner, @Nullable String environment, Scope... scopes) {

@@ -2,6 +2,8 @@ package dev.evenkeel.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.evenkeel.activities.readiness.Check;
+import dev.evenkeel.activities.readiness.State;
 import dev.evenkeel.web.runs.view.Question;
 import dev.evenkeel.web.runs.view.StepState;
 import dev.evenkeel.workflows.contract.Decision.Action;
@@ -64,6 +66,8 @@ class BundlesTest {
         have("mode.", Mode.values());
         have("role.", Role.values());
         have("step.state.", StepState.values());
+        have("readiness.state.", State.values());
+        have("check.", Check.values());
         have("question.", Question.Kind.values());
         have(
                 "timeline.",

@@ -256,9 +256,20 @@ public final class FakeCatalog implements Catalog {
     static Step step(String id, String title, String kind) {
         Template text = new Text(kind);
         return switch (kind) {
-            case "plan" -> new TerraformStep.Plan(common(id, title), text, text, text);
-            case "ansible" -> new AnsibleStep.Playbook(common(id, title), text, text, null, null);
-            default -> new CommandStep.Script(common(id, title), text, text, true);
+            case "plan" ->
+                new TerraformStep.Plan(
+                        common(id, title), new TerraformStep.Module(text, text, text, null, null, null), false, null);
+            case "ansible" ->
+                new AnsibleStep.Playbook(
+                        common(id, title),
+                        text,
+                        null,
+                        text,
+                        null,
+                        null,
+                        new AnsibleStep.Options(
+                                null, false, false, null, null, null, false, null, null, null, null, true));
+            default -> new CommandStep.Script(common(id, title), text, text, true, null, null);
         };
     }
 

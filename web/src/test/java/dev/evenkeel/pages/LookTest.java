@@ -11,6 +11,8 @@ import com.deque.html.axecore.results.AxeResults;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.FilePayload;
 import dev.evenkeel.activities.store.Store;
+import dev.evenkeel.web.runners.RunnerTokens;
+import dev.evenkeel.web.secrets.SecretKeeper;
 import dev.evenkeel.workflows.contract.CanonicalJson;
 import dev.evenkeel.workflows.contract.Mode;
 import dev.evenkeel.workflows.contract.ReviewActivities.Obstacle;
@@ -46,13 +48,25 @@ class LookTest {
             "/runs/r-unknown",
             "/runs/r-back",
             "/runs/r-rehearsal",
+            "/runs/r-running/plays?step=rollout/switch@north&attempt=1",
+            "/runs/r-running/plays/cell?step=rollout/switch@north&attempt=1&task=2&host=shop-2",
             "/runs/r-running/cancel",
             "/runs/r-running/version",
+            PlanSeeds.page("r-approval"),
             "/approvals",
             "/locks",
+            "/estate",
+            "/estate/sites",
+            "/estate/channels",
+            "/estate/services/shop",
+            "/readiness",
+            "/readiness/production/shop",
             "/reviews",
             "/users",
             "/settings/tokens",
+            "/settings/password",
+            "/audit",
+            "/settings/secrets",
             "/nowhere");
 
     private static ServletWebServerApplicationContext server;
@@ -75,6 +89,10 @@ class LookTest {
                         "The shop was down and nobody else was awake",
                         List.of(Obstacle.REQUESTER, Obstacle.COUNT),
                         Seeds.NOW));
+        server.getBean(SecretKeeper.class)
+                .add("root", "shop-database-of-the-first-region", "production", "For the shop", "tr0ub4dor");
+        server.getBean(RunnerTokens.class).create("north", "root");
+        ReadinessSeeds.put(server.getBean(Store.class).readiness());
         browsers = new Browsers("http://127.0.0.1:"
                 + Objects.requireNonNull(server.getWebServer()).getPort());
     }

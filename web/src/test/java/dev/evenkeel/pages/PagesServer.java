@@ -1,5 +1,10 @@
 package dev.evenkeel.pages;
 
+import dev.evenkeel.activities.chat.Courier.Delivery;
+import dev.evenkeel.activities.http.HttpProbe;
+import dev.evenkeel.activities.keys.KeyFile;
+import dev.evenkeel.activities.secrets.SecretUses;
+import dev.evenkeel.activities.secrets.Secrets;
 import dev.evenkeel.activities.store.Settings;
 import dev.evenkeel.activities.store.Store;
 import dev.evenkeel.activities.store.StoreSettings;
@@ -8,9 +13,14 @@ import dev.evenkeel.activities.store.Users;
 import dev.evenkeel.web.ServerSettings;
 import dev.evenkeel.web.catalog.Estates;
 import dev.evenkeel.web.catalog.Versions;
+import dev.evenkeel.web.estate.ChannelTrial;
+import dev.evenkeel.web.estate.Probe;
 import dev.evenkeel.web.locks.LockBreaker;
+import dev.evenkeel.workflows.contract.EstateActivities.Deployment;
+import dev.evenkeel.workflows.contract.EstateActivities.State;
 import dev.evenkeel.workflows.contract.EstateSnapshot;
 import dev.evenkeel.workflows.estate.Estate;
+import dev.evenkeel.workflows.estate.EstateReader;
 import dev.evenkeel.workflows.expression.ExpressionCompiler;
 import dev.evenkeel.workflows.run.PinnedRunbooks;
 import dev.evenkeel.workflows.run.RememberedRunbooks;
@@ -45,20 +55,64 @@ import org.springframework.security.crypto.password.PasswordEncoder;
                 @ComponentScan.Filter(
                         type = FilterType.REGEX,
                         pattern = {
-                            "dev\\.evenkeel\\.web\\.(page|home|approvals|locks|reviews|users|catalog|launch|runs)\\.\\w+Controller",
+                            "dev\\.evenkeel\\.web\\.(page|home|account|audit|approvals|locks|reviews|users|catalog|launch|runs|estate|schedules|reports)\\.\\w+Controller",
                             "dev\\.evenkeel\\.web\\.page\\.(PageModel|PageConfiguration|Viewers|Words)",
                             "dev\\.evenkeel\\.web\\.home\\.ServerParts",
                             "dev\\.evenkeel\\.web\\.approvals\\.Waiting",
-                            "dev\\.evenkeel\\.web\\.runs\\.(RunEvents|EvidenceFiles|UploadLimit|Expected|ChangedInputs)",
+                            "dev\\.evenkeel\\.web\\.schedules\\.Agenda",
+                            "dev\\.evenkeel\\.web\\.runs\\.(RunEvents|EvidenceFiles|UploadLimit|Expected|ChangedInputs|RunnerNotices)",
+                            "dev\\.evenkeel\\.web\\.runners\\.(RunnerPresence|RunnerTokens|Refusals)",
+                            "dev\\.evenkeel\\.web\\.estate\\.(EstateView|Overview|SiteAnswers)",
+                            "dev\\.evenkeel\\.web\\.readiness\\.(ReadinessController|ReadinessConfiguration|ReadinessMetrics|Matrix|Subjects|DrillChecker)",
+                            "dev\\.evenkeel\\.web\\.incidents\\.\\w+Controller",
                             "dev\\.evenkeel\\.web\\.inputs\\.Uploads",
                             "dev\\.evenkeel\\.web\\.reviews\\.Glass",
+                            "dev\\.evenkeel\\.web\\.reports\\.(Reports|ReportForms|PlannedRunbooks|Trends)",
                             "dev\\.evenkeel\\.web\\.api\\.(\\w+Controller|ApiSecurity|ApiErrors|ApiDescription|ProblemWriter|Reach)",
                             "dev\\.evenkeel\\.web\\.tokens\\.\\w+Controller",
+                            "dev\\.evenkeel\\.web\\.alerts\\.(\\w+Controller|HookSecurity|HookRefusals|IncidentDoor|IncidentRunbooks)",
+                            "dev\\.evenkeel\\.web\\.secrets\\.(SecretKeeper|\\w+Controller)",
                             "dev\\.evenkeel\\.web\\.security\\.(SecurityConfiguration|Permissions|People|ApiTokens|\\w+Controller)"
                         }))
 public class PagesServer {
 
     private static final Map<String, Object> SETTINGS = Map.of("server.port", "0", "evenkeel.demo", "true");
+
+    private static final String ESTATE = """
+            sites:
+              north: { title: The data centre north, runner: true, tier: gold, endpoint: "http://north.example.org" }
+              south: { title: The data centre south, endpoint: "http://south.example.org" }
+            environments:
+              production: { title: Production, sites: [north, south] }
+              staging: { title: Staging, sites: [south] }
+            services:
+              shop:
+                title: The shop
+                owner: team-shop
+                channel: on-call
+                environments: { production: [north, south] }
+                primary: { production: north }
+                standby: { production: south }
+                depends_on: [ledger]
+                slo: 99.9%
+                rto: 15m
+                rpo: 60s
+                slo_queries: { errors: "sum(rate(shop_errors[5m]))" }
+                version: { http: "${site.endpoint}/version", value: "body.version" }
+                health: { http: "${site.endpoint}/health" }
+              ledger: { title: The ledger, owner: team-money, environments: { production: [south] } }
+            channels:
+              on-call: { title: On call, lanying: { url: "https://im.example.org", app: a, token: "file:a", from: 1, groups: [2] } }
+              mail: { email: { host: mail.example.org, from: keel@example.org, to: [ops@example.org] } }
+            freezes:
+              - id: sales
+                title: The sales
+                from: 2020-01-01T00:00Z
+                until: 2120-01-01T00:00Z
+                environments: [staging]
+                reason: No change while customers buy
+                contact: team-shop
+            """;
 
     public static void main(String[] arguments) {
         SpringApplication application = new SpringApplication(PagesServer.class);
@@ -81,11 +135,30 @@ public class PagesServer {
     }
 
     @Bean
+    KeyFile secretKeys() throws IOException {
+        Path folder = Files.createTempDirectory("evenkeel-keys-");
+        folder.toFile().deleteOnExit();
+        return new KeyFile(folder.resolve("secrets.key"));
+    }
+
+    @Bean
     SeededStore seeds(Store store, PasswordEncoder encoder) {
         SeededStore seeds = new SeededStore(store).withPeople(encoder);
         new Seeds(seeds).all();
+        store.deployments().record(deployed("north", "r-done", 1, State.DEPLOYED, "1.1.0"));
+        store.deployments().record(deployed("south", "r-done", 1, State.DEPLOYED, "1.1.0"));
+        store.deployments().record(deployed("south", "r-back", 2, State.FAILED, "1.2.0"));
+        AlertSeeds.into(store);
         store.runs().keepDefinition(Seeds.HASH, Seeds.RUNBOOK);
+        store.audit().append("anna", "run.launched", "r-running", Map.of("runbook", "shop-release"), "production");
+        store.audit()
+                .append("bob", "decision.refused", "r-approval", Map.of("why", "Whoever asked cannot approve"), null);
         return seeds;
+    }
+
+    private static Deployment deployed(String site, String run, long fence, State state, String version) {
+        long at = Seeds.NOW - 600_000 + fence;
+        return new Deployment("production", "shop", site, run, fence, at, 1, state, version, "sha256:4f2a", "anna", at);
     }
 
     @Bean
@@ -95,6 +168,11 @@ public class PagesServer {
                 throw new LockBreaker.Refused("Another run holds the lock now: look again and decide again");
             }
         };
+    }
+
+    @Bean
+    FakeScheduleDesk scheduleDesk(Store store) {
+        return new FakeScheduleDesk(store);
     }
 
     @Bean
@@ -147,6 +225,27 @@ public class PagesServer {
     }
 
     @Bean
+    FakeAlertRouting alertRouting() {
+        return new FakeAlertRouting();
+    }
+
+    @Bean
+    FakeBell bell() {
+        return new FakeBell();
+    }
+
+    /** Every secret of the store is its own name, but for one that cannot be read. */
+    @Bean
+    Secrets secrets() {
+        return new Secrets(List.of(new NamedSecrets()), SecretUses.UNRECORDED);
+    }
+
+    @Bean
+    FakeEvaluations evaluations() {
+        return new FakeEvaluations();
+    }
+
+    @Bean
     FakeDecisions decisions() {
         return new FakeDecisions();
     }
@@ -156,19 +255,55 @@ public class PagesServer {
         return new RememberedRunbooks(new RunbookReader(new ExpressionCompiler()));
     }
 
-    /** Production with the sites north and south. */
+    /** Production with the sites north and south, and staging, where nothing is deployed now. */
     @Bean
     Estates estates() {
+        Estate estate = new EstateReader(new ExpressionCompiler())
+                .read("estate.yaml", ESTATE, new EstateReader.Server("/data", "/runbooks"))
+                .estate();
         return new Estates() {
             @Override
             public Estate estate() {
-                throw new UnsupportedOperationException("These pages need a snapshot only");
+                return estate;
             }
 
             @Override
             public Optional<EstateSnapshot> snapshot(String environment, @Nullable String service) {
                 return Optional.of(new EstateSnapshot(
-                        new EstateSnapshot.Environment(environment, environment, Map.of()), null, List.of()));
+                        new EstateSnapshot.Environment(environment, environment, Map.of()),
+                        null,
+                        List.of(),
+                        estate.freezes().stream()
+                                .filter(freeze -> freeze.concerns(environment, service))
+                                .toList()));
+            }
+        };
+    }
+
+    /** The mail server is away; everything else takes what it is given. */
+    @Bean
+    ChannelTrial channelTrial() {
+        return (channel, by) -> channel.equals("mail")
+                ? new Delivery(false, "", "no connection in time (2 tries)", "Check the channel.")
+                : new Delivery(true, "9001", "", "");
+    }
+
+    /** North answers, with another version than the recorded one; nothing else does. */
+    @Bean
+    Probe probe() {
+        return new Probe() {
+            @Override
+            public HttpProbe.Answer status(String url) {
+                return url.contains("north")
+                        ? new HttpProbe.Answer(200, null, "")
+                        : new HttpProbe.Answer(503, null, "answers with HTTP 503");
+            }
+
+            @Override
+            public HttpProbe.Answer json(String url) {
+                return url.contains("north")
+                        ? new HttpProbe.Answer(200, Map.of("version", "1.0.0"), "")
+                        : new HttpProbe.Answer(0, null, "cannot be reached: the connection was refused");
             }
         };
     }

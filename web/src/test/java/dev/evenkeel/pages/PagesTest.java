@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
 
+import dev.evenkeel.activities.store.Runners;
 import dev.evenkeel.activities.store.Store;
+import dev.evenkeel.web.runners.RunnerTokens;
 import dev.evenkeel.workflows.contract.CanonicalJson;
 import dev.evenkeel.workflows.contract.Decision.Action;
 import dev.evenkeel.workflows.contract.Mode;
@@ -18,6 +20,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,10 +82,21 @@ class PagesTest {
                 "/runs/r-done",
                 "/runs/r-running/live",
                 "/runs/r-running/log",
+                "/runs/r-running/plays?step=rollout/switch@north&attempt=1",
+                "/runs/r-running/plays/cell?step=rollout/switch@north&attempt=1&task=2&host=shop-2",
                 "/runs/r-running/cancel",
                 "/approvals",
                 "/locks",
-                "/settings/tokens"
+                "/estate",
+                "/drills",
+                "/drills?month=2026-02",
+                "/schedules",
+                "/estate/sites",
+                "/estate/channels",
+                "/estate/services/shop",
+                "/estate/services/ledger",
+                "/settings/tokens",
+                "/settings/password"
             })
     void opensInBothLanguagesWithoutAMissingText(String path) {
         for (String language : List.of("en", "zh-CN")) {
@@ -94,6 +108,87 @@ class PagesTest {
                 assertThat(body(page)).contains("lang=\"" + language + "\"");
             }
         }
+    }
+
+    @Test
+    void administratorsTryChannels() {
+        assertThat(body(get("root", "/estate/channels")))
+                .contains("On call", "Lanying IM", "tells the owner of: The shop", "Send a test message");
+        assertThat(body(get("anna", "/estate/channels")))
+                .contains("On call")
+                .doesNotContain("Send a test message", "file:a");
+        assertThat(post("anna", "/estate/channels/on-call/test", Map.of())).hasStatus(403);
+        assertThat(post("root", "/estate/channels/nowhere/test", Map.of())).hasStatus(404);
+
+        MvcTestResult good = post("root", "/estate/channels/on-call/test", Map.of());
+        MvcTestResult bad = post("root", "/estate/channels/mail/test", Map.of());
+
+        assertThat(good).hasStatus(302).hasRedirectedUrl("/estate/channels");
+        assertThat(good.getMvcResult().getFlashMap().get("tried")).asString().contains("On call", "delivered=true");
+        assertThat(bad.getMvcResult().getFlashMap().get("tried")).asString().contains("no connection in time");
+        assertThat(body(get("root", "/audit"))).contains("channel.tested");
+    }
+
+    @Test
+    void administratorsMakeRenewAndRemoveRunners() {
+        assertThat(body(get("root", "/estate/sites")))
+                .contains("The data centre north", "by a runner at the site", "Add a runner");
+        assertThat(body(get("anna", "/estate/sites")))
+                .contains("The data centre north")
+                .doesNotContain("Add a runner");
+        assertThat(post("anna", "/estate/runners", Map.of("site", "north"))).hasStatus(403);
+        assertThat(post("root", "/estate/runners", Map.of("site", "nowhere"))).hasStatus(400);
+
+        MvcTestResult made = post("root", "/estate/runners", Map.of("site", "north"));
+
+        assertThat(made).hasStatus(302).hasRedirectedUrl("/estate/sites");
+        RunnerTokens.Made shown = (RunnerTokens.Made)
+                Objects.requireNonNull(made.getMvcResult().getFlashMap().get("made"));
+        String id = shown.runner();
+        assertThat(shown.text()).startsWith("evenkeel-runner_");
+        assertThat(body(get("root", "/estate/sites")))
+                .contains(id, "never seen", "Steps at this site wait until one is")
+                .doesNotContain(shown.text());
+        assertThat(post("anna", "/estate/runners/" + id + "/renew", Map.of())).hasStatus(403);
+        assertThat(post("anna", "/estate/runners/" + id + "/remove", Map.of())).hasStatus(403);
+        assertThat(post("root", "/estate/runners/" + id + "/renew", Map.of())).hasStatus(302);
+        store.runners()
+                .seen(
+                        id,
+                        new Runners.Seen("one", "1.2.3", "<b>vm-7</b>", Map.of("terraform", "1.11.4")),
+                        System.currentTimeMillis());
+        assertThat(body(get("root", "/estate/sites")))
+                .contains("connected", "version 1.2.3", "&lt;b&gt;vm-7&lt;/b&gt;", "terraform 1.11.4")
+                .doesNotContain("<b>vm-7");
+        assertThat(post("root", "/estate/runners/" + id + "/remove", Map.of())).hasStatus(302);
+        assertThat(body(get("root", "/estate/sites"))).doesNotContain(id);
+    }
+
+    @Test
+    void saysForWhichRunnerARunWaits() {
+        seeds.put(
+                Seeds.summary(
+                        "r-runner",
+                        "patch-window",
+                        "Install",
+                        RunStatus.RUNNING,
+                        Mode.LIVE,
+                        null,
+                        null,
+                        "",
+                        "anna",
+                        Seeds.NOW,
+                        null),
+                new JournalBuilder(Seeds.NOW)
+                        .run(RUN_STARTED, "steps", List.of(outline("s/far", "Install", "script", "s", null, null)))
+                        .step(STEP_STARTED, "s/far", 1, "doing", "install", "runner", "south")
+                        .events());
+
+        assertThat(body(get("anna", "/runs/r-runner")))
+                .contains(
+                        "Waiting for a runner of the site south: Install",
+                        "None was ever seen",
+                        "Start a runner there");
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.evenkeel.pages;
 
+import dev.evenkeel.activities.ansible.PlayResults.Cell;
+import dev.evenkeel.activities.ansible.PlayResults.Task;
 import dev.evenkeel.activities.store.Store;
 import dev.evenkeel.activities.store.Users;
 import dev.evenkeel.workflows.contract.Act;
@@ -57,6 +59,11 @@ public final class SeededStore {
         long to = from + text.getBytes(StandardCharsets.UTF_8).length;
         store.logs().append(act(runId, step), stream, from, to, text, System.currentTimeMillis());
         offsets.put(key, to);
+    }
+
+    /** What a playbook did so far. */
+    public void play(String runId, String step, List<Task> tasks, List<Cell> cells) {
+        store.plays().record(act(runId, step), tasks, cells, false);
     }
 
     /** @return the digest under which it is kept */

@@ -4,6 +4,9 @@ import static dev.evenkeel.pages.JournalBuilder.map;
 import static dev.evenkeel.pages.JournalBuilder.outline;
 import static dev.evenkeel.workflows.contract.JournalEvent.Type.*;
 
+import dev.evenkeel.activities.ansible.PlayResults.Cell;
+import dev.evenkeel.activities.ansible.PlayResults.State;
+import dev.evenkeel.activities.ansible.PlayResults.Task;
 import dev.evenkeel.workflows.contract.Mode;
 import dev.evenkeel.workflows.contract.Role;
 import dev.evenkeel.workflows.contract.RunStatus;
@@ -53,6 +56,7 @@ public final class Seeds {
         task();
         rehearsal();
         finished();
+        IncidentSeeds.all(runs, NOW);
         runs.lock(NOW);
         for (int i = 0; i < 60; i++) {
             runs.put(
@@ -191,6 +195,9 @@ public final class Seeds {
                     \u001b[1mPlan:\u001b[0m 1 to add, 0 to change, 1 to destroy.
                     """);
             runs.keep(id, "prepare/plan@" + site, "plan.txt", "text/plain", PLAN);
+            if (id.equals("r-approval")) {
+                runs.keep(id, "prepare/plan@" + site, "plan.json", "application/json", PlanSeeds.JSON);
+            }
             runs.keep(id, "prepare/plan@" + site, "plan.bin", "application/octet-stream", "plan of " + site);
         }
         journal.after(2_300)
@@ -357,6 +364,19 @@ public final class Seeds {
                 "rollout/switch@north",
                 "err",
                 "\u001b[1;35m[WARNING]: Platform linux on host shop-north is using the discovered Python interpreter\u001b[0m\n");
+        runs.play(
+                "r-running",
+                "rollout/switch@north",
+                List.of(
+                        new Task(1, "Unpack the release", "Switch the shop"),
+                        new Task(2, "Stop the version that runs", "Switch the shop"),
+                        new Task(3, "Start 1.2.0", "Switch the shop")),
+                List.of(
+                        new Cell(1, "shop-1", State.CHANGED, start, start + 1_400, "unpacked"),
+                        new Cell(1, "shop-2", State.CHANGED, start, start + 2_100, "unpacked"),
+                        new Cell(2, "shop-1", State.OK, start + 2_100, start + 2_500, ""),
+                        new Cell(2, "shop-2", State.FAILED, start + 2_100, start + 3_000, "It does <b>not</b> stop"),
+                        new Cell(3, "shop-1", State.RUNNING, start + 3_000, null, "")));
         runs.put(
                 summary(
                         "r-running",

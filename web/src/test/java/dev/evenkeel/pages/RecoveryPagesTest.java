@@ -1,0 +1,154 @@
+package dev.evenkeel.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
+
+import dev.evenkeel.activities.store.Store;
+import dev.evenkeel.web.launch.Launcher.Declaration;
+import dev.evenkeel.web.launch.Launcher.Launch;
+import dev.evenkeel.workflows.contract.JournalActivities.Append;
+import dev.evenkeel.workflows.contract.Mode;
+import dev.evenkeel.workflows.contract.RunStatus;
+import dev.evenkeel.workflows.contract.RunSummary;
+import dev.evenkeel.workflows.expression.ExpressionCompiler;
+import dev.evenkeel.workflows.runbook.Reading;
+import dev.evenkeel.workflows.runbook.Runbook;
+import dev.evenkeel.workflows.runbook.RunbookReader;
+import dev.evenkeel.workflows.runbook.Surroundings;
+import java.io.UnsupportedEncodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.test.context.TestConstructor;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+
+/** A recovery is declared in the form, and its way back is started from its page. */
+@SpringBootTest(classes = PagesServer.class, properties = "evenkeel.demo=true")
+@AutoConfigureMockMvc
+@TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
+class RecoveryPagesTest {
+
+    private static final String LAUNCH = "/runbooks/move/launch";
+    private static final String RUNBOOK = """
+            runbook: move
+            procedure: recovery
+            title: Move the shop
+            owner: team-shop
+            service: shop
+            site: south
+            fence:
+              - { id: fenced, proves: fence, gate: { pass: "run.primary != ''" } }
+            promote:
+              - { id: promote, script: { command: [promote] } }
+            failback:
+              - { id: back, script: { command: [back] } }
+            """;
+
+    private final MockMvcTester mvc;
+    private final FakeLauncher launcher;
+    private final Store store;
+
+    RecoveryPagesTest(MockMvcTester mvc, FakeLauncher launcher, FakeCatalog catalog, Store store) {
+        this.mvc = mvc;
+        this.launcher = launcher;
+        this.store = store;
+        catalog.put(runbook());
+    }
+
+    private static Runbook runbook() {
+        return ((Reading.Good) new RunbookReader(new ExpressionCompiler())
+                        .read("recovery/move.yaml", RUNBOOK, Surroundings.PERMISSIVE))
+                .runbook();
+    }
+
+    @BeforeEach
+    void forget() {
+        launcher.launches.clear();
+    }
+
+    @Test
+    void asksWhenTheOutageBeganAndOffersADrill() {
+        for (String language : List.of("en", "zh-CN")) {
+            assertThat(text("anna", LAUNCH + "?lang=" + language))
+                    .doesNotContain("??")
+                    .contains("name=\"outage\"", "name=\"graceful\"", "value=\"DRILL\"");
+        }
+        assertThat(text("anna", "/runbooks/shop-release/launch")).doesNotContain("name=\"outage\"");
+    }
+
+    @Test
+    void readsTheTimeByTheClocksOfTheViewer() {
+        assertThat(post(
+                        LAUNCH,
+                        "LIVE",
+                        Map.of("graceful", "false", "outage", "2026-07-01T12:30", "zone", "Europe/Berlin")))
+                .hasStatus(302);
+        Launch launch = launcher.launches.getFirst();
+        assertThat(launch.declaration())
+                .isEqualTo(new Declaration(Instant.parse("2026-07-01T10:30:00Z").toEpochMilli(), false, null, null));
+
+        post(LAUNCH, "DRILL", Map.of("outage", "", "zone", "UTC"));
+        assertThat(launcher.launches.getLast().mode()).isEqualTo(Mode.DRILL);
+        assertThat(launcher.launches.getLast().declaration()).isEqualTo(Declaration.PLANNED);
+    }
+
+    @Test
+    void keepsWhatWasTypedWhenTheTimeIsNone() {
+        assertThat(body(post(
+                        LAUNCH, "LIVE", Map.of("graceful", "false", "outage", "2026-07-01T12:30", "zone", "Mars"))))
+                .contains("This is no time, or the zone is none", "2026-07-01T12:30", "value=\"Mars\"");
+        assertThat(launcher.launches).isEmpty();
+    }
+
+    @Test
+    void startsTheWayBackFromThePageOfTheFailover() {
+        RunSummary summary = RecoverySeeds.summary("back-1", Mode.LIVE, RunStatus.SUCCEEDED, 1_000, 900_000L, null);
+        store.runs().requested(summary);
+        store.journal().append(new Append(summary, 1, 0, RecoverySeeds.complete(1_000)));
+
+        for (String language : List.of("en", "zh-CN")) {
+            assertThat(text("anna", "/runs/back-1/failback?lang=" + language))
+                    .doesNotContain("??")
+                    .contains("north", "south");
+        }
+        assertThat(post("/runs/back-1/failback", "LIVE", Map.of())).hasStatus(302);
+        Launch launch = launcher.launches.getFirst();
+        assertThat(launch.declaration()).isEqualTo(new Declaration(null, true, "back-1", null));
+        assertThat(launch.inputs()).containsEntry("to", List.of("south"));
+        assertThat(mvc.get().uri("/runs/back-1/failback").with(user("carol")).exchange())
+                .hasStatus(403);
+        assertThat(mvc.get().uri("/runs/r-running/failback").with(user("anna")).exchange())
+                .hasStatus(404);
+    }
+
+    private MvcTestResult post(String path, String mode, Map<String, String> fields) {
+        var request = mvc.post()
+                .uri(path)
+                .param("runId", "r-7")
+                .param("environment", "staging")
+                .param("mode", mode)
+                .with(user("anna"))
+                .with(csrf());
+        fields.forEach(request::param);
+        return request.exchange();
+    }
+
+    private String text(String person, String path) {
+        return body(mvc.get().uri(path).with(user(person)).exchange());
+    }
+
+    private static String body(MvcTestResult result) {
+        try {
+            return result.getResponse().getContentAsString(StandardCharsets.UTF_8);
+        } catch (UnsupportedEncodingException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
