@@ -12,18 +12,18 @@ class Busy(Exception):
 
 
 @contextlib.contextmanager
-def locked(path, seconds=30):
-    """Holds the lock file `path` for the block; the kernel frees it when this process ends, however it ends."""
+def locked(path, seconds=30, shared=False):
+    """Holds the lock file `path` for the block, alone or with others who share it; the kernel frees it when this process ends, however it ends."""
     deadline = time.monotonic() + seconds
     with open(path, "a") as file:
         while True:
             try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
                 break
             except BlockingIOError:
                 if time.monotonic() > deadline:
                     raise Busy(f"{path} is held by another process since {seconds} s. Let that one finish, then try again.") from None
-                time.sleep(0.05)
+                time.sleep(0.02)
         yield
 
 
@@ -40,10 +40,18 @@ def read_json(path):
 
 def write_json(path, value):
     """Replaces a file as a whole, so that a reader or a crash never meets a half of it."""
+    _replace(path, json.dumps(value, indent=2) + "\n")
+
+
+def write_lines(path, values):
+    """Replaces a file with one JSON object per line as a whole."""
+    _replace(path, "".join(json.dumps(value, ensure_ascii=False) + "\n" for value in values))
+
+
+def _replace(path, text):
     new = f"{path}.new-{os.getpid()}"
     with open(new, "w", encoding="utf-8") as file:
-        json.dump(value, file, indent=2)
-        file.write("\n")
+        file.write(text)
         file.flush()
         os.fsync(file.fileno())
     os.replace(new, path)
@@ -64,14 +72,14 @@ def read_lines(path):
     return values
 
 
-def append_line(path, value):
-    """Adds one JSON object as a line and returns when it is on the disk. The caller keeps other writers away."""
+def append_lines(path, values):
+    """Adds JSON objects as lines and returns when they are on the disk. The caller keeps other writers away."""
     with open(path, "ab+") as file:
-        line = json.dumps(value, ensure_ascii=False).encode() + b"\n"
+        lines = b"".join(json.dumps(value, ensure_ascii=False).encode() + b"\n" for value in values)
         if file.tell() > 0:
             file.seek(-1, os.SEEK_END)
             if file.read(1) != b"\n":
-                line = b"\n" + line
-        file.write(line)
+                lines = b"\n" + lines
+        file.write(lines)
         file.flush()
         os.fsync(file.fileno())

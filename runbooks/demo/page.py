@@ -18,6 +18,7 @@ li { display: flex; flex-direction: column; gap: .5rem; padding: 1.25rem; backgr
 h2 { margin: 0; font-size: 1.1rem } li p { margin: 0; color: var(--soft); flex: 1 }
 form { display: flex; justify-content: space-between; align-items: center }
 button { padding: .5rem 1rem; font: inherit; font-weight: 600; color: #fff; background: var(--theme); border: 0; border-radius: 8px; cursor: pointer }
+button:disabled { opacity: .4; cursor: default }
 button:focus-visible { outline: 3px solid var(--ink); outline-offset: 2px }
 footer { margin-top: 1.5rem; color: var(--soft); font-size: .9rem } footer a { color: inherit }
 """
@@ -25,24 +26,33 @@ footer { margin-top: 1.5rem; color: var(--soft); font-size: .9rem } footer a { c
 HEADERS = [("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'")]
 
 
-def page(site, release, orders):
-    """The page as HTML. All links are relative, so that it works at its own port and behind the front door."""
+def page(site, release, orders, role):
+    """The page as HTML: who takes no orders shows its articles, and says so. All links are relative, so that it works at its own port and behind the front door."""
     title = f"The shop, {site}"
     return f"""<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{escape(title)}</title><style>{STYLE % {"colour": escape(release["theme"]["colour"])}}</style></head>
 <body>
-<header><h1>{escape(title)}</h1><p>Version {escape(release["version"])}, {escape(release["theme"]["name"])}</p></header>
-<main><ul>{"".join(_card(article) for article in release["articles"])}</ul>
+<header><h1>{escape(title)}</h1><p>Version {escape(release["version"])}, {escape(release["theme"]["name"])}{_state(role)}</p></header>
+<main><ul>{"".join(_card(article, role["accepts"]) for article in release["articles"])}</ul>
 <footer>{orders} {"order" if orders == 1 else "orders"} at this site.
-<a href="orders">Orders</a> · <a href="version">Version</a> · <a href="deployments">Deployments</a> · <a href="metrics">Metrics</a></footer></main>
+<a href="orders">Orders</a> · <a href="replication">Replication</a> · <a href="version">Version</a> · <a href="deployments">Deployments</a> · <a href="metrics">Metrics</a></footer></main>
 </body></html>
 """
 
 
-def _card(article):
+def _state(role):
+    return {
+        "primary": " · primary",
+        "standby": f" · standby of {escape(str(role['follows']))}: no orders are taken here",
+        "fenced": " · fenced: no orders are taken here",
+    }.get(role["role"], " · without a role: no orders are taken here")
+
+
+def _card(article, orders):
     name, price = escape(article["name"]), f"€ {article['price_cents'] / 100:.2f}"
     return f"""<li><h2>{name}</h2><p>{escape(article["text"])}</p><form method="post" action="orders">
-<input type="hidden" name="article" value="{escape(article["id"])}"><strong>{price}</strong><button aria-label="Order {name}">Order</button></form></li>
+<input type="hidden" name="article" value="{escape(article["id"])}"><strong>{price}</strong>
+<button aria-label="Order {name}"{"" if orders else " disabled"}>Order</button></form></li>
 """

@@ -118,7 +118,8 @@ class Process:
     def status(self):
         current = self._file("current")
         version = os.path.basename(os.readlink(current)) if os.path.islink(current) else None
-        return {"pid": self.pid(), "port": self.port, **({"version": version} if self.is_site else {})}
+        role = (read_json(self._file("role.json")) or {}).get("role")
+        return {"pid": self.pid(), "port": self.port, **({"version": version, "role": role} if self.is_site else {})}
 
 
 def folders(root):

@@ -17,6 +17,7 @@ DEMO = os.path.join(RUNBOOKS, "demo")
 RELEASES = os.path.join(DEMO, "releases")
 PROCESSES = os.path.join(DEMO, "processes.py")
 FRONT_DOOR = os.path.join(DEMO, "front_door.py")
+FAILOVER = os.path.join(DEMO, "failover.py")
 
 
 def needs(tool):
@@ -79,10 +80,11 @@ class DemoTest(unittest.TestCase):
             run(sys.executable, os.path.join(RUNBOOKS, "terraform", "shop", "provision.py"), act, environment=settings)
         return folder, port
 
-    def deploy(self, site="north", version="1.0.0"):
-        """A site with a shop that runs, made by hand; returns folder and port."""
+    def deploy(self, site="north", version="1.0.0", primary=None):
+        """A site with a shop that runs, made by hand, and is primary unless another site is; returns folder and port."""
         folder, port = self.provision(site, version)
         os.symlink(f"releases/{version}", os.path.join(folder, "current"))
+        self.failover("init", folder, self.door, primary or site)
         self.processes("start", folder)
         return folder, port
 
@@ -91,6 +93,11 @@ class DemoTest(unittest.TestCase):
         for site, port in sites.items():
             run(sys.executable, FRONT_DOOR, "register", self.door, str(self.door_port), site, f"http://127.0.0.1:{port}")
         self.processes("start", self.door)
+
+    def failover(self, command, *arguments, check=True):
+        """What the command printed, as JSON; without `check` how it ended."""
+        done = run(sys.executable, FAILOVER, command, *arguments, check=check)
+        return json.loads(done.stdout) if check else done
 
     def processes(self, command, folder, check=True):
         return run(sys.executable, PROCESSES, command, folder, check=check)

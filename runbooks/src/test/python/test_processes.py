@@ -148,7 +148,7 @@ class ProcessesTest(DemoTest):
 
         status = json.loads(self.processes("status", self.root).stdout)
 
-        north = {"pid": self.pid(), "port": port, "version": "1.0.0"}
+        north = {"pid": self.pid(), "port": port, "version": "1.0.0", "role": "primary"}
         self.assertEqual(status, {"north": north, "front-door": {"pid": self.pid("front-door"), "port": self.door_port}})
 
 

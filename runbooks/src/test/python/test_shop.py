@@ -16,8 +16,8 @@ class ShopTest(DemoTest):
         _, healthy = self.deploy("north", "1.1.0")
         _, unhealthy = self.deploy("south", "1.2.0")
 
-        self.assertEqual(ask(healthy, "/health")[:2], (200, '{"status": "UP"}\n'))
-        self.assertEqual(ask(unhealthy, "/health")[:2], (500, '{"status": "DOWN"}\n'))
+        self.assertEqual(ask(healthy, "/health")[:2], (200, '{"status": "UP", "role": "primary"}\n'))
+        self.assertEqual(ask(unhealthy, "/health")[:2], (500, '{"status": "DOWN", "role": "primary"}\n'))
         self.assertEqual(ask(unhealthy, "/")[0], 200)
 
     def test_shows_its_articles_in_the_colour_of_the_release(self):
@@ -51,12 +51,38 @@ class ShopTest(DemoTest):
 
     def test_survives_a_line_that_a_crash_cut_off(self):
         folder, port = self.deploy()
+        self.processes("stop", folder)
         with open(os.path.join(folder, "data", "orders.jsonl"), "w", encoding="utf-8") as file:
             file.write('{"number": 7, "article": "lamp", "quantity": 1}\n{"number": 8, "arti')
+        self.processes("start", folder)
 
         self.assertEqual(ask(port, "/orders", "POST", '{"article": "lamp"}')[0], 201)
 
         self.assertEqual([each["number"] for each in ask_json(port, "/orders")], [7, 8])
+
+    def test_takes_an_order_once_however_often_it_comes(self):
+        folder, port = self.deploy()
+        order = '{"id": "client-7/1", "article": "lamp", "quantity": 2}'
+        self.assertEqual(ask(port, "/orders", "POST", order)[0], 201)
+
+        self.assertEqual(ask(port, "/orders", "POST", order)[0], 200)
+        self.processes("stop", folder)
+        self.processes("start", folder)
+        status, body, _ = ask(port, "/orders", "POST", '{"article": "lamp", "quantity": 2}', {"Idempotency-Key": "client-7/1"})
+
+        self.assertEqual((status, json.loads(body)["number"]), (200, 1))
+        self.assertEqual(ask(port, "/orders", "POST", '{"id": "client-7/1", "article": "kettle"}')[0], 409)
+        self.assertEqual(ask(port, "/orders", "POST", '{"id": "two words", "article": "kettle"}')[0], 422)
+        self.assertEqual(len(ask_json(port, "/orders")), 1)
+
+    def test_takes_no_orders_without_a_role(self):
+        folder, port = self.deploy()
+        os.remove(os.path.join(folder, "role.json"))
+
+        status, body, _ = ask(port, "/orders", "POST", '{"article": "lamp"}')
+
+        self.assertEqual((status, json.loads(body)["problem"]), (503, "north has no role yet: it takes no orders."))
+        self.assertIn("disabled", ask(port)[1])
 
     def test_refuses_bad_orders_with_a_hint(self):
         _, port = self.deploy()

@@ -14,7 +14,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DemoEstateTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"test_shop", "test_processes", "test_front_door", "test_terraform", "test_release"})
+    @ValueSource(
+            strings = {
+                "test_shop",
+                "test_processes",
+                "test_front_door",
+                "test_terraform",
+                "test_release",
+                "test_failover"
+            })
     void passesItsOwnTests(String module) throws IOException, InterruptedException {
         Process python = new ProcessBuilder("python3", "-B", "-m", "unittest", "-v", module)
                 .directory(Path.of("src", "test", "python").toFile())

@@ -41,7 +41,8 @@ class ShippedRunbooksTest {
     }
 
     static List<String> runbooks() throws IOException {
-        try (Stream<Path> files = Stream.of("deploy", "task").flatMap(ShippedRunbooksTest::files)) {
+        try (Stream<Path> files =
+                Stream.of("deploy", "recovery", "incident", "task").flatMap(ShippedRunbooksTest::files)) {
             return files.map(Path::toString).sorted().toList();
         }
     }
@@ -78,6 +79,11 @@ class ShippedRunbooksTest {
         @Override
         public Optional<Set<String>> sites() {
             return Optional.of(estate.sites().keySet());
+        }
+
+        @Override
+        public Optional<Set<String>> channels() {
+            return Optional.of(estate.channels().keySet());
         }
     }
 }
