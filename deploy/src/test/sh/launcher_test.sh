@@ -27,10 +27,14 @@ new_machine() {
     mkdir -p "$repository/deploy" "$repository/web/src/main" "$repository/runbooks/demo" "$tools" "$jdk/bin"
     cp "$project/evenkeel" "$repository/"
     cp -R "$project/deploy/launcher" "$repository/deploy/"
+    mkdir -p "$repository/activities/src/test/resources/dev/evenkeel/activities/ssh/host"
+    touch "$repository/activities/src/test/resources/dev/evenkeel/activities/ssh/host/Dockerfile"
     touch "$repository/pom.xml" "$repository/web/pom.xml" "$repository/web/src/main/App.java"
     touch "$repository/runbooks/demo/processes.py" "$FAKE_CALLS"
     cp "$FAKE_FOLDER/mvn" "$FAKE_FOLDER/curl" "$FAKE_FOLDER/python3" "$tools/"
-    for tool in temporal terraform chromium sshd postgres; do cp "$FAKE_FOLDER/answers" "$tools/$tool"; done
+    # Without Go: no Kubernetes is built here.
+    cp -R "$project/deploy/backends" "$repository/deploy/"
+    for tool in temporal terraform chromium sshd postgres docker prometheus prometheus-alertmanager bao; do cp "$FAKE_FOLDER/answers" "$tools/$tool"; done
     make_jdk "$jdk" 25.0.9
     port=$("$FAKE_PYTHON" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
     EVENKEEL_PORT=$port EVENKEEL_JVM_FOLDERS="$top/$1/jvm/*" PATH=$tools:$top/machine
@@ -109,7 +113,7 @@ an_unknown_command_is_refused() {
     evenkeel dance
     ended_with 2
     says "no command 'dance'"
-    says 'The commands are up, check, run, approve, logs, status, test, bench and help'
+    says 'The commands are up, runner, check, run, approve, logs, status, audit, test, bench and help'
 }
 a_missing_jdk_is_explained() {
     rm -r "$jdk"

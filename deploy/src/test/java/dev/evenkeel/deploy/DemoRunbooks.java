@@ -21,7 +21,7 @@ final class DemoRunbooks implements AutoCloseable {
     private static final Path SHIPPED =
             Path.of("..", "runbooks").toAbsolutePath().normalize();
     private static final List<String> CONTENT =
-            List.of("estate.yaml", "deploy", "task", "terraform", "ansible", "demo", "schema");
+            List.of("estate.yaml", "deploy", "recovery", "incident", "task", "terraform", "ansible", "demo", "schema");
     private static final Pattern RELEASED = Pattern.compile("\"act\": ?\"release\"");
 
     private final Path folder;
@@ -45,6 +45,9 @@ final class DemoRunbooks implements AutoCloseable {
                             .replace("18080", String.valueOf(frontDoor))
                             .replace("18081", String.valueOf(north))
                             .replace("18082", String.valueOf(south)));
+            // The drill of every hour would come in between when a test runs at that time.
+            Path failover = folder.resolve("recovery/shop-failover.yaml");
+            Files.writeString(failover, Files.readString(failover).replace("0 * * * *", "0 0 29 2 *"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -52,6 +55,16 @@ final class DemoRunbooks implements AutoCloseable {
 
     Path folder() {
         return folder;
+    }
+
+    /** Where customers go. */
+    String frontDoorUrl() {
+        return "http://127.0.0.1:" + frontDoor;
+    }
+
+    /** Where a site is without the front door. */
+    String siteUrl(String site) {
+        return "http://127.0.0.1:" + (site.equals("north") ? north : south);
     }
 
     /** The version that a site answers through the front door. */

@@ -11,18 +11,23 @@ import java.util.stream.Stream;
 /** What people's runs act on: each effect is a line in a file, so that it is seen when it happened twice. */
 final class PeopleWorld {
 
-    private static final Path RESOURCES =
-            Path.of("src", "test", "resources", "people").toAbsolutePath();
+    private static final Path RESOURCES = Path.of("src", "test", "resources").toAbsolutePath();
 
     private final Path runbooks;
     private final Path effects;
 
     PeopleWorld(Path folder) throws IOException {
+        this(folder, "people");
+    }
+
+    /** @param resources the folder of its runbooks, among the resources of these tests */
+    PeopleWorld(Path folder, String resources) throws IOException {
+        Path source = RESOURCES.resolve(resources);
         runbooks = folder.resolve("runbooks");
         effects = Files.createDirectories(folder.resolve("effects"));
-        try (Stream<Path> files = Files.walk(RESOURCES)) {
+        try (Stream<Path> files = Files.walk(source)) {
             for (Path file : files.toList()) {
-                Path target = runbooks.resolve(RESOURCES.relativize(file).toString());
+                Path target = runbooks.resolve(source.relativize(file).toString());
                 if (Files.isDirectory(file)) {
                     Files.createDirectories(target);
                 } else {

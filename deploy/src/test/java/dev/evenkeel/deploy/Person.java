@@ -5,13 +5,18 @@ import static org.awaitility.Awaitility.await;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.PlaywrightException;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /** Somebody in front of a browser, who does what people do to runs. Closing it closes the browser's profile. */
 final class Person implements AutoCloseable {
+
+    private static final int LOOK_MILLIS = 3_000;
 
     private final Page page;
     private final String server;
@@ -28,16 +33,42 @@ final class Person implements AutoCloseable {
     /** Fills the form and launches. @return the id of the run */
     String launch(String runbook, Map<String, String> inputs) {
         fillLaunch(runbook, inputs);
-        page.click("button[name=mode][value=LIVE]");
-        page.waitForURL("**/runs/*");
-        return page.url().replaceAll(".*/runs/", "").replaceAll("[?#].*", "");
+        return go("LIVE");
     }
 
     /** Fills the form and rehearses. @return the id of the run */
     String rehearse(String runbook, Map<String, String> inputs) {
         fillLaunch(runbook, inputs);
-        page.click("button[name=mode][value=REHEARSAL]");
-        page.waitForURL("**/runs/*");
+        return go("REHEARSAL");
+    }
+
+    /** Fills the form and starts a drill. @return the id of the run */
+    String drill(String runbook, Map<String, String> inputs) {
+        fillLaunch(runbook, inputs);
+        return go("DRILL");
+    }
+
+    /** Declares a recovery without the old primary. @return the id of the run */
+    String declare(String runbook, Map<String, String> inputs, Instant outage) {
+        fillLaunch(runbook, inputs);
+        page.locator("input[name=graceful][value=false]").check(new Locator.CheckOptions().setForce(true));
+        page.fill("input[name=zone]", "UTC");
+        page.fill(
+                "input[name=outage]",
+                outage.truncatedTo(ChronoUnit.SECONDS).toString().replace("Z", ""));
+        return go("LIVE");
+    }
+
+    /** Starts the way back from a failover on its page. @return the id of the run */
+    String failback(String run) {
+        page.navigate(server + "/runs/" + run);
+        page.locator("a[href$='/runs/" + run + "/failback']").first().click();
+        return go("LIVE");
+    }
+
+    private String go(String mode) {
+        page.click("button[name=mode][value=" + mode + "]");
+        page.waitForURL(url -> url.matches(".*/runs/[^/?#]+([?#].*)?"));
         return page.url().replaceAll(".*/runs/", "").replaceAll("[?#].*", "");
     }
 
@@ -75,19 +106,17 @@ final class Person implements AutoCloseable {
 
     /** Waits until a step is in a state, as the page shows it. */
     void awaitStep(String run, String step, String state) {
-        awaitOnPage(
-                run,
-                step + " is " + state,
-                () -> page.locator("[data-step='" + step + "'][data-state='" + state + "']")
-                                .count()
-                        > 0);
+        awaitLive(run, step + " is " + state, "[data-step='" + step + "'][data-state='" + state + "']");
+    }
+
+    /** Waits until a step has begun; a quick one may be done by the time that the page shows it. */
+    void awaitBegun(String run, String step) {
+        String row = "[data-step='" + step + "']";
+        awaitLive(run, step + " has begun", row + "[data-state=RUNNING], " + row + "[data-state=DONE]");
     }
 
     void awaitStatus(String run, String status) {
-        awaitOnPage(
-                run,
-                "the run is " + status,
-                () -> page.locator("#run-header [data-status='" + status + "']").count() > 0);
+        awaitLive(run, "the run is " + status, "#run-header [data-status='" + status + "']");
     }
 
     /** Keeps what this person sees of a run as {@code target/pictures/NAME.png}. */
@@ -107,6 +136,18 @@ final class Person implements AutoCloseable {
                 });
     }
 
+    /** Looks at the run, which changes before one's eyes, and opens it again when nothing happens: the server may have been away. */
+    private void awaitLive(String run, String what, String shown) {
+        awaitOnPage(run, what, () -> {
+            page.locator(shown)
+                    .first()
+                    .waitFor(new Locator.WaitForOptions()
+                            .setState(WaitForSelectorState.ATTACHED)
+                            .setTimeout(LOOK_MILLIS));
+            return true;
+        });
+    }
+
     /** Opens the run again and again, also over a restart of the server, until the page shows what is waited for. */
     private void awaitOnPage(String run, String what, BooleanSupplier shown) {
         await(what)
@@ -116,7 +157,7 @@ final class Person implements AutoCloseable {
                     try {
                         page.navigate(server + "/runs/" + run);
                         return shown.getAsBoolean();
-                    } catch (PlaywrightException serverIsAway) {
+                    } catch (PlaywrightException notYetOrAway) {
                         return false;
                     }
                 });

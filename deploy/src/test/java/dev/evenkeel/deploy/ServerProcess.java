@@ -48,6 +48,8 @@ final class ServerProcess implements AutoCloseable {
         }
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
+                // As the launcher starts it.
+                "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
                 "-Dspring.aot.enabled=true",
                 "-Xmx512m",
@@ -70,13 +72,18 @@ final class ServerProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        awaitUp();
+        try {
+            awaitUp();
+        } catch (IllegalStateException notUp) {
+            close(); // nobody has it yet who could
+            throw notUp;
+        }
         return this;
     }
 
     void awaitUp() {
         try {
-            await().atMost(Duration.ofSeconds(90))
+            await().atMost(Duration.ofMinutes(3))
                     .pollInterval(Duration.ofMillis(100))
                     .until(() -> health().contains("UP"));
         } catch (ConditionTimeoutException late) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +32,8 @@ final class StormWorld implements AutoCloseable {
     private final Path counts;
     private final Sshd ssh;
     private final HttpServer http;
+    private final StormTools tools;
+    private final int slowSsh;
     private final Set<String> keys = ConcurrentHashMap.newKeySet();
 
     StormWorld(Path folder) throws Exception {
@@ -42,6 +45,9 @@ final class StormWorld implements AutoCloseable {
         http.createContext("/count/", this::count);
         http.createContext("/slow", exchange -> answer(exchange, 700));
         http.start();
+        tools = new StormTools(folder);
+        slowSsh = tools.slow(ssh.port);
+        trust(slowSsh);
         copyRunbooks();
     }
 
@@ -51,22 +57,22 @@ final class StormWorld implements AutoCloseable {
 
     /** The settings of a server that is to reach all this. */
     Map<String, String> settings() {
-        return Map.of(
-                "EVENKEEL_DEMO",
-                "true",
-                "EVENKEEL_TOOLS_SSH_KNOWNHOSTS",
-                ssh.knownHosts.toString(),
-                "EVENKEEL_TOOLS_SSH_KEY",
-                ssh.key.toString(),
+        Map<String, String> all = new HashMap<>(tools.settings());
+        all.put("EVENKEEL_DEMO", "true");
+        all.put("EVENKEEL_TOOLS_SSH_KNOWNHOSTS", ssh.knownHosts.toString());
+        all.put("EVENKEEL_TOOLS_SSH_KEY", ssh.key.toString());
+        all.put(
                 "EVENKEEL_TOOLS_HTTP_ALLOWED",
-                "127.0.0.1:" + http.getAddress().getPort());
+                "127.0.0.1:" + http.getAddress().getPort() + "," + String.join(",", tools.targets()));
+        return all;
     }
 
     /** What happened for a run, in its order. */
     List<String> effects(String run) {
         try {
             Path file = counts.resolve(run);
-            return Files.exists(file) ? Files.readAllLines(file) : List.of();
+            List<String> counted = Files.exists(file) ? Files.readAllLines(file) : List.of();
+            return Stream.concat(counted.stream(), tools.rows(run).stream()).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -93,6 +99,12 @@ final class StormWorld implements AutoCloseable {
         });
     }
 
+    /** The same host by another port. */
+    private void trust(int port) throws IOException {
+        String known = Files.readString(ssh.knownHosts);
+        Files.writeString(ssh.knownHosts, known + known.replace("]:" + ssh.port + " ", "]:" + port + " "));
+    }
+
     private void copyRunbooks() throws IOException {
         try (Stream<Path> files = Files.walk(RESOURCES)) {
             for (Path file : files.toList()) {
@@ -106,17 +118,22 @@ final class StormWorld implements AutoCloseable {
         }
         Files.setPosixFilePermissions(runbooks.resolve("count"), PosixFilePermissions.fromString("rwxr-xr-x"));
         Path estate = runbooks.resolve("estate.yaml");
-        Files.writeString(
-                estate,
-                Files.readString(estate)
-                        .replace("@COUNTS@", counts.toString())
-                        .replace("@SSH@", String.valueOf(ssh.port))
-                        .replace("@HTTP@", String.valueOf(http.getAddress().getPort())));
+        Map<String, String> places = new HashMap<>(tools.places());
+        places.put("@COUNTS@", counts.toString());
+        places.put("@SSH@", String.valueOf(ssh.port));
+        places.put("@SLOW_SSH@", String.valueOf(slowSsh));
+        places.put("@HTTP@", String.valueOf(http.getAddress().getPort()));
+        String text = Files.readString(estate);
+        for (Map.Entry<String, String> place : places.entrySet()) {
+            text = text.replace(place.getKey(), place.getValue());
+        }
+        Files.writeString(estate, text);
     }
 
     @Override
     public void close() throws Exception {
         http.stop(0);
         ssh.close();
+        tools.close();
     }
 }
