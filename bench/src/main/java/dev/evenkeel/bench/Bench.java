@@ -9,7 +9,8 @@ import java.util.List;
 
 /**
  * Launches the runbook {@code ten-steps} as a browser would, and beside it, in turns and on the same Temporal server, a bare workflow
- * that calls the same activity ten times. Arguments: how many rounds (40); or {@code scale} and those of {@link Scale}.
+ * that calls the same activity ten times. Arguments: how many rounds (40); or {@code scale} and those of {@link Scale}; or
+ * {@code tools} and those of {@link Tools}.
  */
 public final class Bench {
 
@@ -22,6 +23,10 @@ public final class Bench {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         if (arguments.length > 0 && arguments[0].equals("scale")) {
             Scale.main(arguments);
+            return;
+        }
+        if (arguments.length > 0 && arguments[0].equals("tools")) {
+            Tools.main(arguments);
             return;
         }
         int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 40;

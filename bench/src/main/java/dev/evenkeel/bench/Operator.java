@@ -14,6 +14,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The demo's operator, who does over HTTP what a browser would. */
 final class Operator {
@@ -84,6 +85,13 @@ final class Operator {
             throw new IllegalStateException("The launch was answered with " + status);
         }
         return new Launch(runId, clickedAt);
+    }
+
+    /** The lines of a page that goes on, such as a stream of events, as they come; it ends with the reader's thread. */
+    Stream<String> lines(String path) throws IOException, InterruptedException {
+        return client.send(
+                        HttpRequest.newBuilder(URI.create(server + path)).build(), HttpResponse.BodyHandlers.ofLines())
+                .body();
     }
 
     private String get(String path) throws IOException, InterruptedException {

@@ -133,6 +133,18 @@ final class Server implements AutoCloseable {
         }
     }
 
+    /** How long a step took by the run's own journal, in milliseconds. */
+    long tookMillis(String runId, String step) {
+        return number(
+                        "select max(at) from journal where type = 'STEP_FINISHED' and step = '" + step
+                                + "' and run_id = ?",
+                        runId)
+                - number(
+                        "select max(at) from journal where type = 'STEP_STARTED' and step = '" + step
+                                + "' and run_id = ?",
+                        runId);
+    }
+
     long unfinished() {
         return number("select count(*) from runs where status <> ?", "SUCCEEDED");
     }
