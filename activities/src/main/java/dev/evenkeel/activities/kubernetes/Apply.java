@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Applies manifests on the server's side, one after the other, namespaces and definitions first. What is applied again is unchanged,
- * so after a crash it is; which version each had before was kept, so the result is the same.
+ * so after a crash it is; what each was like before was kept, so the result is the same.
  */
 final class Apply {
 
@@ -77,9 +77,9 @@ final class Apply {
             return;
         }
         Map<String, Object> before = api.get(kind, manifest.namespace(), nameOf(manifest));
-        String version = api.rehearses() ? version(before) : versionBefore(manifest, before);
+        String mark = api.rehearses() ? mark(before) : markBefore(manifest, before);
         Map<String, Object> after = applied(kind, manifest);
-        tell(manifest, version, before, after);
+        tell(manifest, mark, before, after);
     }
 
     /** @return null in a rehearsal of a kind that would only be made by this very step */
@@ -121,15 +121,15 @@ final class Apply {
         return result.created().contains("namespace/" + manifest.namespace());
     }
 
-    private String versionBefore(Manifest manifest, @Nullable Map<String, Object> before) throws IOException {
+    private String markBefore(Manifest manifest, @Nullable Map<String, Object> before) throws IOException {
         String name =
                 "before-" + manifests.stream().map(Manifest::name).toList().indexOf(manifest.name());
-        Map<String, Object> kept = Kept.once(api.act(), name, () -> Map.of("version", version(before)));
-        return Plain.text(kept, "version");
+        Map<String, Object> kept = Kept.once(api.act(), name, () -> Map.of("mark", mark(before)));
+        return Plain.text(kept, "mark");
     }
 
-    private static String version(@Nullable Map<String, Object> resource) {
-        return resource == null ? NEW : Plain.text(resource, "metadata", "resourceVersion");
+    private static String mark(@Nullable Map<String, Object> resource) {
+        return resource == null ? NEW : Told.mark(resource);
     }
 
     private static String nameOf(Manifest manifest) {
@@ -191,7 +191,7 @@ final class Apply {
     private void tell(Manifest manifest, String before, @Nullable Map<String, Object> was, Map<String, Object> after) {
         String where = manifest.namespace().isEmpty() ? "" : " in " + manifest.namespace();
         List<String> differences = api.rehearses() ? Difference.between(was, after) : List.of();
-        boolean same = api.rehearses() ? was != null && differences.isEmpty() : before.equals(version(after));
+        boolean same = api.rehearses() ? was != null && differences.isEmpty() : before.equals(mark(after));
         if (same) {
             result.unchanged().add(manifest.name());
             api.say("= " + manifest.name() + where + " unchanged");

@@ -1,7 +1,6 @@
 package dev.evenkeel.activities.kubernetes;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,23 +29,13 @@ final class Difference {
     /** @param before null when it does not exist */
     static List<String> between(@Nullable Object before, @Nullable Object after) {
         Difference difference = new Difference(Plain.text(after, "apiVersion"), Plain.text(after, "kind"));
-        difference.compare("", told(before), told(after));
+        difference.compare("", Told.of(before), Told.of(after));
         if (difference.lines.size() > MOST_LINES) {
             List<String> some = new ArrayList<>(difference.lines.subList(0, MOST_LINES));
             some.add("… and " + (difference.lines.size() - MOST_LINES) + " more");
             return some;
         }
         return difference.lines;
-    }
-
-    private static Map<String, Object> told(@Nullable Object resource) {
-        Map<String, Object> told = new LinkedHashMap<>(Plain.map(resource));
-        told.remove("status");
-        Map<String, Object> metadata = new LinkedHashMap<>(Plain.map(resource, "metadata"));
-        List.of("managedFields", "resourceVersion", "generation", "uid", "creationTimestamp", "selfLink")
-                .forEach(metadata::remove);
-        told.put("metadata", metadata);
-        return told;
     }
 
     private void compare(String path, @Nullable Object before, @Nullable Object after) {

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps what a Secret holds out of everything that is said. */
@@ -41,8 +42,15 @@ final class SecretValues {
 
     /** Whether a place in a resource of this kind is hidden. @param path dotted */
     static boolean hides(String apiVersion, @Nullable String kind, String path) {
-        return apiVersion.equals("v1")
-                && "Secret".equals(kind)
+        return isSecret(apiVersion, kind)
                 && (path.startsWith("data") || path.startsWith("stringData") || path.contains("last-applied"));
+    }
+
+    static boolean isSecret(Map<String, Object> resource) {
+        return isSecret(Plain.text(resource, "apiVersion"), Plain.text(resource, "kind"));
+    }
+
+    private static boolean isSecret(String apiVersion, @Nullable String kind) {
+        return apiVersion.equals("v1") && "Secret".equals(kind);
     }
 }
