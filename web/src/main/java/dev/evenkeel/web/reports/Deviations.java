@@ -50,7 +50,7 @@ final class Deviations {
         if (recovery != null) {
             deviations.objectives(recovery, until);
         }
-        Reporter.of(notes, ReportNotes.Kind.DEVIATION)
+        Notes.of(notes, ReportNotes.Kind.DEVIATION)
                 .map(note ->
                         new Deviation(Kind.NOTED, note.at(), "", note.added().text(), note.actor()))
                 .forEach(deviations.all::add);

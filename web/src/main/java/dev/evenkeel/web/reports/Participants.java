@@ -15,14 +15,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Everybody who acted in a run or wrote into its report. */
-final class Participants {
+public final class Participants {
 
     private final Map<String, Set<String>> roles = new LinkedHashMap<>();
     private final Map<String, Set<String>> did = new LinkedHashMap<>();
 
     private Participants() {}
 
-    static List<Participant> of(RunSummary summary, RunView run, List<JournalEvent> journal, List<Note> notes) {
+    public static List<Participant> of(RunSummary summary, RunView run, List<JournalEvent> journal, List<Note> notes) {
         Participants all = new Participants();
         all.note(summary.requester(), "", "requested");
         for (JournalEvent event : journal) {

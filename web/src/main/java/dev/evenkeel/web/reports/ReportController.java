@@ -1,14 +1,9 @@
 package dev.evenkeel.web.reports;
 
-import dev.evenkeel.activities.store.ReportNotes.Added;
-import dev.evenkeel.activities.store.ReportNotes.Kind;
 import dev.evenkeel.web.page.Viewer;
 import dev.evenkeel.web.reports.ReportForms.Form;
 import java.nio.charset.StandardCharsets;
-import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -27,58 +22,31 @@ import org.springframework.web.server.ResponseStatusException;
 class ReportController {
 
     private final Reports reports;
+    private final Notes notes;
     private final ReportForms forms;
 
-    ReportController(Reports reports, ReportForms forms) {
+    ReportController(Reports reports, Notes notes, ReportForms forms) {
         this.reports = reports;
+        this.notes = notes;
         this.forms = forms;
-    }
-
-    /** What was typed into one of the forms. */
-    record Typed(
-            @Nullable Kind kind,
-            @Nullable String text,
-            @Nullable String owner,
-            @Nullable String due,
-            @Nullable Long about,
-            @Nullable String covers) {
-
-        Added added() throws Reports.Refused {
-            if (kind == null) {
-                throw new Reports.Refused("Nothing was chosen. Load the page again.");
-            }
-            return new Added(kind, text == null ? "" : text.strip(), blank(owner), date(), about, blank(covers));
-        }
-
-        private @Nullable LocalDate date() throws Reports.Refused {
-            try {
-                return due == null || due.isBlank() ? null : LocalDate.parse(due.strip());
-            } catch (DateTimeParseException e) {
-                throw new Reports.Refused("This is no date. Write it as 2026-12-31.");
-            }
-        }
-
-        private static @Nullable String blank(@Nullable String text) {
-            return text == null || text.isBlank() ? null : text.strip();
-        }
     }
 
     @GetMapping("/report")
     String page(@PathVariable String id, @ModelAttribute("viewer") Viewer viewer, Model model) {
-        return show(told(id), "", new Typed(null, null, null, null, null, null), viewer, model);
+        return show(told(id), "", TypedNote.NOTHING, viewer, model);
     }
 
     @PostMapping("/report")
     String add(
             @PathVariable String id,
-            @ModelAttribute("typed") Typed typed,
+            @ModelAttribute("typed") TypedNote typed,
             @ModelAttribute("viewer") Viewer viewer,
             Model model) {
         Reports.Told told = told(id);
         try {
-            reports.add(told, viewer.name(), typed.added());
+            notes.add(Reports.subject(told.report()), viewer.name(), typed.added());
             return "redirect:/runs/" + told.report().run() + "/report#notes";
-        } catch (Reports.Refused | IllegalArgumentException refused) {
+        } catch (Notes.Refused | IllegalArgumentException refused) {
             return show(told, String.valueOf(refused.getMessage()), typed, viewer, model);
         }
     }
@@ -129,13 +97,14 @@ class ReportController {
                 .body(bytes);
     }
 
-    private String show(Reports.Told told, String refusal, Typed typed, Viewer viewer, Model model) {
+    private String show(Reports.Told told, String refusal, TypedNote typed, Viewer viewer, Model model) {
+        Notes.Subject subject = Reports.subject(told.report());
         model.addAttribute("told", told);
         model.addAttribute("report", told.report());
         model.addAttribute("bars", TimeBars.of(told.report(), told.run().waits().all()));
-        model.addAttribute("covers", told.report().content());
-        model.addAttribute("mayNote", Reports.mayNote(told.report(), viewer));
-        model.addAttribute("obstacle", Reports.obstacle(told.report(), viewer));
+        model.addAttribute("covers", subject.content());
+        model.addAttribute("mayNote", Notes.mayAdd(subject, viewer));
+        model.addAttribute("obstacle", Notes.obstacle(subject, viewer));
         model.addAttribute("refusal", refusal);
         model.addAttribute("typed", typed);
         return "reports/report";

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.evenkeel.activities.store.Journal;
 import dev.evenkeel.activities.store.Store;
-import dev.evenkeel.web.page.Words;
 import dev.evenkeel.workflows.contract.CanonicalJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,17 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
-import org.thymeleaf.ITemplateEngine;
-import org.thymeleaf.context.Context;
 
 /** The forms in which a report is handed out, and the manifest by which they are checked. */
 @Component
-@EnableConfigurationProperties(ReportFonts.Settings.class)
 class ReportForms {
 
     private static final ObjectWriter JSON = JsonMapper.builder()
@@ -33,20 +27,12 @@ class ReportForms {
             .build()
             .writer();
 
-    /** What a terminal may print and XML cannot hold. */
-    private static final Pattern NOT_XML =
-            Pattern.compile("[^\\t\\n\\r\\x{20}-\\x{D7FF}\\x{E000}-\\x{FFFD}\\x{10000}-\\x{10FFFF}]");
-
     private final Store store;
-    private final ITemplateEngine templates;
-    private final Words words;
-    private final ReportPdf pdf;
+    private final Printer printer;
 
-    ReportForms(Store store, ITemplateEngine templates, Words words, ReportFonts.Settings settings) {
+    ReportForms(Store store, Printer printer) {
         this.store = store;
-        this.templates = templates;
-        this.words = words;
-        this.pdf = new ReportPdf(new ReportFonts(settings));
+        this.printer = printer;
     }
 
     /** A form, by the end of its file's name. */
@@ -73,7 +59,7 @@ class ReportForms {
         return switch (form) {
             case HTML -> html(told, language).getBytes(StandardCharsets.UTF_8);
             case PDF ->
-                pdf.print(
+                printer.pdf(
                         html(told, language),
                         told.report().scenario().title(),
                         told.report().until());
@@ -149,14 +135,17 @@ class ReportForms {
     }
 
     private String html(Reports.Told told, Locale language) {
-        Context context = new Context(language);
-        context.setVariable("told", told);
-        context.setVariable("report", told.report());
-        context.setVariable(
-                "bars", TimeBars.of(told.report(), told.run().waits().all()));
-        context.setVariable("words", words);
-        context.setVariable("page", false);
-        return NOT_XML.matcher(templates.process("reports/document", context)).replaceAll("");
+        Report report = told.report();
+        return printer.html(
+                "reports/document",
+                Map.of(
+                        "told",
+                        told,
+                        "report",
+                        report,
+                        "bars",
+                        TimeBars.of(report, told.run().waits().all())),
+                language);
     }
 
     private static byte[] json(Report report) {

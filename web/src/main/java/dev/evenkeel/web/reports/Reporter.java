@@ -3,34 +3,25 @@ package dev.evenkeel.web.reports;
 import dev.evenkeel.activities.store.ReportNotes.Kind;
 import dev.evenkeel.activities.store.ReportNotes.Note;
 import dev.evenkeel.web.reports.Report.Achieved;
-import dev.evenkeel.web.reports.Report.Moment;
 import dev.evenkeel.web.reports.Report.NextDate;
 import dev.evenkeel.web.reports.Report.Objectives;
 import dev.evenkeel.web.reports.Report.Plan;
 import dev.evenkeel.web.reports.Report.Scenario;
 import dev.evenkeel.web.reports.Report.Scope;
 import dev.evenkeel.web.reports.Report.SignOff;
-import dev.evenkeel.web.reports.Report.Task;
 import dev.evenkeel.web.runs.view.Budgets;
-import dev.evenkeel.web.runs.view.Data;
 import dev.evenkeel.web.runs.view.RecoveryView;
 import dev.evenkeel.web.runs.view.RunView;
 import dev.evenkeel.workflows.contract.JournalEvent;
-import dev.evenkeel.workflows.contract.JournalEvent.Type;
 import dev.evenkeel.workflows.contract.Mode;
 import dev.evenkeel.workflows.contract.RunSummary;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the report of a run of what is written about it, and of nothing else: the same journal gives the same report. */
 final class Reporter {
-
-    private static final Set<Type> SMALL =
-            EnumSet.of(Type.STEP_STARTED, Type.STEPS_ADDED, Type.UNDO_PLANNED, Type.STEP_HELD);
 
     private Reporter() {}
 
@@ -72,26 +63,15 @@ final class Reporter {
                 PhaseTimes.of(run, planned.budgets(), until),
                 Evidences.of(run, journal),
                 Deviations.of(summary, run, journal, planned.budgets(), notes, until),
-                journal.stream()
-                        .filter(event -> !SMALL.contains(event.type()))
-                        .map(Reporter::moment)
-                        .toList(),
-                tasks(notes),
+                Moments.of(journal),
+                Notes.actions(notes),
                 next(notes),
                 List.of());
         return signed(unsigned, notes);
     }
 
     private static Report signed(Report report, List<Note> notes) {
-        String content = report.content();
-        List<SignOff> signOffs = of(notes, Kind.SIGN_OFF)
-                .map(note -> new SignOff(
-                        note.at(),
-                        note.actor(),
-                        note.added().text(),
-                        String.valueOf(note.added().covers()),
-                        content.equals(note.added().covers())))
-                .toList();
+        List<SignOff> signOffs = Notes.signOffs(notes, report.content());
         return new Report(
                 report.version(),
                 report.run(),
@@ -179,50 +159,12 @@ final class Reporter {
                 recovery.primary());
     }
 
-    private static Moment moment(JournalEvent event) {
-        Data data = new Data(event.data());
-        String detail = Stream.of("message", "reason", "summary", "comment", "proof", "would", "outcome")
-                .map(data::text)
-                .filter(text -> !text.isEmpty())
-                .findFirst()
-                .orElse("");
-        return new Moment(event.seq(), event.at(), name(event.type()), event.step(), event.actor(), detail);
-    }
-
-    private static List<Task> tasks(List<Note> notes) {
-        return of(notes, Kind.ACTION)
-                .map(note -> {
-                    @Nullable
-                    Note done = of(notes, Kind.DONE)
-                            .filter(other -> Long.valueOf(note.seq())
-                                    .equals(other.added().about()))
-                            .findFirst()
-                            .orElse(null);
-                    return new Task(
-                            note.seq(),
-                            note.added().text(),
-                            note.added().owner(),
-                            note.added().due() == null
-                                    ? null
-                                    : note.added().due().toString(),
-                            note.at(),
-                            note.actor(),
-                            done == null ? null : done.actor(),
-                            done == null ? null : done.at());
-                })
-                .toList();
-    }
-
     private static @Nullable NextDate next(List<Note> notes) {
-        return of(notes, Kind.NEXT_DATE)
+        return Notes.of(notes, Kind.NEXT_DATE)
                 .map(note -> new NextDate(
                         String.valueOf(note.added().due()), note.added().text(), note.at(), note.actor()))
                 .reduce((first, last) -> last)
                 .orElse(null);
-    }
-
-    static Stream<Note> of(List<Note> notes, Kind kind) {
-        return notes.stream().filter(note -> note.added().kind() == kind);
     }
 
     private static String type(Mode mode) {

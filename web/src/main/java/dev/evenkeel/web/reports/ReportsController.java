@@ -1,17 +1,14 @@
 package dev.evenkeel.web.reports;
 
+import dev.evenkeel.web.page.Csv;
 import dev.evenkeel.web.reports.Trends.Point;
 import dev.evenkeel.web.reports.Trends.Trend;
 import dev.evenkeel.web.runs.chart.TrendChart;
 import dev.evenkeel.web.runs.chart.TrendChart.Value;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -55,44 +52,41 @@ class ReportsController {
 
     @GetMapping("/reports.csv")
     ResponseEntity<byte[]> csv(@RequestParam(required = false) @Nullable String service) {
-        StringBuilder lines = new StringBuilder("run,runbook,title,service,environment,type,status,at,rto_ms,"
-                + "rto_target_ms,restored_ms,rpo_ms,rpo_target_ms,lost_writes,met\r\n");
+        Csv csv = new Csv(
+                "run",
+                "runbook",
+                "title",
+                "service",
+                "environment",
+                "type",
+                "status",
+                "at",
+                "rto_ms",
+                "rto_target_ms",
+                "restored_ms",
+                "rpo_ms",
+                "rpo_target_ms",
+                "lost_writes",
+                "met");
         for (Point point : trends.points(blank(service))) {
-            lines.append(String.join(
-                            ",",
-                            Stream.of(
-                                            point.run(),
-                                            point.runbook(),
-                                            point.title(),
-                                            point.service(),
-                                            point.environment(),
-                                            point.type(),
-                                            point.status(),
-                                            point.at(),
-                                            point.rto(),
-                                            point.rtoTarget(),
-                                            point.restored(),
-                                            point.rpo(),
-                                            point.rpoTarget(),
-                                            point.lost(),
-                                            point.met())
-                                    .map(ReportsController::cell)
-                                    .toList()))
-                    .append("\r\n");
+            csv.line(
+                    point.run(),
+                    point.runbook(),
+                    point.title(),
+                    point.service(),
+                    point.environment(),
+                    point.type(),
+                    point.status(),
+                    point.at(),
+                    point.rto(),
+                    point.rtoTarget(),
+                    point.restored(),
+                    point.rpo(),
+                    point.rpoTarget(),
+                    point.lost(),
+                    point.met());
         }
-        return ResponseEntity.ok()
-                .contentType(new MediaType("text", "csv", StandardCharsets.UTF_8))
-                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"evenkeel-reports.csv\"")
-                .body(lines.toString().getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** Quoted, and never a formula: a spreadsheet would compute what begins with one of these signs. */
-    static String cell(@Nullable Object value) {
-        String text = value == null ? "" : value.toString();
-        String safe = !text.isEmpty() && !(value instanceof Number) && "=+-@\t\r".indexOf(text.charAt(0)) >= 0
-                ? "'" + text
-                : text;
-        return "\"" + safe.replace("\"", "\"\"") + "\"";
+        return csv.file("evenkeel-reports.csv");
     }
 
     private static Shown shown(Trend trend) {
