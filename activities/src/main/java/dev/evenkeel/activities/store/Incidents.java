@@ -44,6 +44,15 @@ public final class Incidents {
                 .list();
     }
 
+    /** Those that were no drills and were not called off, open or not, the newest first. */
+    public List<RunSummary> live(int limit) {
+        return database.read()
+                .sql(THEIRS + " and mode = 'LIVE' and status <> 'CANCELLED'" + NEWEST_FIRST)
+                .params(limit)
+                .query(RunRows::read)
+                .list();
+    }
+
     /** The entries of a journal that say how the incident was declared and moved, who has its roles, and what was told. */
     public List<JournalEvent> marks(String runId) {
         return database

@@ -19,6 +19,7 @@ public final class Store implements AutoCloseable {
     private final Reviews reviews;
     private final Primaries primaries;
     private final ReportNotes reportNotes;
+    private final PostMortems postMortems;
     private final Recoveries recoveries;
     private final Incidents incidents;
     private final Users users;
@@ -52,6 +53,7 @@ public final class Store implements AutoCloseable {
         this.reviews = new Reviews(database, audit, changes, clock);
         this.primaries = new Primaries(database);
         this.reportNotes = new ReportNotes(database, audit, changes, clock);
+        this.postMortems = new PostMortems(database, audit, changes, clock);
         this.recoveries = new Recoveries(database);
         this.incidents = new Incidents(database);
         this.users = new Users(database, clock);
@@ -129,6 +131,10 @@ public final class Store implements AutoCloseable {
 
     public ReportNotes reportNotes() {
         return reportNotes;
+    }
+
+    public PostMortems postMortems() {
+        return postMortems;
     }
 
     public Incidents incidents() {

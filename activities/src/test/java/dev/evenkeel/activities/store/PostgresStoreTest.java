@@ -82,6 +82,13 @@ class PostgresStoreTest {
     }
 
     @Nested
+    class ThePostMortems extends PostMortemsCases {
+        ThePostMortems() {
+            super(Backend.POSTGRESQL);
+        }
+    }
+
+    @Nested
     class TheReportNotes extends ReportNotesCases {
         TheReportNotes() {
             super(Backend.POSTGRESQL);

@@ -82,6 +82,13 @@ class SqliteStoreTest {
     }
 
     @Nested
+    class ThePostMortems extends PostMortemsCases {
+        ThePostMortems() {
+            super(Backend.SQLITE);
+        }
+    }
+
+    @Nested
     class TheReportNotes extends ReportNotesCases {
         TheReportNotes() {
             super(Backend.SQLITE);
