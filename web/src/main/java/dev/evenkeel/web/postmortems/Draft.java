@@ -1,0 +1,71 @@
+package dev.evenkeel.web.postmortems;
+
+import dev.evenkeel.web.page.Words;
+import dev.evenkeel.web.reports.Moments;
+import dev.evenkeel.web.runs.view.RunView;
+import dev.evenkeel.web.runs.view.TimelineEntry;
+import java.util.List;
+import java.util.Locale;
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Component;
+
+/** The text that people begin with: what the journal knows, under the questions that a post-mortem has to answer. */
+@Component
+class Draft {
+
+    private static final int MOST_LINES = 500;
+    private static final List<String> QUESTIONS = List.of("cause", "well", "badly", "luck");
+
+    private final MessageSource messages;
+    private final Words words;
+
+    Draft(MessageSource messages, Words words) {
+        this.messages = messages;
+        this.words = words;
+    }
+
+    /** @return Markdown in that language; times are UTC */
+    String of(PostMortem postMortem, RunView run, Locale language) {
+        StringBuilder text = new StringBuilder();
+        heading(text, "summary", language);
+        text.append(line(postMortem.incident().title())).append("\n\n");
+        heading(text, "impact", language);
+        text.append(say("postmortem.draft.impact.text", language)).append("\n\n");
+        heading(text, "timeline", language);
+        List<TimelineEntry> counted = run.timeline().stream()
+                .filter(entry -> Moments.counts(entry.type()))
+                .sorted((one, other) -> Long.compare(one.seq(), other.seq()))
+                .toList();
+        counted.stream().limit(MOST_LINES).forEach(entry -> text.append(moment(entry, language)));
+        if (counted.size() > MOST_LINES) {
+            text.append("- ")
+                    .append(say("postmortem.draft.more", language, counted.size() - MOST_LINES))
+                    .append('\n');
+        }
+        text.append('\n');
+        for (String question : QUESTIONS) {
+            heading(text, question, language);
+            text.append(say("postmortem.draft." + question + ".text", language)).append("\n\n");
+        }
+        return text.toString().strip() + "\n";
+    }
+
+    private String moment(TimelineEntry entry, Locale language) {
+        String detail = line(entry.detail());
+        return "- " + words.utc(entry.at()) + " – " + line(say(entry.key(), language, entry.argumentArray()))
+                + (detail.isEmpty() ? "" : ": " + detail) + "\n";
+    }
+
+    private void heading(StringBuilder text, String part, Locale language) {
+        text.append("## ").append(say("postmortem.draft." + part, language)).append("\n\n");
+    }
+
+    private String say(String key, Locale language, Object... arguments) {
+        return messages.getMessage(key, arguments, language);
+    }
+
+    /** On one line. */
+    private static String line(String text) {
+        return text.replaceAll("\\s+", " ").strip();
+    }
+}
