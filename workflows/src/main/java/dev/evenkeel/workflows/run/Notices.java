@@ -30,6 +30,9 @@ final class Notices {
     /** Whoever has not come after that many is not called by one more. */
     private static final int MOST = 20;
 
+    /** An incident says how it stands, for as long as it lasts. */
+    private static final int MOST_OF_AN_INCIDENT = 300;
+
     private static final int LONGEST_TEXT = 2_000;
     private static final Duration LAST_WORDS = Duration.ofSeconds(30);
 
@@ -44,6 +47,7 @@ final class Notices {
     private final RunRequest request;
     private final Supplier<String> title;
     private final String channel;
+    private final int most;
     private final Supplier<String> at;
     private int told;
     private int open;
@@ -59,13 +63,14 @@ final class Notices {
         this.request = request;
         this.title = title;
         this.channel = service == null || request.mode() == Mode.REHEARSAL ? "" : service.channel();
+        this.most = request.incident() == null ? MOST : MOST_OF_AN_INCIDENT;
         this.at = at;
     }
 
     private record Words(Severity severity, String what, String text) {}
 
     void hear(JournalEvent event) {
-        if (channel.isEmpty() || told == MOST) {
+        if (channel.isEmpty() || told == most) {
             return;
         }
         words(event).ifPresent(words -> tell(event, words));
@@ -86,6 +91,24 @@ final class Notices {
                 warning("nobody has agreed yet; the role " + lower(event, "to") + " is asked as well", at.get());
             case OVERDUE -> warning("a task is overdue", at.get());
             case FORECAST -> forecast(event);
+            case INCIDENT_DECLARED ->
+                Optional.of(new Words(
+                        grave(event, "severity"), "an incident is declared, SEV" + event.data().get("severity"), ""));
+            case UNACKNOWLEDGED ->
+                warning("nobody has acknowledged the incident; the role " + lower(event, "to") + " is called", "");
+            case INCIDENT_MOVED ->
+                Optional.of(new Words(
+                        Severity.INFO,
+                        "the incident is " + lower(event, "to").replace('_', ' ') + by(event),
+                        data(event, "reason")));
+            case SEVERITY_CHANGED ->
+                Optional.of(new Words(
+                        grave(event, "to"),
+                        "the incident is SEV" + event.data().get("to") + " now" + by(event),
+                        data(event, "reason")));
+            case UPDATE_POSTED ->
+                Optional.of(new Words(Severity.INFO, "status update" + by(event), data(event, "text")));
+            case UPDATE_OVERDUE -> warning("a status update is overdue", "");
             case DRILL_ABORTED -> {
                 aborted = true;
                 yield warning("the drill ends before its time", data(event, "reason"));
@@ -129,6 +152,16 @@ final class Notices {
         return Optional.of(new Words(Severity.WARNING, what, text));
     }
 
+    /** As loud as the incident is grave. */
+    private static Severity grave(JournalEvent event, String key) {
+        int severity = event.data().get(key) instanceof Number number ? number.intValue() : 3;
+        return severity <= 2 ? Severity.CRITICAL : severity == 3 ? Severity.WARNING : Severity.INFO;
+    }
+
+    private static String by(JournalEvent event) {
+        return event.actor() == null ? "" : ", by " + event.actor();
+    }
+
     private void tell(JournalEvent event, Words words) {
         Notice notice = new Notice(
                 request.runId(),
@@ -137,7 +170,7 @@ final class Notices {
                 request.mode(),
                 channel,
                 ChatStep.cut(title.get() + ": " + words.what(), ChatStep.LONGEST_LINE),
-                ChatStep.cut(words.text(), LONGEST_TEXT) + (told == MOST ? "\n\nNo more is told of this run." : ""),
+                ChatStep.cut(words.text(), LONGEST_TEXT) + (told == most ? "\n\nNo more is told of this run." : ""),
                 words.severity(),
                 first);
         open++;

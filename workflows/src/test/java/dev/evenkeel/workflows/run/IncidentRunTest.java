@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.evenkeel.workflows.contract.AlertNews;
+import dev.evenkeel.workflows.contract.ChatActivities.Notice;
+import dev.evenkeel.workflows.contract.ChatActivities.Severity;
 import dev.evenkeel.workflows.contract.Decision.Action;
 import dev.evenkeel.workflows.contract.Failures;
 import dev.evenkeel.workflows.contract.Incident;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.assertj.core.groups.Tuple;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -96,6 +99,31 @@ class IncidentRunTest {
                         "RESOLVED",
                         "POSTMORTEM_DUE",
                         "CLOSED");
+    }
+
+    @Test
+    void tellsTheChannelOfTheServiceHowItStands() {
+        run.toldIn("on-call");
+        start(SLOW);
+        run.pass(Duration.ofMinutes(6));
+        until(Type.UNACKNOWLEDGED, 1);
+        acknowledge("rob");
+        run.decide("anna", Role.OPERATOR, Action.CHANGE_SEVERITY, "a few only", Map.of("severity", 4));
+        run.decide("anna", Role.RESPONDER, Action.POST_UPDATE, "We **look**", Map.of());
+
+        await().untilAsserted(() -> assertThat(run.tools.notices())
+                .extracting(Notice::title, Notice::severity, Notice::text)
+                .contains(
+                        Tuple.tuple("The shop is slow: an incident is declared, SEV2", Severity.CRITICAL, ""),
+                        Tuple.tuple(
+                                "The shop is slow: nobody has acknowledged the incident; the role approver is called",
+                                Severity.WARNING,
+                                ""),
+                        Tuple.tuple("The shop is slow: the incident is acknowledged, by rob", Severity.INFO, ""),
+                        Tuple.tuple("The shop is slow: the incident is SEV4 now, by anna", Severity.INFO, "a few only"),
+                        Tuple.tuple("The shop is slow: status update, by anna", Severity.INFO, "We **look**")));
+        assertThat(run.tools.notices().stream().skip(1)).allSatisfy(notice -> assertThat(notice.earlier())
+                .isEqualTo("n1"));
     }
 
     /** From each state every jump is tried; what is illegal is refused with what is possible. */
