@@ -4,6 +4,7 @@ import dev.evenkeel.workflows.contract.Act;
 import dev.evenkeel.workflows.contract.Failures;
 import dev.evenkeel.workflows.contract.Mode;
 import dev.evenkeel.workflows.contract.TaskQueues;
+import io.temporal.failure.ApplicationErrorCategory;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 
@@ -19,14 +20,12 @@ public final class ActFailures {
 
     /** @param type one of {@link Failures} */
     public static ApplicationFailure failure(String type, String message, String advice, String evidence) {
-        return ApplicationFailure.newNonRetryableFailure(
-                shortened(message), type, new Failures.Detail(shortened(advice), shortened(evidence)));
+        return told(shortened(message), type, new Failures.Detail(shortened(advice), shortened(evidence)));
     }
 
     /** @param part what was done before it failed; the failure's second detail */
     public static ApplicationFailure failure(String type, String message, String advice, String evidence, Object part) {
-        return ApplicationFailure.newNonRetryableFailure(
-                shortened(message), type, new Failures.Detail(shortened(advice), shortened(evidence)), part);
+        return told(shortened(message), type, new Failures.Detail(shortened(advice), shortened(evidence)), part);
     }
 
     public static ApplicationFailure badRequest(String message, String advice) {
@@ -40,7 +39,7 @@ public final class ActFailures {
      */
     public static ApplicationFailure heldBy(String host, Duration hostLost, boolean reads) {
         Duration patience = reads && hostLost.compareTo(READ_LOST) > 0 ? READ_LOST : hostLost;
-        return ApplicationFailure.newNonRetryableFailure(
+        return told(
                 "The act is held by the host " + host,
                 Failures.CLAIMED_ELSEWHERE,
                 new Failures.Elsewhere(TaskQueues.host(host), patience.toMillis(), reads));
@@ -55,6 +54,17 @@ public final class ActFailures {
         if (act.mode() == Mode.REHEARSAL) {
             throw badRequest("A rehearsal " + what, "Launch the run live.");
         }
+    }
+
+    /** The journal tells people of it, so Temporal's own log need not print where in the code it was thrown. */
+    private static ApplicationFailure told(String message, String type, Object... details) {
+        return ApplicationFailure.newBuilder()
+                .setMessage(message)
+                .setType(type)
+                .setNonRetryable(true)
+                .setCategory(ApplicationErrorCategory.BENIGN)
+                .setDetails(details)
+                .build();
     }
 
     /** The end is what tells: the beginning of a long text is left out. */

@@ -5,14 +5,23 @@ import dev.evenkeel.workflows.contract.Act;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptorBase;
 import io.temporal.common.interceptors.WorkerInterceptorBase;
+import io.temporal.failure.ApplicationErrorCategory;
+import io.temporal.failure.ApplicationFailure;
 import java.util.Arrays;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-/** Puts the step that an activity works for into its log lines. Temporal itself puts the workflow's id, which names the run. */
+/**
+ * Puts the step that an activity works for into its log lines, and says in one line that it failed: what people are asked about is no
+ * trouble of the server. Temporal itself puts the workflow's id, which names the run.
+ */
 final class StepInLogs extends WorkerInterceptorBase {
 
     static final String STEP = "step";
+
+    private static final Logger LOG = LoggerFactory.getLogger(StepInLogs.class);
 
     @Override
     public ActivityInboundCallsInterceptor interceptActivity(ActivityInboundCallsInterceptor next) {
@@ -26,6 +35,11 @@ final class StepInLogs extends WorkerInterceptorBase {
                 step.ifPresent(key -> MDC.put(STEP, key));
                 try {
                     return super.execute(input);
+                } catch (ApplicationFailure failure) {
+                    if (failure.getCategory() == ApplicationErrorCategory.BENIGN) {
+                        LOG.info("It failed: {}", failure.getOriginalMessage());
+                    }
+                    throw failure;
                 } finally {
                     MDC.remove(STEP);
                 }
