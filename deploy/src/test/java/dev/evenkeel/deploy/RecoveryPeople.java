@@ -28,15 +28,10 @@ final class RecoveryPeople {
         this.approver = approver;
     }
 
-    /** The demo's two users, with tokens that they have made on their pages. */
+    /** The demo's two users. */
     static RecoveryPeople of(ServerProcess server) {
-        try (Browser browser = new Browser();
-                Person operator = browser.demo(server, "operator");
-                Person approver = browser.demo(server, "approver")) {
-            return new RecoveryPeople(
-                    new ApiClient(server.url(), operator.token("READ", "LAUNCH", "DECIDE")),
-                    new ApiClient(server.url(), approver.token("READ", "DECIDE")));
-        }
+        DemoPeople people = DemoPeople.of(server);
+        return new RecoveryPeople(people.operator(), people.approver());
     }
 
     /** @param recovery how it is declared */

@@ -26,15 +26,10 @@ final class StormPeople {
         this.approver = approver;
     }
 
-    /** The demo's two users, with tokens that they have made on their pages. */
+    /** The demo's two users. */
     static StormPeople of(ServerProcess server) {
-        try (Browser browser = new Browser();
-                Person operator = browser.demo(server, "operator");
-                Person approver = browser.demo(server, "approver")) {
-            return new StormPeople(
-                    new ApiClient(server.url(), operator.token("READ", "LAUNCH", "DECIDE")),
-                    new ApiClient(server.url(), approver.token("READ", "DECIDE")));
-        }
+        DemoPeople people = DemoPeople.of(server);
+        return new StormPeople(people.operator(), people.approver());
     }
 
     /** They go to another server of the same store. */

@@ -1,8 +1,7 @@
 package dev.evenkeel.pages;
 
+import static dev.evenkeel.pages.Pages.body;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
-import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
 
 import dev.evenkeel.activities.store.AuditFilter;
 import dev.evenkeel.activities.store.AuditHead;
@@ -14,7 +13,6 @@ import dev.evenkeel.workflows.contract.Role;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,25 +21,22 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.security.crypto.password.PasswordEncoder;
-import org.springframework.test.context.TestConstructor;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 /** What administrators read of the audit, what its export proves, and a person's own password. */
-@SpringBootTest(classes = PagesServer.class, properties = "evenkeel.demo=true")
-@AutoConfigureMockMvc
-@TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
+@OnPagesServer
 class AuditPagesTest {
 
     private final MockMvcTester mvc;
+    private final Pages pages;
     private final Store store;
     private final PasswordEncoder encoder;
 
     AuditPagesTest(MockMvcTester mvc, Store store, PasswordEncoder encoder) {
         this.mvc = mvc;
+        this.pages = new Pages(mvc);
         this.store = store;
         this.encoder = encoder;
     }
@@ -51,14 +46,14 @@ class AuditPagesTest {
         store.audit().append("anna", "run.launched", "r-77", Map.of("why", "<b>because</b>"), "production");
         store.audit().append("bob", "decision.refused", "r-77", Map.of(), "staging");
 
-        assertThat(body(get("root", "/audit?subject=r-77")))
+        assertThat(pages.text("root", "/audit?subject=r-77"))
                 .contains(">run.launched<", ">decision.refused<", "&lt;b&gt;because")
                 .doesNotContain("<b>because");
-        assertThat(body(get("root", "/audit?subject=r-77&actor=bob"))).doesNotContain(">run.launched<");
-        assertThat(body(get("root", "/audit?subject=r-77&environment=production")))
+        assertThat(pages.text("root", "/audit?subject=r-77&actor=bob")).doesNotContain(">run.launched<");
+        assertThat(pages.text("root", "/audit?subject=r-77&environment=production"))
                 .doesNotContain(">decision.refused<");
-        assertThat(body(get("root", "/audit?subject=r-77&to=2001-01-01"))).contains("Nothing fits");
-        assertThat(body(get("root", "/audit?subject=r-77&from=yesterday"))).contains(">run.launched<");
+        assertThat(pages.text("root", "/audit?subject=r-77&to=2001-01-01")).contains("Nothing fits");
+        assertThat(pages.text("root", "/audit?subject=r-77&from=yesterday")).contains(">run.launched<");
     }
 
     @Test
@@ -67,28 +62,28 @@ class AuditPagesTest {
             store.audit().append("carol", "login.failed", "try-" + i, Map.of(), null);
         }
 
-        assertThat(body(get("root", "/audit?actor=carol&action=login.failed")))
+        assertThat(pages.text("root", "/audit?actor=carol&action=login.failed"))
                 .contains("try-59", "try-10", "before=")
                 .doesNotContain("try-9<");
         long before = store.audit()
                 .list(new AuditFilter("carol", "login.failed", "try-10", null, null, null), null, 1)
                 .getFirst()
                 .seq();
-        assertThat(body(get("root", "/audit?actor=carol&action=login.failed&before=" + before)))
+        assertThat(pages.text("root", "/audit?actor=carol&action=login.failed&before=" + before))
                 .contains("try-9<", "try-0<")
                 .doesNotContain("before=");
     }
 
     @Test
     void isForAdministratorsOnly() {
-        assertThat(get("bob", "/audit")).hasStatus(403);
-        assertThat(post("bob", "/audit/export", Map.of())).hasStatus(403);
-        assertThat(post("bob", "/audit/check", Map.of())).hasStatus(403);
+        assertThat(pages.get("bob", "/audit")).hasStatus(403);
+        assertThat(pages.post("bob", "/audit/export", Map.of())).hasStatus(403);
+        assertThat(pages.post("bob", "/audit/check", Map.of())).hasStatus(403);
     }
 
     @Test
     void checksTheChain() {
-        MvcTestResult checked = post("root", "/audit/check", Map.of());
+        MvcTestResult checked = pages.post("root", "/audit/check", Map.of());
 
         assertThat(checked).hasStatus(302).hasRedirectedUrl("/audit");
         assertThat(checked.getMvcResult().getFlashMap().get("checked"))
@@ -99,7 +94,7 @@ class AuditPagesTest {
     @Test
     void anExportShowsOfflineWhatWasTamperedWith(@TempDir Path folder) throws IOException {
         store.audit().append("anna", "run.launched", "r-1", Map.of("version", "1.0"), "production");
-        MvcTestResult exported = post("root", "/audit/export", Map.of());
+        MvcTestResult exported = pages.post("root", "/audit/export", Map.of());
         assertThat(exported).hasStatusOk();
         String lines = body(exported);
         AuditHead head = store.audit().head();
@@ -153,31 +148,12 @@ class AuditPagesTest {
     }
 
     private MvcTestResult change(String who, String old, String password, String again) {
-        return post(who, "/settings/password", Map.of("old", old, "password", password, "again", again));
+        return pages.post(who, "/settings/password", Map.of("old", old, "password", password, "again", again));
     }
 
     private static String audit(String... words) {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
         return new AuditCommand(out, out).run(List.of(words)) + " " + said.toString(StandardCharsets.UTF_8);
-    }
-
-    private MvcTestResult get(String who, String path) {
-        return mvc.get().uri(path).with(user(who)).exchange();
-    }
-
-    private MvcTestResult post(String who, String path, Map<String, String> form) {
-        MockMvcTester.MockMvcRequestBuilder request =
-                mvc.post().uri(path).with(user(who)).with(csrf());
-        form.forEach(request::param);
-        return request.exchange();
-    }
-
-    private static String body(MvcTestResult result) {
-        try {
-            return result.getResponse().getContentAsString(StandardCharsets.UTF_8);
-        } catch (UnsupportedEncodingException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

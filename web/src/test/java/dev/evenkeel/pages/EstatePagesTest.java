@@ -4,32 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
 
-import java.io.UnsupportedEncodingException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
-import org.springframework.test.context.TestConstructor;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
-import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
-@SpringBootTest(classes = PagesServer.class, properties = "evenkeel.demo=true")
-@AutoConfigureMockMvc
-@TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
+@OnPagesServer
 class EstatePagesTest {
 
     private final MockMvcTester mvc;
+    private final Pages pages;
     private final FakeLauncher launcher;
 
     EstatePagesTest(MockMvcTester mvc, FakeLauncher launcher) {
         this.mvc = mvc;
+        this.pages = new Pages(mvc);
         this.launcher = launcher;
     }
 
     @Test
     void showsWhatRunsWhereAndWhatIsWrongWithIt() {
-        String page = body(get("anna", "/estate"));
+        String page = pages.text("anna", "/estate");
 
         assertThat(page)
                 .contains("The shop", "The data centre north", "primary", "standby")
@@ -43,27 +36,27 @@ class EstatePagesTest {
 
     @Test
     void showsAServiceWithItsObjectivesItsNeedsAndItsHistory() {
-        assertThat(body(get("anna", "/estate/services/shop")))
+        assertThat(pages.text("anna", "/estate/services/shop"))
                 .contains("99.9%", "15 min", "sum(rate(shop_errors[5m]))", "/estate/services/ledger")
                 .contains("sha256:4f2a", "1.1.0 before", "failed", "deployed");
-        assertThat(body(get("anna", "/estate/services/ledger")))
+        assertThat(pages.text("anna", "/estate/services/ledger"))
                 .contains("/estate/services/shop", "No deploy of it was recorded here", "No objectives are set");
-        assertThat(get("anna", "/estate/services/nothing")).hasStatus(404);
+        assertThat(pages.get("anna", "/estate/services/nothing")).hasStatus(404);
     }
 
     @Test
     void saysItInTheLanguageOfTheReader() {
-        assertThat(body(get("anna", "/estate?lang=zh-CN")))
+        assertThat(pages.text("anna", "/estate?lang=zh-CN"))
                 .contains("部署不完整", "记录为 1.1.0，站点回答 1.0.0", "之前这里不允许部署")
                 .doesNotContain("Nothing is deployed here");
     }
 
     @Test
     void offersAnApproverToLaunchInSpiteOfAFreeze() {
-        assertThat(body(get("anna", "/runbooks/shop-release/launch")))
+        assertThat(pages.text("anna", "/runbooks/shop-release/launch"))
                 .contains("staging: Nothing is deployed here until 2120-01-01", "Ask team-shop")
                 .doesNotContain("Why can it not wait?");
-        assertThat(body(get("bob", "/runbooks/shop-release/launch"))).contains("Why can it not wait?");
+        assertThat(pages.text("bob", "/runbooks/shop-release/launch")).contains("Why can it not wait?");
 
         mvc.post()
                 .uri("/runbooks/shop-release/launch")
@@ -81,21 +74,5 @@ class EstatePagesTest {
         assertThat(launcher.launches)
                 .filteredOn(launch -> launch.runId().equals("r-override"))
                 .allSatisfy(launch -> assertThat(launch.override()).isEqualTo("customers cannot pay"));
-    }
-
-    private MvcTestResult get(String person, String path) {
-        return mvc.get()
-                .uri(URI.create(path))
-                .with(user(person))
-                .header("Accept", "text/html")
-                .exchange();
-    }
-
-    private static String body(MvcTestResult result) {
-        try {
-            return result.getResponse().getContentAsString(StandardCharsets.UTF_8);
-        } catch (UnsupportedEncodingException e) {
-            throw new AssertionError(e);
-        }
     }
 }

@@ -7,7 +7,6 @@ import static dev.evenkeel.workflows.contract.JournalEvent.Type.PERSON_ASKED;
 import static dev.evenkeel.workflows.contract.JournalEvent.Type.RUN_STARTED;
 import static dev.evenkeel.workflows.contract.JournalEvent.Type.STEP_STARTED;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Page;
 import dev.evenkeel.activities.prometheus.Sample;
@@ -19,36 +18,17 @@ import dev.evenkeel.workflows.contract.RunStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What people see in a real browser of what a gate measures, and how they decide where the numbers do not. */
 class GateLookTest {
 
     private static final String GATE = "steps/healthy";
 
-    private static ServletWebServerApplicationContext server;
-    private static Browsers browsers;
-
-    @BeforeAll
-    static void start() {
-        assumeTrue(Browsers.available(), "skipped, because no Chromium is installed");
-        server = PagesServer.start();
-        browsers = new Browsers("http://127.0.0.1:"
-                + Objects.requireNonNull(server.getWebServer()).getPort());
-    }
-
-    @AfterAll
-    static void stop() {
-        if (browsers != null) {
-            browsers.close();
-            server.close();
-        }
-    }
+    @RegisterExtension
+    static PagesInBrowser browsers = new PagesInBrowser();
 
     @Test
     void isDrawnWithItsLimitWhileItMeasures() {
@@ -114,7 +94,7 @@ class GateLookTest {
     void isDecidedByAPersonWhoSaysWhy() {
         put("r-undecided", RunStatus.WAITING, true);
         sample("r-undecided", 0, null, Sample.Verdict.NO_DATA);
-        FakeDecisions decisions = server.getBean(FakeDecisions.class);
+        FakeDecisions decisions = browsers.bean(FakeDecisions.class);
         Page page = browsers.withoutScripts();
         Browsers.signIn(page, "anna");
         page.navigate("/runs/r-undecided");
@@ -170,7 +150,7 @@ class GateLookTest {
                             List.of("pass", "fail", "measure"))));
         }
         List<JournalEvent> events = journal.events();
-        server.getBean(SeededStore.class)
+        browsers.bean(SeededStore.class)
                 .put(
                         Seeds.summary(
                                 id,
@@ -194,6 +174,6 @@ class GateLookTest {
                 1_800_000_000_000L + second * 1_000L,
                 value,
                 verdict);
-        server.getBean(SeededStore.class).print(run, GATE, Sample.STREAM, line);
+        browsers.bean(SeededStore.class).print(run, GATE, Sample.STREAM, line);
     }
 }

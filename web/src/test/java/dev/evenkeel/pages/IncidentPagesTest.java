@@ -1,5 +1,6 @@
 package dev.evenkeel.pages;
 
+import static dev.evenkeel.pages.Pages.body;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
@@ -7,31 +8,20 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 import dev.evenkeel.web.launch.Launcher.DeclaredIncident;
 import dev.evenkeel.web.runs.Decisions;
 import dev.evenkeel.workflows.contract.Decision.Action;
-import dev.evenkeel.workflows.expression.ExpressionCompiler;
-import dev.evenkeel.workflows.runbook.Reading;
-import dev.evenkeel.workflows.runbook.Runbook;
-import dev.evenkeel.workflows.runbook.RunbookReader;
-import dev.evenkeel.workflows.runbook.Surroundings;
-import java.io.UnsupportedEncodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
-import org.springframework.test.context.TestConstructor;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 /** The room of an incident, the board of all, and the form that declares one. */
-@SpringBootTest(classes = PagesServer.class, properties = "evenkeel.demo=true")
-@AutoConfigureMockMvc
-@TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
+@OnPagesServer
 class IncidentPagesTest {
 
     private static final String ROOM = "/runs/" + IncidentSeeds.OPEN;
+
     private static final String RUNBOOK = """
             runbook: odd
             procedure: incident
@@ -44,20 +34,16 @@ class IncidentPagesTest {
             """;
 
     private final MockMvcTester mvc;
+    private final Pages pages;
     private final FakeLauncher launcher;
     private final FakeDecisions decisions;
 
     IncidentPagesTest(MockMvcTester mvc, FakeLauncher launcher, FakeDecisions decisions, FakeCatalog catalog) {
         this.mvc = mvc;
+        this.pages = new Pages(mvc);
         this.launcher = launcher;
         this.decisions = decisions;
-        catalog.put(runbook());
-    }
-
-    private static Runbook runbook() {
-        return ((Reading.Good) new RunbookReader(new ExpressionCompiler())
-                        .read("incident/odd.yaml", RUNBOOK, Surroundings.PERMISSIVE))
-                .runbook();
+        catalog.put("incident/odd.yaml", RUNBOOK);
     }
 
     @BeforeEach
@@ -69,21 +55,22 @@ class IncidentPagesTest {
     @Test
     void showsWhereItStandsAndWhereItMayGo() {
         for (String language : List.of("en", "zh-CN")) {
-            assertThat(text("anna", ROOM + "?lang=" + language))
+            assertThat(pages.text("anna", ROOM + "?lang=" + language))
                     .doesNotContain("??")
                     .contains("SEV2", "ShopSlow", "value=\"MONITORING\"", "value=\"INVESTIGATING\"", "bob", "r-running")
                     .doesNotContain("value=\"CLOSED\"", "value=\"ACKNOWLEDGE\"");
         }
-        assertThat(text("anna", ROOM))
+        assertThat(pages.text("anna", ROOM))
                 .contains(
                         "Suggested next: Monitoring",
                         "All of its alerts are resolved",
                         "Overdue",
                         "<strong>slow</strong>")
                 .contains("vacant: zoe is not here any more", "offered to bob", "0 firing");
-        assertThat(text("bob", ROOM)).contains("value=\"ACCEPT_ROLE\"");
-        assertThat(text("anna", "/runs/" + IncidentSeeds.NEW)).contains("value=\"ACKNOWLEDGE\"", "called: Approver");
-        assertThat(text("anna", "/runs/" + IncidentSeeds.CLOSED))
+        assertThat(pages.text("bob", ROOM)).contains("value=\"ACCEPT_ROLE\"");
+        assertThat(pages.text("anna", "/runs/" + IncidentSeeds.NEW))
+                .contains("value=\"ACKNOWLEDGE\"", "called: Approver");
+        assertThat(pages.text("anna", "/runs/" + IncidentSeeds.CLOSED))
                 .doesNotContain("value=\"MOVE_INCIDENT\"", "value=\"POST_UPDATE\"");
     }
 
@@ -130,7 +117,7 @@ class IncidentPagesTest {
                 .hasStatus(302)
                 .redirectedUrl()
                 .isEqualTo("/runbooks/shop-release/launch?origin=" + IncidentSeeds.OPEN);
-        assertThat(text("anna", "/runbooks/odd/launch?origin=" + IncidentSeeds.OPEN))
+        assertThat(pages.text("anna", "/runbooks/odd/launch?origin=" + IncidentSeeds.OPEN))
                 .contains("name=\"origin\" value=\"" + IncidentSeeds.OPEN + "\"");
         declare(Map.of("origin", IncidentSeeds.OPEN));
         assertThat(launcher.launches.getFirst().origin()).isEqualTo(IncidentSeeds.OPEN);
@@ -139,23 +126,23 @@ class IncidentPagesTest {
     @Test
     void listsTheGravestFirstAndFindsWhatHasEnded() {
         for (String language : List.of("en", "zh-CN")) {
-            assertThat(text("anna", "/incidents?lang=" + language)).doesNotContain("??");
+            assertThat(pages.text("anna", "/incidents?lang=" + language)).doesNotContain("??");
         }
-        String board = text("anna", "/incidents");
+        String board = pages.text("anna", "/incidents");
         assertThat(board).contains("Commander: anna", "No commander", "Prices were missing", "Something is odd");
         assertThat(board.indexOf("The cart loses articles")).isLessThan(board.indexOf("Checkout is slow"));
-        assertThat(text("anna", "/incidents?q=prices")).contains("Prices were missing");
-        assertThat(text("anna", "/incidents?q=nowhere")).contains("None of them contains that");
+        assertThat(pages.text("anna", "/incidents?q=prices")).contains("Prices were missing");
+        assertThat(pages.text("anna", "/incidents?q=nowhere")).contains("None of them contains that");
     }
 
     @Test
     void asksHowGraveItIsAndWhenItBegan() {
         for (String language : List.of("en", "zh-CN")) {
-            assertThat(text("anna", "/runbooks/odd/launch?lang=" + language))
+            assertThat(pages.text("anna", "/runbooks/odd/launch?lang=" + language))
                     .doesNotContain("??")
                     .contains("name=\"incidentTitle\"", "name=\"began\"", "value=\"DRILL\"");
         }
-        assertThat(text("anna", "/runbooks/shop-release/launch")).doesNotContain("name=\"began\"");
+        assertThat(pages.text("anna", "/runbooks/shop-release/launch")).doesNotContain("name=\"began\"");
         assertThat(declare(Map.of(
                         "severity",
                         "1",
@@ -191,17 +178,5 @@ class IncidentPagesTest {
         var request = mvc.post().uri(path).param("id", "d-1").with(user(person)).with(csrf());
         fields.forEach(request::param);
         return request.exchange();
-    }
-
-    private String text(String person, String path) {
-        return body(mvc.get().uri(path).with(user(person)).exchange());
-    }
-
-    private static String body(MvcTestResult result) {
-        try {
-            return result.getResponse().getContentAsString(StandardCharsets.UTF_8);
-        } catch (UnsupportedEncodingException e) {
-            throw new AssertionError(e);
-        }
     }
 }

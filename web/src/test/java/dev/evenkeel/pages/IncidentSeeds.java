@@ -144,49 +144,32 @@ public final class IncidentSeeds {
         return declared(now - 40 * MINUTE, 3, "Checkout is slow")
                 .run(
                         ALERT_CHANGED,
-                        "alert",
-                        1,
-                        "name",
-                        "ShopSlow",
-                        "summary",
-                        "95 of 100 answers take up to 4.2 s",
-                        "firing",
-                        true,
-                        "starts",
-                        now - 46 * MINUTE,
-                        "url",
-                        "http://prometheus/graph",
-                        "still",
-                        1)
+                        alert(
+                                1,
+                                "ShopSlow",
+                                "95 of 100 answers take up to 4.2 s",
+                                now - 46 * MINUTE,
+                                "firing",
+                                true,
+                                "url",
+                                "http://prometheus/graph",
+                                "still",
+                                1))
                 .run(
                         ALERT_CHANGED,
-                        "alert",
-                        2,
-                        "name",
-                        "ShopErrors",
-                        "summary",
-                        "3 % of the answers are errors",
-                        "firing",
-                        true,
-                        "starts",
-                        now - 45 * MINUTE,
-                        "url",
-                        "",
-                        "still",
-                        2)
+                        alert(
+                                2,
+                                "ShopErrors",
+                                "3 % of the answers are errors",
+                                now - 45 * MINUTE,
+                                "firing",
+                                true,
+                                "url",
+                                "",
+                                "still",
+                                2))
                 .after(2 * MINUTE)
-                .by(
-                        "anna",
-                        INCIDENT_MOVED,
-                        null,
-                        "from",
-                        "DECLARED",
-                        "to",
-                        "ACKNOWLEDGED",
-                        "reason",
-                        "",
-                        "next",
-                        now - 20 * MINUTE)
+                .by("anna", INCIDENT_MOVED, null, moved("DECLARED", "ACKNOWLEDGED", "", now - 20 * MINUTE))
                 .by("anna", ROLE_TAKEN, null, "duty", "COMMANDER", "from", "")
                 .by("zoe", ROLE_TAKEN, null, "duty", "SCRIBE", "from", "")
                 .by("anna", ROLE_OFFERED, null, "duty", "COMMUNICATIONS", "to", "bob")
@@ -202,18 +185,7 @@ public final class IncidentSeeds {
                         "Every customer is hit",
                         "next",
                         now - 20 * MINUTE)
-                .by(
-                        "anna",
-                        INCIDENT_MOVED,
-                        null,
-                        "from",
-                        "ACKNOWLEDGED",
-                        "to",
-                        "INVESTIGATING",
-                        "reason",
-                        "",
-                        "next",
-                        now - 20 * MINUTE)
+                .by("anna", INCIDENT_MOVED, null, moved("ACKNOWLEDGED", "INVESTIGATING", "", now - 20 * MINUTE))
                 .after(8 * MINUTE)
                 .by(
                         "anna",
@@ -229,14 +201,7 @@ public final class IncidentSeeds {
                         "anna",
                         INCIDENT_MOVED,
                         null,
-                        "from",
-                        "INVESTIGATING",
-                        "to",
-                        "MITIGATING",
-                        "reason",
-                        "More load than usual",
-                        "next",
-                        now - 10 * MINUTE)
+                        moved("INVESTIGATING", "MITIGATING", "More load than usual", now - 10 * MINUTE))
                 .run(PHASE_STARTED, "phase", "mitigate")
                 .step(STEP_STARTED, "mitigate/relieve", 1)
                 .step(
@@ -267,40 +232,45 @@ public final class IncidentSeeds {
                 .run(UPDATE_OVERDUE, "due", now - 10 * MINUTE)
                 .run(
                         ALERT_CHANGED,
-                        "alert",
-                        2,
-                        "name",
-                        "ShopErrors",
-                        "summary",
-                        "3 % of the answers are errors",
-                        "firing",
-                        false,
-                        "starts",
-                        now - 45 * MINUTE,
-                        "ends",
-                        now - 5 * MINUTE,
-                        "still",
-                        1)
+                        alert(
+                                2,
+                                "ShopErrors",
+                                "3 % of the answers are errors",
+                                now - 45 * MINUTE,
+                                "firing",
+                                false,
+                                "ends",
+                                now - 5 * MINUTE,
+                                "still",
+                                1))
                 .run(
                         ALERT_CHANGED,
-                        "alert",
-                        1,
-                        "name",
-                        "ShopSlow",
-                        "summary",
-                        "95 of 100 answers take up to 4.2 s",
-                        "firing",
-                        false,
-                        "starts",
-                        now - 46 * MINUTE,
-                        "ends",
-                        now - MINUTE,
-                        "url",
-                        "http://prometheus/graph",
-                        "still",
-                        0)
+                        alert(
+                                1,
+                                "ShopSlow",
+                                "95 of 100 answers take up to 4.2 s",
+                                now - 46 * MINUTE,
+                                "firing",
+                                false,
+                                "ends",
+                                now - MINUTE,
+                                "url",
+                                "http://prometheus/graph",
+                                "still",
+                                0))
                 .run(SUGGESTED, "to", "MONITORING", "why", "quiet")
                 .events();
+    }
+
+    private static Object[] moved(String from, String to, String reason, long next) {
+        return new Object[] {"from", from, "to", to, "reason", reason, "next", next};
+    }
+
+    private static Object[] alert(int number, String name, String summary, long starts, Object... more) {
+        List<Object> alert =
+                new ArrayList<>(List.of("alert", number, "name", name, "summary", summary, "starts", starts));
+        alert.addAll(List.of(more));
+        return alert.toArray();
     }
 
     static List<JournalEvent> called(long now) {

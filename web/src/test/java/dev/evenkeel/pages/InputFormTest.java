@@ -2,7 +2,6 @@ package dev.evenkeel.pages;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
@@ -10,38 +9,25 @@ import com.microsoft.playwright.options.FilePayload;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 
 /** A person fills in a form whose fields depend on each other, with scripts and without them. */
 class InputFormTest {
 
-    private static ServletWebServerApplicationContext server;
-    private static Browsers browsers;
+    @RegisterExtension
+    static PagesInBrowser browsers = new PagesInBrowser();
+
     private static FakeLauncher launcher;
 
     @BeforeAll
     static void start() {
-        assumeTrue(Browsers.available(), "skipped, because no Chromium is installed");
-        server = PagesServer.start();
-        server.getBean(FakeCatalog.class).put(InputPagesTest.runbook());
-        launcher = server.getBean(FakeLauncher.class);
-        browsers = new Browsers("http://127.0.0.1:"
-                + Objects.requireNonNull(server.getWebServer()).getPort());
-    }
-
-    @AfterAll
-    static void stop() {
-        if (browsers != null) {
-            browsers.close();
-            server.close();
-        }
+        browsers.bean(FakeCatalog.class).put("task/asking.yaml", InputPagesTest.RUNBOOK);
+        launcher = browsers.bean(FakeLauncher.class);
     }
 
     @ParameterizedTest(name = "with scripts: {0}")

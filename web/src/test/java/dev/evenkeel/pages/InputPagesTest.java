@@ -1,35 +1,25 @@
 package dev.evenkeel.pages;
 
+import static dev.evenkeel.pages.Pages.body;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
 
 import dev.evenkeel.workflows.contract.InputFile;
-import dev.evenkeel.workflows.expression.ExpressionCompiler;
-import dev.evenkeel.workflows.runbook.Reading;
-import dev.evenkeel.workflows.runbook.Runbook;
-import dev.evenkeel.workflows.runbook.RunbookReader;
-import dev.evenkeel.workflows.runbook.Surroundings;
-import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.mock.web.MockMultipartFile;
-import org.springframework.test.context.TestConstructor;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 /** The launch form whose fields depend on each other, choose from lists elsewhere, and take files; and the version of a run. */
-@SpringBootTest(classes = PagesServer.class, properties = "evenkeel.demo=true")
-@AutoConfigureMockMvc
-@TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
+@OnPagesServer
 class InputPagesTest {
 
-    private static final String RUNBOOK = """
+    static final String RUNBOOK = """
             runbook: asking
             procedure: task
             title: Ask well
@@ -56,14 +46,7 @@ class InputPagesTest {
     InputPagesTest(MockMvcTester mvc, FakeLauncher launcher, FakeCatalog catalog) {
         this.mvc = mvc;
         this.launcher = launcher;
-        catalog.put(runbook());
-    }
-
-    static Runbook runbook() {
-        Reading reading =
-                new RunbookReader(new ExpressionCompiler()).read("task/asking.yaml", RUNBOOK, Surroundings.PERMISSIVE);
-        assertThat(reading.found()).isEmpty();
-        return ((Reading.Good) reading).runbook();
+        catalog.put("task/asking.yaml", RUNBOOK);
     }
 
     @BeforeEach
@@ -199,13 +182,5 @@ class InputPagesTest {
                 .with(user("anna"))
                 .with(csrf())
                 .exchange();
-    }
-
-    private static String body(MvcTestResult result) {
-        try {
-            return result.getResponse().getContentAsString(StandardCharsets.UTF_8);
-        } catch (UnsupportedEncodingException e) {
-            throw new AssertionError(e);
-        }
     }
 }

@@ -6,7 +6,6 @@ import static dev.evenkeel.pages.JournalBuilder.outline;
 import static dev.evenkeel.workflows.contract.JournalEvent.Type.PERSON_ASKED;
 import static dev.evenkeel.workflows.contract.JournalEvent.Type.RUN_STARTED;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
@@ -17,46 +16,32 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 
 /** What people see in a real browser who give a form a file that is too large: what is wrong and what to do, never that they may not. */
 class LargeFilesLookTest {
 
     private static final String LAUNCH = "/runbooks/asking/launch";
 
-    private static ServletWebServerApplicationContext server;
-    private static Browsers browsers;
+    @RegisterExtension
+    static PagesInBrowser browsers = new PagesInBrowser();
 
     @TempDir
     private Path folder;
 
     @BeforeAll
     static void start() {
-        assumeTrue(Browsers.available(), "skipped, because no Chromium is installed");
-        server = PagesServer.start();
-        server.getBean(FakeCatalog.class).put(InputPagesTest.runbook());
-        browsers = new Browsers("http://127.0.0.1:"
-                + Objects.requireNonNull(server.getWebServer()).getPort());
-    }
-
-    @AfterAll
-    static void stop() {
-        if (browsers != null) {
-            browsers.close();
-            server.close();
-        }
+        browsers.bean(FakeCatalog.class).put("task/asking.yaml", InputPagesTest.RUNBOOK);
     }
 
     @BeforeEach
     void forget() {
-        server.getBean(FakeLauncher.class).launches.clear();
+        browsers.bean(FakeLauncher.class).launches.clear();
     }
 
     @Test
@@ -110,7 +95,7 @@ class LargeFilesLookTest {
     @Test
     void isRefusedAsEvidenceWithTheCommentKept() throws IOException {
         long start = System.currentTimeMillis();
-        server.getBean(SeededStore.class)
+        browsers.bean(SeededStore.class)
                 .put(
                         Seeds.summary(
                                 "r-large",
@@ -153,7 +138,7 @@ class LargeFilesLookTest {
 
         assertThat(page.locator("#next")).containsText("The file is larger than 10 MiB.");
         assertThat(page.locator("#next textarea")).hasValue("seen with my own eyes");
-        assertThat(server.getBean(FakeDecisions.class).asks).isEmpty();
+        assertThat(browsers.bean(FakeDecisions.class).asks).isEmpty();
         page.context().close();
     }
 
@@ -165,7 +150,7 @@ class LargeFilesLookTest {
     }
 
     private static int launches() {
-        return server.getBean(FakeLauncher.class).launches.size();
+        return browsers.bean(FakeLauncher.class).launches.size();
     }
 
     /** It takes no room on the disk. */

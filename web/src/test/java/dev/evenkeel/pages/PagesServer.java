@@ -18,9 +18,6 @@ import dev.evenkeel.web.estate.Probe;
 import dev.evenkeel.web.locks.LockBreaker;
 import dev.evenkeel.workflows.contract.EstateActivities.Deployment;
 import dev.evenkeel.workflows.contract.EstateActivities.State;
-import dev.evenkeel.workflows.contract.EstateSnapshot;
-import dev.evenkeel.workflows.estate.Estate;
-import dev.evenkeel.workflows.estate.EstateReader;
 import dev.evenkeel.workflows.expression.ExpressionCompiler;
 import dev.evenkeel.workflows.run.PinnedRunbooks;
 import dev.evenkeel.workflows.run.RememberedRunbooks;
@@ -33,7 +30,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -78,42 +74,6 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 public class PagesServer {
 
     private static final Map<String, Object> SETTINGS = Map.of("server.port", "0", "evenkeel.demo", "true");
-
-    private static final String ESTATE = """
-            sites:
-              north: { title: The data centre north, runner: true, tier: gold, endpoint: "http://north.example.org" }
-              south: { title: The data centre south, endpoint: "http://south.example.org" }
-            environments:
-              production: { title: Production, sites: [north, south] }
-              staging: { title: Staging, sites: [south] }
-            services:
-              shop:
-                title: The shop
-                owner: team-shop
-                channel: on-call
-                environments: { production: [north, south] }
-                primary: { production: north }
-                standby: { production: south }
-                depends_on: [ledger]
-                slo: 99.9%
-                rto: 15m
-                rpo: 60s
-                slo_queries: { errors: "sum(rate(shop_errors[5m]))" }
-                version: { http: "${site.endpoint}/version", value: "body.version" }
-                health: { http: "${site.endpoint}/health" }
-              ledger: { title: The ledger, owner: team-money, environments: { production: [south] } }
-            channels:
-              on-call: { title: On call, lanying: { url: "https://im.example.org", app: a, token: "file:a", from: 1, groups: [2] } }
-              mail: { email: { host: mail.example.org, from: keel@example.org, to: [ops@example.org] } }
-            freezes:
-              - id: sales
-                title: The sales
-                from: 2020-01-01T00:00Z
-                until: 2120-01-01T00:00Z
-                environments: [staging]
-                reason: No change while customers buy
-                contact: team-shop
-            """;
 
     public static void main(String[] arguments) {
         SpringApplication application = new SpringApplication(PagesServer.class);
@@ -256,29 +216,9 @@ public class PagesServer {
         return new RememberedRunbooks(new RunbookReader(new ExpressionCompiler()));
     }
 
-    /** Production with the sites north and south, and staging, where nothing is deployed now. */
     @Bean
     Estates estates() {
-        Estate estate = new EstateReader(new ExpressionCompiler())
-                .read("estate.yaml", ESTATE, new EstateReader.Server("/data", "/runbooks"))
-                .estate();
-        return new Estates() {
-            @Override
-            public Estate estate() {
-                return estate;
-            }
-
-            @Override
-            public Optional<EstateSnapshot> snapshot(String environment, @Nullable String service) {
-                return Optional.of(new EstateSnapshot(
-                        new EstateSnapshot.Environment(environment, environment, Map.of()),
-                        null,
-                        List.of(),
-                        estate.freezes().stream()
-                                .filter(freeze -> freeze.concerns(environment, service))
-                                .toList()));
-            }
-        };
+        return new FakeEstate();
     }
 
     /** The mail server is away; everything else takes what it is given. */

@@ -1,24 +1,19 @@
 package dev.evenkeel.pages;
 
-import static dev.evenkeel.pages.JournalBuilder.map;
-import static dev.evenkeel.pages.JournalBuilder.outline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.evenkeel.activities.store.ApiToken.Scope;
 import dev.evenkeel.activities.store.Store;
 import dev.evenkeel.web.security.ApiTokens;
 import dev.evenkeel.workflows.contract.CanonicalJson;
-import dev.evenkeel.workflows.contract.JournalEvent.Type;
-import dev.evenkeel.workflows.contract.Mode;
 import dev.evenkeel.workflows.contract.ReviewActivities.Obstacle;
 import dev.evenkeel.workflows.contract.ReviewActivities.Review;
-import dev.evenkeel.workflows.contract.RunStatus;
+import dev.evenkeel.workflows.contract.RunSummary;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -33,23 +28,23 @@ class PeopleApiTest {
     private static final byte[] PHOTO = {1, 2, 3, 0, -1};
 
     private final Store store;
-    private final SeededStore seeds;
-    private final ApiTokens tokens;
+    private final QuestionSeeds questions;
+    private final TestTokens access;
     private final FakeDecisions decisions;
     private final ApiClient api;
 
     PeopleApiTest(
             Store store, SeededStore seeds, ApiTokens tokens, FakeDecisions decisions, @LocalServerPort int port) {
         this.store = store;
-        this.seeds = seeds;
-        this.tokens = tokens;
+        this.questions = new QuestionSeeds(seeds);
+        this.access = new TestTokens(tokens);
         this.decisions = decisions;
         this.api = new ApiClient(port);
     }
 
     @Test
     void uploadsAFileAndCompletesTheTaskWithItsDigest() throws Exception {
-        task("api-file");
+        questions.task("api-file", RunSummary.Alarm.OVERDUE);
         String token = token("carol");
 
         JsonNode question =
@@ -73,16 +68,14 @@ class PeopleApiTest {
 
     @Test
     void refusesFilesThatAreTooLargeOrNobodyAskedFor() throws Exception {
-        task("api-large");
+        questions.task("api-large", RunSummary.Alarm.OVERDUE);
 
         assertThat(upload(token("carol"), "api-large", "a", new byte[10 * 1024 * 1024 + 1])
                         .status())
                 .isEqualTo(413);
         assertThat(upload(token("anna"), "api-large", "a", PHOTO).status()).isEqualTo(409);
         assertThat(upload(token("carol"), "r-approval", "a", PHOTO).status()).isEqualTo(409);
-        String reader = ((ApiTokens.Making.Made)
-                        tokens.make("carol", new ApiTokens.Wish("reads", Set.of(Scope.READ), null, 1)))
-                .text();
+        String reader = access.reading("carol");
         assertThat(upload(reader, "api-large", "a", PHOTO).status()).isEqualTo(403);
         assertThat(store.artifacts().list("api-large")).isEmpty();
     }
@@ -139,34 +132,6 @@ class PeopleApiTest {
     }
 
     private String token(String owner) {
-        return ((ApiTokens.Making.Made)
-                        tokens.make(owner, new ApiTokens.Wish("test", Set.of(Scope.READ, Scope.DECIDE), null, 1)))
-                .text();
-    }
-
-    private void task(String id) {
-        JournalBuilder journal = new JournalBuilder(Seeds.NOW)
-                .run(Type.RUN_STARTED, "steps", List.of(outline("steps/one", "One", "task", "steps", null, null)))
-                .step(
-                        Type.PERSON_ASKED,
-                        "steps/one",
-                        1,
-                        "wait",
-                        "task",
-                        "role",
-                        "RESPONDER",
-                        "actions",
-                        List.of("COMPLETE", "NOT_APPLICABLE", "TAKE_OVER", "STOP"),
-                        "assignee",
-                        "carol",
-                        "due",
-                        Seeds.NOW + 1,
-                        "fields",
-                        List.of(map("id", "photo", "kind", "FILE", "title", "A photo", "required", true)))
-                .step(Type.OVERDUE, "steps/one", 1, "due", Seeds.NOW + 1, "assignee", "carol");
-        seeds.put(
-                Seeds.summary(
-                        id, "move", "Move", RunStatus.WAITING, Mode.LIVE, "task", null, "", "anna", Seeds.NOW, null),
-                journal.events());
+        return access.token(owner, null, Scope.READ, Scope.DECIDE);
     }
 }

@@ -1,33 +1,24 @@
 package dev.evenkeel.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
 
-import java.io.UnsupportedEncodingException;
-import java.net.URI;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
-import org.springframework.test.context.TestConstructor;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
-import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
-@SpringBootTest(classes = PagesServer.class, properties = "evenkeel.demo=true")
-@AutoConfigureMockMvc
-@TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
+@OnPagesServer
 class PlanPagesTest {
 
-    private final MockMvcTester mvc;
+    private final Pages pages;
     private final SeededStore seeds;
 
     PlanPagesTest(MockMvcTester mvc, SeededStore seeds) {
-        this.mvc = mvc;
+        this.pages = new Pages(mvc);
         this.seeds = seeds;
     }
 
     @Test
     void showsWhatIsLostFirstAndLoud() {
-        String page = body(PlanSeeds.page("r-approval"));
+        String page = pages.text("bob", PlanSeeds.page("r-approval"));
 
         assertThat(page)
                 .containsSubsequence(
@@ -49,16 +40,17 @@ class PlanPagesTest {
     @Test
     void isInBothLanguages() {
         for (String language : new String[] {"en", "zh-CN"}) {
-            assertThat(body(PlanSeeds.page("r-approval") + "?lang=" + language))
+            assertThat(pages.text("bob", PlanSeeds.page("r-approval") + "?lang=" + language))
                     .contains("lang=\"" + language + "\"")
                     .doesNotContain("??");
         }
-        assertThat(body(PlanSeeds.page("r-approval") + "?lang=zh-CN")).contains("策略拒绝此计划", "销毁并重建");
+        assertThat(pages.text("bob", PlanSeeds.page("r-approval") + "?lang=zh-CN"))
+                .contains("策略拒绝此计划", "销毁并重建");
     }
 
     @Test
     void writesHostileNamesAndValuesAsText() {
-        assertThat(body(PlanSeeds.page("r-approval")))
+        assertThat(pages.text("bob", PlanSeeds.page("r-approval")))
                 .contains("&lt;script&gt;alert(1)&lt;/script&gt;")
                 .doesNotContain("<script>alert", "<img src=x")
                 .contains("${7*7}");
@@ -68,7 +60,7 @@ class PlanPagesTest {
     void isLinkedFromTheStepAndFromTheApprovalThatCoversIt() {
         String path = PlanSeeds.page("r-approval");
 
-        String run = body("/runs/r-approval");
+        String run = pages.text("bob", "/runs/r-approval");
 
         assertThat(run.split("href=\"" + path + "\"", -1)).hasSizeGreaterThan(2);
         assertThat(run).containsSubsequence(path, "Read the plan", path);
@@ -80,22 +72,8 @@ class PlanPagesTest {
         String other =
                 seeds.keep("r-approval", "prepare/other", "other.json", "application/json", PlanSeeds.JSON + " ");
 
-        assertThat(get("/runs/r-approval/plans/" + garbage)).hasStatus(404);
-        assertThat(get("/runs/r-approval/plans/" + other)).hasStatus(404);
-        assertThat(get(PlanSeeds.page("r-running"))).hasStatus(404);
-    }
-
-    private MvcTestResult get(String path) {
-        return mvc.get().uri(URI.create(path)).with(user("bob")).exchange();
-    }
-
-    private String body(String path) {
-        MvcTestResult result = get(path);
-        assertThat(result).hasStatusOk();
-        try {
-            return result.getResponse().getContentAsString();
-        } catch (UnsupportedEncodingException e) {
-            throw new IllegalStateException(e);
-        }
+        assertThat(pages.get("bob", "/runs/r-approval/plans/" + garbage)).hasStatus(404);
+        assertThat(pages.get("bob", "/runs/r-approval/plans/" + other)).hasStatus(404);
+        assertThat(pages.get("bob", PlanSeeds.page("r-running"))).hasStatus(404);
     }
 }

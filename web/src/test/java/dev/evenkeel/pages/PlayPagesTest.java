@@ -2,7 +2,6 @@ package dev.evenkeel.pages;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Page;
 import dev.evenkeel.activities.ansible.PlayResults.Cell;
@@ -14,36 +13,23 @@ import dev.evenkeel.workflows.contract.RunStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The grid of hosts and tasks in a real browser: filled live, walked by keyboard, with a hundred of each, and without scripts. */
 class PlayPagesTest {
 
     private static final String STEP = "steps/patch";
 
-    private static ServletWebServerApplicationContext server;
-    private static Browsers browsers;
+    @RegisterExtension
+    static PagesInBrowser browsers = new PagesInBrowser();
+
     private static SeededStore seeds;
 
     @BeforeAll
     static void start() {
-        assumeTrue(Browsers.available(), "skipped, because no Chromium is installed");
-        server = PagesServer.start();
-        seeds = server.getBean(SeededStore.class);
-        browsers = new Browsers("http://127.0.0.1:"
-                + Objects.requireNonNull(server.getWebServer()).getPort());
-    }
-
-    @AfterAll
-    static void stop() {
-        if (browsers != null) {
-            browsers.close();
-            server.close();
-        }
+        seeds = browsers.bean(SeededStore.class);
     }
 
     @Test

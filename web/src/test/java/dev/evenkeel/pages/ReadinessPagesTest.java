@@ -14,7 +14,6 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.BeanFactory;
@@ -33,7 +32,7 @@ class ReadinessPagesTest {
 
     private final Store store;
     private final FakeEvaluations evaluations;
-    private final ApiTokens tokens;
+    private final TestTokens access;
     private final ApiClient api;
     private final BeanFactory beans;
     private final int port;
@@ -42,7 +41,7 @@ class ReadinessPagesTest {
             Store store, FakeEvaluations evaluations, ApiTokens tokens, BeanFactory beans, @LocalServerPort int port) {
         this.store = store;
         this.evaluations = evaluations;
-        this.tokens = tokens;
+        this.access = new TestTokens(tokens);
         this.api = new ApiClient(port);
         this.beans = beans;
         this.port = port;
@@ -126,8 +125,8 @@ class ReadinessPagesTest {
     void answersProgramsWithinTheReachOfTheirToken() throws Exception {
         ReadinessSeeds.put(store.readiness());
 
-        JsonNode all =
-                api.get(token("anna", null, Scope.READ), "/api/v1/readiness").json();
+        JsonNode all = api.get(access.token("anna", null, Scope.READ), "/api/v1/readiness")
+                .json();
 
         assertThat(all.path("evaluation").path("id").asString()).isNotBlank();
         assertThat(all.path("services")).hasSize(3);
@@ -135,7 +134,7 @@ class ReadinessPagesTest {
         assertThat(shop.path("service").asString()).isEqualTo("shop");
         assertThat(shop.path("state").asString()).isEqualTo("bad");
         assertThat(shop.path("checks").toString()).contains("\"check\":\"sites\"", "\"subject\":\"south\"");
-        assertThat(api.get(token("anna", "staging", Scope.READ), "/api/v1/readiness")
+        assertThat(api.get(access.token("anna", "staging", Scope.READ), "/api/v1/readiness")
                         .json()
                         .path("services"))
                 .hasSize(1);
@@ -144,18 +143,18 @@ class ReadinessPagesTest {
     @Test
     void letsProgramsAskWithTheScopeForIt() throws Exception {
         int before = evaluations.asked.get();
-        assertThat(api.post(token("anna", null, Scope.READ), "/api/v1/readiness", "")
+        assertThat(api.post(access.token("anna", null, Scope.READ), "/api/v1/readiness", "")
                         .status())
                 .isEqualTo(403);
-        assertThat(api.post(token("eve", null, Scope.LAUNCH), "/api/v1/readiness", "")
+        assertThat(api.post(access.token("eve", null, Scope.LAUNCH), "/api/v1/readiness", "")
                         .status())
                 .isEqualTo(403);
-        assertThat(api.post(token("anna", null, Scope.LAUNCH), "/api/v1/readiness", "")
+        assertThat(api.post(access.token("anna", null, Scope.LAUNCH), "/api/v1/readiness", "")
                         .status())
                 .isEqualTo(202);
         assertThat(evaluations.asked.get()).isEqualTo(before + 1);
         evaluations.away = true;
-        assertThat(api.post(token("anna", null, Scope.LAUNCH), "/api/v1/readiness", "")
+        assertThat(api.post(access.token("anna", null, Scope.LAUNCH), "/api/v1/readiness", "")
                         .status())
                 .isEqualTo(503);
     }
@@ -169,11 +168,11 @@ class ReadinessPagesTest {
         store.readiness().end("e5", List.of(crm), 3_000);
 
         assertThat(api.send(api.request("/actuator/prometheus")).status()).isEqualTo(401);
-        assertThat(api.get(token("anna", null, Scope.LAUNCH), "/actuator/prometheus")
+        assertThat(api.get(access.token("anna", null, Scope.LAUNCH), "/actuator/prometheus")
                         .status())
                 .isEqualTo(403);
         assertThat(signedIn("anna").get("/actuator/prometheus").statusCode()).isEqualTo(401);
-        String token = token("anna", null, Scope.READ);
+        String token = access.token("anna", null, Scope.READ);
         MetricsAccess.look(beans);
         assertThat(api.get(token, "/actuator/prometheus").response().body())
                 .contains(
@@ -186,12 +185,6 @@ class ReadinessPagesTest {
         HttpResponse<String> answer = browser.post("/readiness", Map.of());
         return browser.get(answer.headers().firstValue("Location").orElseThrow())
                 .body();
-    }
-
-    private String token(String person, @Nullable String environment, Scope... scopes) {
-        return ((ApiTokens.Making.Made)
-                        tokens.make(person, new ApiTokens.Wish("readiness", Set.of(scopes), environment, 1)))
-                .text();
     }
 
     private Browser signedIn(String person) throws Exception {

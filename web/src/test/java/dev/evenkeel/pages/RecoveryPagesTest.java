@@ -1,5 +1,6 @@
 package dev.evenkeel.pages;
 
+import static dev.evenkeel.pages.Pages.body;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
@@ -11,31 +12,20 @@ import dev.evenkeel.workflows.contract.JournalActivities.Append;
 import dev.evenkeel.workflows.contract.Mode;
 import dev.evenkeel.workflows.contract.RunStatus;
 import dev.evenkeel.workflows.contract.RunSummary;
-import dev.evenkeel.workflows.expression.ExpressionCompiler;
-import dev.evenkeel.workflows.runbook.Reading;
-import dev.evenkeel.workflows.runbook.Runbook;
-import dev.evenkeel.workflows.runbook.RunbookReader;
-import dev.evenkeel.workflows.runbook.Surroundings;
-import java.io.UnsupportedEncodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
-import org.springframework.test.context.TestConstructor;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 /** A recovery is declared in the form, and its way back is started from its page. */
-@SpringBootTest(classes = PagesServer.class, properties = "evenkeel.demo=true")
-@AutoConfigureMockMvc
-@TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
+@OnPagesServer
 class RecoveryPagesTest {
 
     private static final String LAUNCH = "/runbooks/move/launch";
+
     private static final String RUNBOOK = """
             runbook: move
             procedure: recovery
@@ -52,20 +42,16 @@ class RecoveryPagesTest {
             """;
 
     private final MockMvcTester mvc;
+    private final Pages pages;
     private final FakeLauncher launcher;
     private final Store store;
 
     RecoveryPagesTest(MockMvcTester mvc, FakeLauncher launcher, FakeCatalog catalog, Store store) {
         this.mvc = mvc;
+        this.pages = new Pages(mvc);
         this.launcher = launcher;
         this.store = store;
-        catalog.put(runbook());
-    }
-
-    private static Runbook runbook() {
-        return ((Reading.Good) new RunbookReader(new ExpressionCompiler())
-                        .read("recovery/move.yaml", RUNBOOK, Surroundings.PERMISSIVE))
-                .runbook();
+        catalog.put("recovery/move.yaml", RUNBOOK);
     }
 
     @BeforeEach
@@ -76,11 +62,11 @@ class RecoveryPagesTest {
     @Test
     void asksWhenTheOutageBeganAndOffersADrill() {
         for (String language : List.of("en", "zh-CN")) {
-            assertThat(text("anna", LAUNCH + "?lang=" + language))
+            assertThat(pages.text("anna", LAUNCH + "?lang=" + language))
                     .doesNotContain("??")
                     .contains("name=\"outage\"", "name=\"graceful\"", "value=\"DRILL\"");
         }
-        assertThat(text("anna", "/runbooks/shop-release/launch")).doesNotContain("name=\"outage\"");
+        assertThat(pages.text("anna", "/runbooks/shop-release/launch")).doesNotContain("name=\"outage\"");
     }
 
     @Test
@@ -114,7 +100,7 @@ class RecoveryPagesTest {
         store.journal().append(new Append(summary, 1, 0, RecoverySeeds.complete(1_000)));
 
         for (String language : List.of("en", "zh-CN")) {
-            assertThat(text("anna", "/runs/back-1/failback?lang=" + language))
+            assertThat(pages.text("anna", "/runs/back-1/failback?lang=" + language))
                     .doesNotContain("??")
                     .contains("north", "south");
         }
@@ -138,17 +124,5 @@ class RecoveryPagesTest {
                 .with(csrf());
         fields.forEach(request::param);
         return request.exchange();
-    }
-
-    private String text(String person, String path) {
-        return body(mvc.get().uri(path).with(user(person)).exchange());
-    }
-
-    private static String body(MvcTestResult result) {
-        try {
-            return result.getResponse().getContentAsString(StandardCharsets.UTF_8);
-        } catch (UnsupportedEncodingException e) {
-            throw new AssertionError(e);
-        }
     }
 }

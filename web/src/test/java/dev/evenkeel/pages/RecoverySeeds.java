@@ -24,6 +24,17 @@ public final class RecoverySeeds {
 
     public static RunSummary summary(
             String id, Mode mode, RunStatus status, long start, @Nullable Long end, RunSummary.@Nullable Alarm alarm) {
+        return summary(id, mode, status, start, end, alarm, "anna");
+    }
+
+    static RunSummary summary(
+            String id,
+            Mode mode,
+            RunStatus status,
+            long start,
+            @Nullable Long end,
+            RunSummary.@Nullable Alarm alarm,
+            String requester) {
         boolean waits = status == RunStatus.WAITING;
         return new RunSummary(
                 id,
@@ -38,7 +49,7 @@ public final class RecoverySeeds {
                 waits ? Role.OPERATOR : null,
                 alarm,
                 waits ? "Prove the fence" : "",
-                "anna",
+                requester,
                 Seeds.HASH,
                 "4be1d09c77aa52f1",
                 start,

@@ -2,7 +2,6 @@ package dev.evenkeel.pages;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.AxeResults;
@@ -18,15 +17,13 @@ import dev.evenkeel.workflows.contract.RunSummary;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 
 /**
  * The clock of a recovery and its report in a real browser. With {@code -Devenkeel.pictures=FOLDER} it leaves pictures to look at.
@@ -36,35 +33,33 @@ class ReportLookTest {
     private static final List<String> PAGES = List.of(
             "/runs/look-open", "/runs/look-done", "/runs/look-done/report", "/runs/look-evil/report", "/reports");
 
-    private static ServletWebServerApplicationContext server;
-    private static Browsers browsers;
+    @RegisterExtension
+    static PagesInBrowser browsers = new PagesInBrowser();
+
     private static Store store;
+    private static RecoveryRuns runs;
 
     @BeforeAll
     static void start() {
-        assumeTrue(Browsers.available(), "skipped, because no Chromium is installed");
-        server = PagesServer.start();
-        store = server.getBean(Store.class);
+        store = browsers.bean(Store.class);
+        runs = new RecoveryRuns(store);
         long now = System.currentTimeMillis();
-        put("look-open", RunStatus.WAITING, RecoverySeeds.stuck(now - 6 * RecoverySeeds.MINUTE));
+        runs.put(
+                "look-open",
+                Mode.DRILL,
+                RunStatus.WAITING,
+                RecoverySeeds.stuck(now - 6 * RecoverySeeds.MINUTE),
+                "anna",
+                RunSummary.Alarm.OBJECTIVE);
         for (int week = 6; week > 0; week--) {
-            put(
+            runs.put(
                     "look-" + week,
+                    Mode.DRILL,
                     RunStatus.SUCCEEDED,
                     RecoverySeeds.complete(now - week * 7 * 24 * 60 * RecoverySeeds.MINUTE));
         }
-        put("look-evil", RunStatus.UNDONE, RecoverySeeds.hostile(now - 120 * RecoverySeeds.MINUTE));
-        put("look-done", RunStatus.SUCCEEDED, RecoverySeeds.complete(now - 60 * RecoverySeeds.MINUTE));
-        browsers = new Browsers("http://127.0.0.1:"
-                + Objects.requireNonNull(server.getWebServer()).getPort());
-    }
-
-    @AfterAll
-    static void stop() {
-        if (browsers != null) {
-            browsers.close();
-            server.close();
-        }
+        runs.put("look-evil", Mode.DRILL, RunStatus.UNDONE, RecoverySeeds.hostile(now - 120 * RecoverySeeds.MINUTE));
+        runs.put("look-done", Mode.DRILL, RunStatus.SUCCEEDED, RecoverySeeds.complete(now - 60 * RecoverySeeds.MINUTE));
     }
 
     @ParameterizedTest(name = "{0} px, dark: {1}, {2}")
@@ -103,7 +98,7 @@ class ReportLookTest {
     void ticksOnAndFollowsWhatHappens() {
         long outage = System.currentTimeMillis() - 14 * RecoverySeeds.MINUTE - 58_000;
         List<JournalEvent> journal = RecoverySeeds.stuck(outage);
-        put("look-live", RunStatus.WAITING, journal);
+        runs.put("look-live", Mode.DRILL, RunStatus.WAITING, journal, "anna", RunSummary.Alarm.OBJECTIVE);
         Page page = browsers.open(1280, false, "en");
         Browsers.signIn(page, "anna");
         page.navigate("/runs/look-live");
@@ -122,7 +117,17 @@ class ReportLookTest {
                 null,
                 JournalBuilder.map("proof", "connection refused"));
         store.journal()
-                .append(new Append(summary("look-live", RunStatus.RUNNING, journal), proven.seq(), 0, List.of(proven)));
+                .append(new Append(
+                        RecoverySeeds.summary(
+                                "look-live",
+                                Mode.DRILL,
+                                RunStatus.RUNNING,
+                                journal.getFirst().at(),
+                                null,
+                                null),
+                        proven.seq(),
+                        0,
+                        List.of(proven)));
 
         assertThat(page.locator("#clock")).containsText("Proven by “Prove the fence”");
         page.context().close();
@@ -151,20 +156,5 @@ class ReportLookTest {
                     .setPath(Path.of(folder, name + ".png"))
                     .setFullPage(true));
         }
-    }
-
-    private static void put(String id, RunStatus status, List<JournalEvent> journal) {
-        store.journal().append(new Append(summary(id, status, journal), 1, 0, journal));
-    }
-
-    private static RunSummary summary(String id, RunStatus status, List<JournalEvent> journal) {
-        @Nullable Long end = status.finished() ? (Long) journal.getLast().at() : null;
-        return RecoverySeeds.summary(
-                id,
-                Mode.DRILL,
-                status,
-                journal.getFirst().at(),
-                end,
-                status == RunStatus.WAITING ? RunSummary.Alarm.OBJECTIVE : null);
     }
 }

@@ -1,8 +1,6 @@
 package dev.evenkeel.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
-import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
 
 import dev.evenkeel.activities.keys.KeyFile;
 import dev.evenkeel.activities.store.ApiToken.Scope;
@@ -13,15 +11,11 @@ import dev.evenkeel.workflows.contract.Act;
 import dev.evenkeel.workflows.contract.Mode;
 import dev.evenkeel.workflows.contract.Role;
 import dev.evenkeel.workflows.contract.SecretReference;
-import java.io.UnsupportedEncodingException;
-import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -38,17 +32,17 @@ class SecretsPagesTest {
 
     private static final String VALUE = "tr0ub4dor&3";
 
-    private final MockMvcTester mvc;
+    private final Pages pages;
     private final Store store;
     private final KeyFile keys;
-    private final ApiTokens tokens;
+    private final TestTokens access;
     private final ApiClient api;
 
     SecretsPagesTest(MockMvcTester mvc, Store store, KeyFile keys, ApiTokens tokens, @LocalServerPort int port) {
-        this.mvc = mvc;
+        this.pages = new Pages(mvc);
         this.store = store;
         this.keys = keys;
-        this.tokens = tokens;
+        this.access = new TestTokens(tokens);
         this.api = new ApiClient(port);
     }
 
@@ -63,7 +57,7 @@ class SecretsPagesTest {
 
         assertThat(added).hasStatus(302).hasRedirectedUrl("/settings/secrets");
         for (String language : List.of("en", "zh-CN")) {
-            String page = body(get("root", "/settings/secrets?lang=" + language));
+            String page = pages.text("root", "/settings/secrets?lang=" + language);
             assertThat(page)
                     .contains("store:page-one", "rollout/install", "vm-2", "env:A_VARIABLE")
                     .doesNotContain(VALUE, "tr0ub4dor", "??");
@@ -89,12 +83,12 @@ class SecretsPagesTest {
         add("root", "page-two", "", "another value");
         assertThat(store.secrets().values("page-two", keys.keys())).containsExactly(VALUE);
 
-        post("root", "/settings/secrets/page-two/value", Map.of("value", "second\r\nvalue\r\n"));
+        pages.post("root", "/settings/secrets/page-two/value", Map.of("value", "second\r\nvalue\r\n"));
         assertThat(store.secrets().values("page-two", keys.keys())).containsExactly("second\nvalue", VALUE);
 
-        post("root", "/settings/secrets/page-two/delete", Map.of("confirmed", "page-tow"));
+        pages.post("root", "/settings/secrets/page-two/delete", Map.of("confirmed", "page-tow"));
         assertThat(store.secrets().find("page-two")).isPresent();
-        post("root", "/settings/secrets/page-two/delete", Map.of("confirmed", "page-two"));
+        pages.post("root", "/settings/secrets/page-two/delete", Map.of("confirmed", "page-two"));
         assertThat(store.secrets().find("page-two")).isEmpty();
         assertThat(store.audit().list(new AuditFilter(null, "secret.deleted", "page-two", null, null, null), null, 9))
                 .hasSize(1);
@@ -105,10 +99,10 @@ class SecretsPagesTest {
         store.users().create("erna", "hash", Map.of("staging", Set.of(Role.ADMIN)));
         add("root", "everywhere", "", VALUE);
 
-        assertThat(get("anna", "/settings/secrets")).hasStatus(403);
+        assertThat(pages.get("anna", "/settings/secrets")).hasStatus(403);
         assertThat(add("anna", "annas", "", VALUE)).hasStatus(403);
-        assertThat(body(get("anna", "/"))).doesNotContain("/settings/secrets");
-        assertThat(body(get("erna", "/settings/secrets"))).doesNotContain("store:everywhere");
+        assertThat(pages.text("anna", "/")).doesNotContain("/settings/secrets");
+        assertThat(pages.text("erna", "/settings/secrets")).doesNotContain("store:everywhere");
         assertThat(add("erna", "ernas", "staging", VALUE)
                         .getMvcResult()
                         .getFlashMap()
@@ -120,7 +114,7 @@ class SecretsPagesTest {
                         .get("refused"))
                 .asString()
                 .contains("Only an administrator of all environments");
-        post("erna", "/settings/secrets/everywhere/delete", Map.of("confirmed", "everywhere"));
+        pages.post("erna", "/settings/secrets/everywhere/delete", Map.of("confirmed", "everywhere"));
         assertThat(store.secrets().find("everywhere")).isPresent();
         assertThat(store.audit()
                         .list(new AuditFilter("erna", "secret.change-refused", null, null, null, null), null, 9))
@@ -132,7 +126,7 @@ class SecretsPagesTest {
         add("root", "page-three", "", VALUE);
         String before = keys.keys().ids().getFirst();
 
-        assertThat(post("root", "/settings/secrets/key", Map.of())
+        assertThat(pages.post("root", "/settings/secrets/key", Map.of())
                         .getMvcResult()
                         .getFlashMap()
                         .get("resealed"))
@@ -144,7 +138,7 @@ class SecretsPagesTest {
 
     @Test
     void takesASecretByTheApiAndGivesNoneOut() throws Exception {
-        String token = token(null, Scope.SECRETS);
+        String token = access.token("root", null, Scope.SECRETS);
 
         assertThat(put(token, "api-one", "{\"value\":\"" + VALUE + "\",\"description\":\"For CI\"}")
                         .status())
@@ -165,12 +159,15 @@ class SecretsPagesTest {
 
     @Test
     void keepsTokensToTheirScopeAndEnvironment() throws Exception {
-        assertThat(put(token(null, Scope.READ, Scope.LAUNCH, Scope.DECIDE), "api-two", "{\"value\":\"" + VALUE + "\"}")
+        assertThat(put(
+                                access.token("root", null, Scope.READ, Scope.LAUNCH, Scope.DECIDE),
+                                "api-two",
+                                "{\"value\":\"" + VALUE + "\"}")
                         .json()
                         .path("detail")
                         .asString())
                 .contains("lacks the scope secrets");
-        String staging = token("staging", Scope.SECRETS);
+        String staging = access.token("root", "staging", Scope.SECRETS);
         assertThat(put(staging, "api-two", "{\"value\":\"" + VALUE + "\"}").status())
                 .isEqualTo(403);
         assertThat(put(staging, "api-two", "{\"value\":\"" + VALUE + "\",\"environment\":\"production\"}")
@@ -193,38 +190,10 @@ class SecretsPagesTest {
         return api.send(request.DELETE());
     }
 
-    private String token(@Nullable String environment, Scope... scopes) {
-        return ((ApiTokens.Making.Made) tokens.make("root", new ApiTokens.Wish("test", Set.of(scopes), environment, 1)))
-                .text();
-    }
-
     private MvcTestResult add(String person, String name, String environment, String value) {
-        return post(
+        return pages.post(
                 person,
                 "/settings/secrets",
                 Map.of("name", name, "environment", environment, "description", "For tests", "value", value));
-    }
-
-    private MvcTestResult get(String person, String path) {
-        return mvc.get()
-                .uri(URI.create(path))
-                .with(user(person))
-                .header("Accept", "text/html")
-                .exchange();
-    }
-
-    private MvcTestResult post(String person, String path, Map<String, String> fields) {
-        MockMvcTester.MockMvcRequestBuilder request =
-                mvc.post().uri(path).with(user(person)).with(csrf());
-        fields.forEach(request::param);
-        return request.exchange();
-    }
-
-    private static String body(MvcTestResult result) {
-        try {
-            return result.getResponse().getContentAsString(StandardCharsets.UTF_8);
-        } catch (UnsupportedEncodingException e) {
-            throw new AssertionError(e);
-        }
     }
 }

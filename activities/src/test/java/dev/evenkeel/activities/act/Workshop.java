@@ -12,6 +12,7 @@ import io.temporal.failure.ApplicationFailure;
 import io.temporal.testing.TestActivityEnvironment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -125,6 +126,25 @@ public final class Workshop implements AutoCloseable {
     /** The failure's first detail. */
     public static Failures.Detail detail(ApplicationFailure failure) {
         return failure.getDetails().get(Failures.Detail.class);
+    }
+
+    /** Files of the data folder that hold a text; for the proof that nothing of a secret is left. */
+    public List<Path> filesWith(String text) throws IOException {
+        List<Path> found = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(runner().settings().data())) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                if (Files.readString(file, StandardCharsets.ISO_8859_1).contains(text)) {
+                    found.add(file);
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Bytes of the heap, after what nobody needs any more was given back. */
+    public static long usedMemory() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
     /** Processes, other than this one, whose command line holds a text; for the proof that none is left. */

@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.evenkeel.activities.act.ToolEnvironment;
 import dev.evenkeel.activities.act.Workshop;
 import dev.evenkeel.activities.ssh.Sshd;
 import dev.evenkeel.workflows.contract.Act;
@@ -23,18 +22,15 @@ import dev.evenkeel.workflows.contract.Failures;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,11 +42,13 @@ class AnsibleHostsTest {
     @TempDir
     private static Path servers;
 
-    private static final List<Sshd> HOSTS = new ArrayList<>();
+    @AutoClose
+    private static ThreeHosts hosts;
 
     @TempDir
     private Path folder;
 
+    @AutoClose
     private Workshop workshop;
 
     @BeforeAll
@@ -60,26 +58,7 @@ class AnsibleHostsTest {
                 Stream.of(System.getenv("PATH").split(":", -1))
                         .anyMatch(path -> Files.isExecutable(Path.of(path, "ansible-runner"))),
                 "skipped, because ansible-runner is not on the PATH");
-        for (int number = 1; number <= 3; number++) {
-            HOSTS.add(new Sshd(servers.resolve("host" + number)));
-        }
-        StringBuilder known = new StringBuilder();
-        for (Sshd host : HOSTS) {
-            known.append(Files.readString(host.knownHosts));
-            Files.copy(
-                    HOSTS.getFirst().key.resolveSibling("id.pub"),
-                    host.key.resolveSibling("authorized_keys"),
-                    java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        }
-        Files.writeString(servers.resolve("known_hosts"), known);
-    }
-
-    @AfterAll
-    static void stopServers() throws Exception {
-        for (Sshd host : HOSTS) {
-            host.close();
-        }
-        HOSTS.clear();
+        hosts = new ThreeHosts(servers);
     }
 
     @BeforeEach
@@ -87,16 +66,11 @@ class AnsibleHostsTest {
         workshop = new Workshop(folder);
     }
 
-    @AfterEach
-    void close() {
-        workshop.close();
-    }
-
     @Test
     void playsAgainOnlyWhereItFailed() throws IOException {
         Path broken = folder.resolve("broken");
         Files.writeString(broken, "");
-        playbook("""
+        ThreeHosts.playbook(workshop, """
                 - name: Note
                   shell: "echo {{ inventory_hostname }} >> {{ notes }}"
                 - name: Mend
@@ -106,13 +80,14 @@ class AnsibleHostsTest {
                 """);
         Map<String, Object> variables =
                 Map.of("notes", folder.resolve("notes").toString(), "broken", broken.toString());
-        PlaybookRequest first = request(act("a"), hosts(), variables, null);
+        PlaybookRequest first = ThreeHosts.request(act("a"), hosts.hosts(), variables, null);
 
-        ApplicationFailure failure = failureOf(() -> activities().playbook(first));
+        ApplicationFailure failure = failureOf(() -> hosts.activities(workshop).playbook(first));
         PlaybookPart part = failure.getDetails().get(1, PlaybookPart.class);
         Files.delete(broken);
         Act second = new Act("run-1", "a", 2, act("a").mode(), "production", "north", Map.of(), 60_000, null);
-        PlaybookResult result = activities().playbook(request(second, hosts(), variables, part));
+        PlaybookResult result =
+                hosts.activities(workshop).playbook(ThreeHosts.request(second, hosts.hosts(), variables, part));
 
         assertThat(failure.getType()).isEqualTo(Failures.TOOL_FAILED);
         assertThat(detail(failure).advice()).contains("A retry plays only web-2; the other hosts are done.");
@@ -136,11 +111,12 @@ class AnsibleHostsTest {
 
     @Test
     void tellsUnreachableFromFailedAndPlaysAllAgainWhenItWasBrokenOff() {
-        playbook("- command: \"true\"\n", "  any_errors_fatal: true\n");
-        Map<String, String> hosts = new LinkedHashMap<>(hosts());
-        hosts.put("away", "127.0.0.1:1");
+        ThreeHosts.playbook(workshop, "- command: \"true\"\n", "  any_errors_fatal: true\n");
+        Map<String, String> more = new LinkedHashMap<>(hosts.hosts());
+        more.put("away", "127.0.0.1:1");
 
-        ApplicationFailure failure = failureOf(() -> activities().playbook(request(act("a"), hosts, Map.of(), null)));
+        ApplicationFailure failure = failureOf(
+                () -> hosts.activities(workshop).playbook(ThreeHosts.request(act("a"), more, Map.of(), null)));
 
         assertThat(failure.getType()).isEqualTo(Failures.UNREACHABLE);
         assertThat(failure.getOriginalMessage())
@@ -155,23 +131,24 @@ class AnsibleHostsTest {
 
     @Test
     void refusesTheWrongKey() throws IOException {
-        playbook("- command: \"true\"\n");
-        workshop.secret("other", Files.readString(HOSTS.get(1).key));
+        ThreeHosts.playbook(workshop, "- command: \"true\"\n");
+        workshop.secret("other", Files.readString(hosts.servers.get(1).key));
         Act act = act("a", Map.of(AnsibleActivities.KEY, "file:other"), Duration.ofSeconds(60));
 
-        ApplicationFailure failure = failureOf(() -> activities(null).playbook(request(act, hosts(), Map.of(), null)));
+        ApplicationFailure failure =
+                failureOf(() -> hosts.activities(workshop, null).playbook(hosts.request(act)));
 
         assertThat(failure.getType()).isEqualTo(Failures.UNREACHABLE);
         assertThat(failure.getOriginalMessage()).contains("Permission denied");
-        assertNothingLeft("OPENSSH PRIVATE KEY");
+        assertThat(workshop.filesWith("OPENSSH PRIVATE KEY")).isEmpty();
     }
 
     @Test
     void endsWorkersConnectionsAndRemoteCommandsOnCancel() {
         String mark = "8642.9917";
-        playbook("- command: sleep " + mark + "\n");
+        ThreeHosts.playbook(workshop, "- command: sleep " + mark + "\n");
         CompletableFuture<PlaybookResult> result =
-                CompletableFuture.supplyAsync(() -> activities().playbook(request(act("a"), hosts(), Map.of(), null)));
+                CompletableFuture.supplyAsync(() -> hosts.activities(workshop).playbook(hosts.request(act("a"))));
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> pidsWith("sleep " + mark).size() >= 3);
 
@@ -193,7 +170,7 @@ class AnsibleHostsTest {
         workshop.secret("vault", "corr3ct-h0rse\n");
         workshop.secret("token", "b4ttery-st4ple");
         workshop.runbookFile("ansible/secret.yml", vaulted("hidden: pl41n-in-v4ult\n", "corr3ct-h0rse"));
-        playbook("""
+        ThreeHosts.playbook(workshop, """
                 - include_vars: secret.yml
                   no_log: true
                 - assert: { that: [hidden == 'pl41n-in-v4ult'] }
@@ -209,11 +186,11 @@ class AnsibleHostsTest {
                 Map.of(AnsibleActivities.VAULT_PASSWORD, "file:vault", "TOKEN", "file:token"),
                 Duration.ofSeconds(120));
 
-        PlaybookResult result = activities().playbook(request(act, hosts(), Map.of(), null));
+        PlaybookResult result = hosts.activities(workshop).playbook(hosts.request(act));
 
         assertThat(result.hosts()).containsEntry("ok", List.of("db", "web-1", "web-2"));
         for (String secret : List.of("corr3ct-h0rse", "b4ttery-st4ple", "pl41n-in-v4ult")) {
-            assertNothingLeft(secret);
+            assertThat(workshop.filesWith(secret)).isEmpty();
             assertThat(workshop.logs.text(act, "out")).doesNotContain(secret);
             assertThat(workshop.plays.all()).noneMatch(cell -> cell.output().contains(secret));
             assertThat(workshop.claims.intents).noneMatch(intent -> intent.contains(secret));
@@ -223,7 +200,8 @@ class AnsibleHostsTest {
 
     @Test
     void asksADynamicInventoryAndShowsWhatItYields() throws IOException {
-        playbook("- command: printenv INVENTORY_TOKEN\n  delegate_to: localhost\n  connection: local\n");
+        ThreeHosts.playbook(
+                workshop, "- command: printenv INVENTORY_TOKEN\n  delegate_to: localhost\n  connection: local\n");
         workshop.program("inventories/cloud.sh", """
                 #!/bin/sh
                 [ "$INVENTORY_TOKEN" = l3t-me-1n ] || { echo "no credentials" >&2; exit 1; }
@@ -232,24 +210,25 @@ class AnsibleHostsTest {
                   "one": {"ansible_host": "127.0.0.1", "ansible_port": %d, "password": "l3t-me-1n"},
                   "two": {"ansible_host": "127.0.0.1", "ansible_port": %d}}}}
                 END
-                """.formatted(HOSTS.get(0).port, HOSTS.get(1).port));
+                """.formatted(hosts.servers.get(0).port, hosts.servers.get(1).port));
         workshop.secret("inventory", "l3t-me-1n");
         Act act = act("a", Map.of("INVENTORY_TOKEN", "file:inventory"), Duration.ofSeconds(60));
 
-        PlaybookResult result = activities().playbook(dynamic(act, "inventories/cloud.sh"));
-        ApplicationFailure failure = failureOf(() -> activities().playbook(dynamic(act("b"), "inventories/cloud.sh")));
+        PlaybookResult result = hosts.activities(workshop).playbook(dynamic(act, "inventories/cloud.sh"));
+        ApplicationFailure failure =
+                failureOf(() -> hosts.activities(workshop).playbook(dynamic(act("b"), "inventories/cloud.sh")));
 
         assertThat(result.hosts()).containsEntry("ok", List.of("one", "two"));
         assertThat(workshop.artifacts.text("inventory.txt"))
                 .isEqualTo("2 hosts\none  127.0.0.1  [web]\ntwo  127.0.0.1  [web]\n");
         assertThat(failure.getOriginalMessage()).startsWith("The inventory could not be read");
         assertThat(detail(failure).evidence()).contains("no credentials");
-        assertNothingLeft("l3t-me-1n");
+        assertThat(workshop.filesWith("l3t-me-1n")).isEmpty();
     }
 
     @Test
     void knowsGroupsAndVariablesOfTheEstate() {
-        playbook("""
+        ThreeHosts.playbook(workshop, """
                 - assert:
                     that:
                       - groups['web'] | sort == ['web-1', 'web-2']
@@ -260,7 +239,7 @@ class AnsibleHostsTest {
         PlaybookRequest request = new PlaybookRequest(
                 act("a"),
                 "ansible/site.yml",
-                hosts(),
+                hosts.hosts(),
                 Map.of(
                         "group_vars", Map.of("all", Map.of("colour", "green")),
                         "host_vars", Map.of("web-2", Map.of("special", true))),
@@ -271,21 +250,20 @@ class AnsibleHostsTest {
                 new Options(List.of("slow"), true, true, 2L, false, null, null, null),
                 null);
 
-        PlaybookResult result = activities().playbook(request);
+        PlaybookResult result = hosts.activities(workshop).playbook(request);
 
         assertThat(result.hosts()).containsEntry("ok", List.of("web-1", "web-2"));
     }
 
     @Test
     void answersAgainFromWhatItKeptAndKeepsNoEvents() {
-        playbook("- command: \"true\"\n- command: \"false\"\n  ignore_errors: true\n");
-        PlaybookResult first = activities().playbook(request(act("a"), hosts(), Map.of(), null));
+        ThreeHosts.playbook(workshop, "- command: \"true\"\n- command: \"false\"\n  ignore_errors: true\n");
+        PlaybookResult first = hosts.activities(workshop).playbook(hosts.request(act("a")));
         assertThat(workshop.plays.states(act("a"))).hasSize(6);
         assertThat(workshop.plays.records()).isLessThan(12);
         workshop.plays.forget();
 
-        assertThat(activities().playbook(request(act("a"), hosts(), Map.of(), null)))
-                .isEqualTo(first);
+        assertThat(hosts.activities(workshop).playbook(hosts.request(act("a")))).isEqualTo(first);
         assertThat(workshop.plays.states(act("a")))
                 .as("the grid is written once")
                 .isEmpty();
@@ -297,34 +275,6 @@ class AnsibleHostsTest {
     private PlaybookRequest dynamic(Act act, String inventory) {
         return new PlaybookRequest(
                 act, "ansible/site.yml", Map.of(), Map.of(), inventory, Map.of(), null, List.of(), Options.NONE, null);
-    }
-
-    private static PlaybookRequest request(
-            Act act,
-            Map<String, String> hosts,
-            Map<String, Object> variables,
-            @org.jspecify.annotations.Nullable PlaybookPart again) {
-        return new PlaybookRequest(
-                act, "ansible/site.yml", hosts, Map.of(), null, variables, null, List.of(), Options.NONE, again);
-    }
-
-    private static Map<String, String> hosts() {
-        Map<String, String> hosts = new LinkedHashMap<>();
-        hosts.put("web-1", "127.0.0.1:" + HOSTS.get(0).port);
-        hosts.put("web-2", "127.0.0.1:" + HOSTS.get(1).port);
-        hosts.put("db", "127.0.0.1:" + HOSTS.get(2).port);
-        return hosts;
-    }
-
-    private void playbook(String tasks) {
-        playbook(tasks, "");
-    }
-
-    private void playbook(String tasks, String more) {
-        workshop.runbookFile(
-                "ansible/site.yml",
-                "- hosts: all\n  gather_facts: false\n  vars: { ansible_python_interpreter: \"{{ ansible_playbook_python }}\" }\n"
-                        + more + "  tasks:\n" + tasks.indent(4));
     }
 
     private String vaulted(String text, String password) throws Exception {
@@ -341,30 +291,5 @@ class AnsibleHostsTest {
         String encrypted = Files.readString(file);
         Files.delete(key);
         return encrypted;
-    }
-
-    private void assertNothingLeft(String text) throws IOException {
-        try (Stream<Path> files = Files.walk(workshop.runner().settings().data())) {
-            assertThat(files.filter(Files::isRegularFile)).noneMatch(file -> holds(file, text));
-        }
-    }
-
-    private static boolean holds(Path file, String text) {
-        try {
-            return Files.readString(file, StandardCharsets.ISO_8859_1).contains(text);
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
-
-    private AnsibleActivities activities() {
-        return activities(HOSTS.getFirst().key);
-    }
-
-    private AnsibleActivities activities(@org.jspecify.annotations.Nullable Path key) {
-        AnsibleSettings settings = new AnsibleSettings(ToolEnvironment.ofServer(), servers.resolve("known_hosts"), key);
-        return workshop.worker(
-                AnsibleActivities.class,
-                new AnsibleActivitiesImpl(workshop.runner(), settings, workshop.artifacts, workshop.plays));
     }
 }

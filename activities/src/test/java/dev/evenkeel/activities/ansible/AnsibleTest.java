@@ -26,8 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +37,7 @@ class AnsibleTest {
     @TempDir
     private Path folder;
 
+    @AutoClose
     private Workshop workshop;
 
     @BeforeEach
@@ -45,13 +46,6 @@ class AnsibleTest {
                 .anyMatch(path -> Files.isExecutable(Path.of(path, "ansible-runner")));
         Assumptions.assumeTrue(there, "ansible-runner is not on the PATH");
         workshop = new Workshop(folder);
-    }
-
-    @AfterEach
-    void close() {
-        if (workshop != null) {
-            workshop.close();
-        }
     }
 
     @Test
@@ -174,7 +168,7 @@ class AnsibleTest {
                 .doesNotContain("tr0ub4dor");
         assertThat(workshop.logs.text(act, "out")).contains("••••").doesNotContain("tr0ub4dor");
         assertThat(workshop.plays.all()).noneMatch(cell -> cell.output().contains("tr0ub4dor"));
-        assertThat(filesWith(workshop.runner().settings().data(), "tr0ub4dor")).isEmpty();
+        assertThat(workshop.filesWith("tr0ub4dor")).isEmpty();
     }
 
     @Test
@@ -272,23 +266,6 @@ class AnsibleTest {
     private static Map<String, List<String>> hosts(
             List<String> ok, List<String> changed, List<String> failed, List<String> unreachable) {
         return Map.of("ok", ok, "changed", changed, "failed", failed, "unreachable", unreachable);
-    }
-
-    private static List<Path> filesWith(Path folder, String text) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile)
-                    .filter(file -> holds(file, text))
-                    .toList();
-        }
-    }
-
-    private static boolean holds(Path file, String text) {
-        try {
-            return Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1)
-                    .contains(text);
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
     }
 
     private void playbook(String tasks) {

@@ -2,6 +2,7 @@ package dev.evenkeel.activities.ansible;
 
 import static dev.evenkeel.activities.act.Workshop.act;
 import static dev.evenkeel.activities.act.Workshop.failureOf;
+import static dev.evenkeel.activities.act.Workshop.usedMemory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.evenkeel.activities.act.ToolEnvironment;
@@ -15,7 +16,7 @@ import io.temporal.failure.ApplicationFailure;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,17 +39,13 @@ class AnsibleTroubleTest {
     @TempDir
     private Path folder;
 
+    @AutoClose
     private Workshop workshop;
 
     @BeforeEach
     void open() {
         workshop = new Workshop(folder);
         workshop.runbookFile("ansible/site.yml", "- hosts: all\n");
-    }
-
-    @AfterEach
-    void close() {
-        workshop.close();
     }
 
     @Test
@@ -109,11 +106,6 @@ class AnsibleTroubleTest {
         assertThat(result.summary()).isEqualTo("1 host: 1 ok, 0 changed");
         assertThat(workshop.logs.text(act("a"), "out")).contains("more output than is kept was dropped");
         assertThat(workshop.plays.states(act("a"))).containsExactly("Talk@web=UNKNOWN");
-    }
-
-    private static long usedMemory() {
-        System.gc();
-        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
     private void ansible(String script) {

@@ -5,13 +5,12 @@ import dev.evenkeel.activities.act.Workshop;
 import dev.evenkeel.workflows.estate.Channel;
 import java.net.URI;
 import java.util.List;
+import java.util.function.Function;
 
 /** The systems, each with its channel in the {@link ChatRooms}, and what of a message a person sees there. */
 enum ChatSystem {
-    LANYING {
-        @Override
-        Channel channel(URI rooms) {
-            return new Channel.Lanying(
+    LANYING(
+            rooms -> new Channel.Lanying(
                     "room",
                     "Room",
                     rooms + "/lanying",
@@ -19,112 +18,55 @@ enum ChatSystem {
                     "file:right",
                     6597,
                     List.of(),
-                    List.of(ChatRooms.GROUP));
-        }
+                    List.of(ChatRooms.GROUP)),
+            body -> body.path("content").asText()),
+    SLACK_HOOK(
+            rooms -> new Channel.Slack("room", "Room", new Channel.Way.Webhook("file:right")),
+            body -> body.path("text").asText()),
+    SLACK(
+            rooms ->
+                    new Channel.Slack("room", "Room", new Channel.Way.Bot(rooms + "/slack/api", "file:right", "C0123")),
+            body -> body.path("text").asText()),
+    MATTERMOST_HOOK(
+            rooms -> new Channel.Mattermost("room", "Room", new Channel.Way.Webhook("file:right")),
+            body -> body.path("text").asText()),
+    MATTERMOST(
+            rooms -> new Channel.Mattermost(
+                    "room", "Room", new Channel.Way.Bot(rooms + "/mattermost", "file:right", "channel1")),
+            body -> body.path("message").asText()),
+    TEAMS(rooms -> new Channel.Teams("room", "Room", "file:right"), body -> {
+        JsonNode card = body.path("attachments").path(0).path("content");
+        return String.join("\n", card.path("body").findValuesAsText("text")) + "\n"
+                + card.path("actions").path(0).path("url").asText();
+    }),
+    DINGTALK(
+            rooms -> new Channel.DingTalk("room", "Room", "file:right", "file:signing"),
+            body -> body.path("markdown").path("title").asText() + "\n"
+                    + body.path("markdown").path("text").asText()),
+    FEISHU(rooms -> new Channel.Feishu("room", "Room", "file:right", "file:signing"), body -> {
+        JsonNode post = body.path("content").path("post").path("zh_cn");
+        return post.path("title").asText() + "\n"
+                + String.join("\n", post.path("content").findValuesAsText("text"));
+    }),
+    WECOM(
+            rooms -> new Channel.WeCom("room", "Room", "file:right"),
+            body -> body.path("markdown").path("content").asText());
 
-        @Override
-        String text(JsonNode body) {
-            return body.path("content").asText();
-        }
-    },
-    SLACK_HOOK {
-        @Override
-        Channel channel(URI rooms) {
-            return new Channel.Slack("room", "Room", new Channel.Way.Webhook("file:right"));
-        }
+    private final Function<URI, Channel> channel;
+    private final Function<JsonNode, String> text;
 
-        @Override
-        String text(JsonNode body) {
-            return body.path("text").asText();
-        }
-    },
-    SLACK {
-        @Override
-        Channel channel(URI rooms) {
-            return new Channel.Slack("room", "Room", new Channel.Way.Bot(rooms + "/slack/api", "file:right", "C0123"));
-        }
+    ChatSystem(Function<URI, Channel> channel, Function<JsonNode, String> text) {
+        this.channel = channel;
+        this.text = text;
+    }
 
-        @Override
-        String text(JsonNode body) {
-            return body.path("text").asText();
-        }
-    },
-    MATTERMOST_HOOK {
-        @Override
-        Channel channel(URI rooms) {
-            return new Channel.Mattermost("room", "Room", new Channel.Way.Webhook("file:right"));
-        }
+    Channel channel(URI rooms) {
+        return channel.apply(rooms);
+    }
 
-        @Override
-        String text(JsonNode body) {
-            return body.path("text").asText();
-        }
-    },
-    MATTERMOST {
-        @Override
-        Channel channel(URI rooms) {
-            return new Channel.Mattermost(
-                    "room", "Room", new Channel.Way.Bot(rooms + "/mattermost", "file:right", "channel1"));
-        }
-
-        @Override
-        String text(JsonNode body) {
-            return body.path("message").asText();
-        }
-    },
-    TEAMS {
-        @Override
-        Channel channel(URI rooms) {
-            return new Channel.Teams("room", "Room", "file:right");
-        }
-
-        @Override
-        String text(JsonNode body) {
-            JsonNode card = body.path("attachments").path(0).path("content");
-            return String.join("\n", card.path("body").findValuesAsText("text")) + "\n"
-                    + card.path("actions").path(0).path("url").asText();
-        }
-    },
-    DINGTALK {
-        @Override
-        Channel channel(URI rooms) {
-            return new Channel.DingTalk("room", "Room", "file:right", "file:signing");
-        }
-
-        @Override
-        String text(JsonNode body) {
-            return body.path("markdown").path("title").asText() + "\n"
-                    + body.path("markdown").path("text").asText();
-        }
-    },
-    FEISHU {
-        @Override
-        Channel channel(URI rooms) {
-            return new Channel.Feishu("room", "Room", "file:right", "file:signing");
-        }
-
-        @Override
-        String text(JsonNode body) {
-            JsonNode post = body.path("content").path("post").path("zh_cn");
-            return post.path("title").asText() + "\n"
-                    + String.join("\n", post.path("content").findValuesAsText("text"));
-        }
-    },
-    WECOM {
-        @Override
-        Channel channel(URI rooms) {
-            return new Channel.WeCom("room", "Room", "file:right");
-        }
-
-        @Override
-        String text(JsonNode body) {
-            return body.path("markdown").path("content").asText();
-        }
-    };
-
-    abstract Channel channel(URI rooms);
-
-    abstract String text(JsonNode body);
+    String text(JsonNode body) {
+        return text.apply(body);
+    }
 
     /** What lets us post: a token, or the address itself. */
     String right(URI rooms) {

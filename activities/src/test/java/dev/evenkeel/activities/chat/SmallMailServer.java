@@ -1,8 +1,8 @@
 package dev.evenkeel.activities.chat;
 
+import dev.evenkeel.activities.act.LocalCertificate;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -10,28 +10,21 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManagerFactory;
 
 /** A mail server that becomes private by STARTTLS, takes one login, and refuses whom it was told to. */
 final class SmallMailServer implements AutoCloseable {
 
-    private static final char[] PASSWORD = "changeit".toCharArray();
-
     private final ServerSocket server;
     private final SSLContext keys;
-    private final KeyStore store;
+    private final LocalCertificate certificate;
     private final List<String> mails = new CopyOnWriteArrayList<>();
     private final List<String> heard = new CopyOnWriteArrayList<>();
     private final String login;
@@ -39,33 +32,10 @@ final class SmallMailServer implements AutoCloseable {
 
     SmallMailServer(Path folder, String user, String password) throws Exception {
         this.login = "\0" + user + "\0" + password;
-        Path file = folder.resolve("mail.p12");
-        Process keytool = new ProcessBuilder(command(file))
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("keytool.log").toFile())
-                .start();
-        if (keytool.waitFor() != 0) {
-            throw new IllegalStateException(Files.readString(folder.resolve("keytool.log")));
-        }
-        store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(file)) {
-            store.load(in, PASSWORD);
-        }
-        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(store, PASSWORD);
-        keys = SSLContext.getInstance("TLS");
-        keys.init(managers.getKeyManagers(), null, null);
+        certificate = new LocalCertificate(folder);
+        keys = certificate.server();
         server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::serve);
-    }
-
-    private static List<String> command(Path file) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-        command.addAll(List.of("-genkeypair", "-alias", "mail", "-keyalg", "EC", "-dname", "CN=mail"));
-        command.addAll(List.of("-ext", "SAN=ip:127.0.0.1", "-validity", "2", "-storetype", "PKCS12"));
-        command.addAll(List.of("-storepass", "changeit", "-keystore", file.toString()));
-        return command;
     }
 
     int port() {
@@ -74,14 +44,7 @@ final class SmallMailServer implements AutoCloseable {
 
     /** Trusts its certificate alone. */
     SSLSocketFactory trust() throws Exception {
-        KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-        trusted.load(null, null);
-        trusted.setCertificateEntry("mail", store.getCertificate("mail"));
-        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(trusted);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, factory.getTrustManagers(), null);
-        return context.getSocketFactory();
+        return certificate.client().getSocketFactory();
     }
 
     /** Headers and text of the mails that it took. */

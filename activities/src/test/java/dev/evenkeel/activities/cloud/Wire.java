@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import dev.evenkeel.activities.act.LocalCertificate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -12,10 +13,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -27,13 +26,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 
 /** The other end of the wire: it records each request and answers as it was told. */
 public final class Wire implements AutoCloseable {
-
-    private static final char[] PASSWORD = "changeit".toCharArray();
 
     private final HttpServer server;
     private final String scheme;
@@ -106,40 +101,11 @@ public final class Wire implements AutoCloseable {
 
     /** @param folder gets the certificate, as {@code authority.pem} */
     public static Wire secure(Path folder) throws Exception {
-        Path store = folder.resolve("wire.p12");
-        Process keytool = new ProcessBuilder(command(store))
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("keytool.log").toFile())
-                .start();
-        if (keytool.waitFor() != 0) {
-            throw new IllegalStateException(Files.readString(folder.resolve("keytool.log")));
-        }
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(store)) {
-            keys.load(in, PASSWORD);
-        }
-        Files.writeString(
-                folder.resolve("authority.pem"),
-                "-----BEGIN CERTIFICATE-----\n"
-                        + Base64.getMimeEncoder()
-                                .encodeToString(keys.getCertificate("wire").getEncoded())
-                        + "\n-----END CERTIFICATE-----\n");
-        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(keys, PASSWORD);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(managers.getKeyManagers(), null, null);
+        LocalCertificate certificate = new LocalCertificate(folder);
+        Files.writeString(folder.resolve("authority.pem"), certificate.pem());
         HttpsServer server = HttpsServer.create(address(), 0);
-        server.setHttpsConfigurator(new HttpsConfigurator(context));
+        server.setHttpsConfigurator(new HttpsConfigurator(certificate.server()));
         return new Wire(server, "https");
-    }
-
-    private static List<String> command(Path store) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-        command.addAll(List.of("-genkeypair", "-alias", "wire", "-keyalg", "EC", "-dname", "CN=wire"));
-        command.addAll(List.of("-ext", "SAN=ip:127.0.0.1", "-validity", "2", "-storetype", "PKCS12"));
-        command.addAll(List.of("-storepass", "changeit", "-keystore", store.toString()));
-        return command;
     }
 
     private static InetSocketAddress address() {

@@ -5,6 +5,7 @@ import static dev.evenkeel.activities.act.Workshop.detail;
 import static dev.evenkeel.activities.act.Workshop.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.evenkeel.activities.act.Ports;
 import dev.evenkeel.workflows.contract.Failures;
 import dev.evenkeel.workflows.contract.KubernetesActivities.Cluster;
 import dev.evenkeel.workflows.contract.KubernetesActivities.ScaleRequest;
@@ -42,7 +43,7 @@ class AccessTest extends ClusterCase {
 
     @Test
     void saysThatNobodyListens() throws Exception {
-        workshop.secret("away", plane.kubeconfig("x-token", "https://127.0.0.1:" + ControlPlane.freePort()));
+        workshop.secret("away", plane.kubeconfig("x-token", "https://127.0.0.1:" + Ports.free()));
 
         ApplicationFailure failure = failure("away");
 

@@ -130,4 +130,9 @@ abstract class ClusterCase {
                         .sorted()
                         .collect(Collectors.joining("\n"));
     }
+
+    /** What a config map holds. */
+    Map<String, String> data(String name) {
+        return client().configMaps().inNamespace(namespace).withName(name).get().getData();
+    }
 }

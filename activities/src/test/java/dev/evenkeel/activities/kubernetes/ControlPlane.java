@@ -2,6 +2,7 @@ package dev.evenkeel.activities.kubernetes;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.evenkeel.activities.act.Ports;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -10,8 +11,6 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,7 +36,7 @@ public final class ControlPlane {
 
     private final Path folder;
     private final Path program;
-    private final int port = freePort();
+    private final int port = Ports.free();
     private final List<Process> processes = new ArrayList<>();
     private final List<String> apiServer;
     private @Nullable Process api;
@@ -74,9 +73,9 @@ public final class ControlPlane {
     private ControlPlane(Path folder) throws IOException {
         this.folder = folder;
         this.program = java.util.Objects.requireNonNull(program());
-        int etcd = freePort();
+        int etcd = Ports.free();
         String store = "http://127.0.0.1:" + etcd;
-        String peers = "http://127.0.0.1:" + freePort();
+        String peers = "http://127.0.0.1:" + Ports.free();
         run(
                 "etcd",
                 "etcd",
@@ -126,7 +125,7 @@ public final class ControlPlane {
                 "--kube-api-qps=300",
                 "--kube-api-burst=500",
                 "--bind-address=127.0.0.1",
-                "--secure-port=" + freePort());
+                "--secure-port=" + Ports.free());
         run(
                 "scheduler",
                 "kube-scheduler",
@@ -135,7 +134,7 @@ public final class ControlPlane {
                 "--authorization-kubeconfig=" + own,
                 "--leader-elect=false",
                 "--bind-address=127.0.0.1",
-                "--secure-port=" + freePort());
+                "--secure-port=" + Ports.free());
         nodes = new PaperNodes(client());
         nodes.start();
     }
@@ -249,14 +248,6 @@ public final class ControlPlane {
                 .start();
         processes.add(process);
         return process;
-    }
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private void close() {

@@ -1,11 +1,11 @@
 package dev.evenkeel.activities.prometheus;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.evenkeel.activities.act.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -63,8 +63,8 @@ public final class Monitoring {
                 exchange.close();
             });
             exporter.start();
-            prometheusPort = freePort();
-            alertmanagerPort = freePort();
+            prometheusPort = Ports.free();
+            alertmanagerPort = Ports.free();
             prometheus = startPrometheus();
             alertmanager = startAlertmanager();
         } catch (IOException e) {
@@ -191,11 +191,5 @@ public final class Monitoring {
                 .map(folder -> Path.of(folder).resolve(name))
                 .filter(Files::isExecutable)
                 .findFirst();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

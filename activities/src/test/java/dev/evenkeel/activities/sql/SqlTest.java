@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.evenkeel.activities.act.Ports;
 import dev.evenkeel.activities.act.Workshop;
 import dev.evenkeel.activities.http.HttpRules;
 import dev.evenkeel.activities.store.PostgresServer;
@@ -209,7 +210,7 @@ class SqlTest {
 
     @Test
     void tellsRefusalsApart() throws Exception {
-        String nobody = "postgresql://127.0.0.1:" + unusedPort() + "/postgres";
+        String nobody = "postgresql://127.0.0.1:" + Ports.free() + "/postgres";
         execute("create role locked_out_" + schema() + " nologin");
 
         SqlResult closed = activities().query(probe("a", nobody, "evenkeel", "select 1", false));
@@ -266,7 +267,7 @@ class SqlTest {
     void saysWhatIsWrongAroundIt() throws Exception {
         ApplicationFailure away = failureOf(() -> activities()
                 .query(probe(
-                        "a", "postgresql://127.0.0.1:" + unusedPort() + "/postgres", "x", "select 1", false, false)));
+                        "a", "postgresql://127.0.0.1:" + Ports.free() + "/postgres", "x", "select 1", false, false)));
         ApplicationFailure classes = failureOf(() ->
                 activities().query(probe("b", url + "&socketFactory=java.io.File", "x", "select 1", false, false)));
         SqlActivities strict = workshop.worker(
@@ -393,12 +394,6 @@ class SqlTest {
             return result.getDouble(1);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static int unusedPort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -24,8 +24,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +36,10 @@ class ConnectionsTest {
     @TempDir
     private Path folder;
 
+    @AutoClose
     private Workshop workshop;
+
+    @AutoClose
     private Sshd sshd;
 
     @BeforeEach
@@ -44,14 +47,6 @@ class ConnectionsTest {
         Assumptions.assumeTrue(Sshd.isThere(), "there is no /usr/sbin/sshd");
         workshop = new Workshop(folder);
         sshd = new Sshd(folder.resolve("sshd"));
-    }
-
-    @AfterEach
-    void close() throws InterruptedException {
-        if (workshop != null) {
-            workshop.close();
-            sshd.close();
-        }
     }
 
     @Test
@@ -93,7 +88,7 @@ class ConnectionsTest {
             await().until(() -> Files.exists(socket));
             SshSettings settings = new SshSettings(sshd.knownHosts, null).withAgent(socket);
             SshTarget target =
-                    new SshTarget("127.0.0.1", sshd.port, user(), null, true, List.of(), Map.of(), null, null);
+                    new SshTarget("127.0.0.1", sshd.port, Sshd.user(), null, true, List.of(), Map.of(), null, null);
             CommandActivities activities = activities(new Connections(settings), settings);
             ApplicationFailure empty = failureOf(() -> activities.ssh(request(act("a"), target, "true")));
             ProcessBuilder add = new ProcessBuilder("ssh-add", "-q", sshd.key.toString());
@@ -116,11 +111,19 @@ class ConnectionsTest {
     @Test
     void goesThroughAJumpHostWhoseKeyIsKnownToo() throws Exception {
         SshTarget target = new SshTarget(
-                "127.0.0.1", sshd.port, user(), null, false, List.of("127.0.0.1:" + sshd.port), Map.of(), null, null);
+                "127.0.0.1",
+                sshd.port,
+                Sshd.user(),
+                null,
+                false,
+                List.of("127.0.0.1:" + sshd.port),
+                Map.of(),
+                null,
+                null);
         SshTarget stranger = new SshTarget(
                 "127.0.0.1",
                 sshd.port,
-                user(),
+                Sshd.user(),
                 null,
                 false,
                 List.of("nobody-there@127.0.0.1:" + sshd.port),
@@ -143,7 +146,7 @@ class ConnectionsTest {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             SshSettings settings = new SshSettings(sshd.knownHosts, sshd.key)
                     .withTimes(Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(10));
-            SshTarget target = new SshTarget("127.0.0.1", silent.getLocalPort(), user(), null);
+            SshTarget target = new SshTarget("127.0.0.1", silent.getLocalPort(), Sshd.user(), null);
 
             ApplicationFailure failure = failureOf(
                     () -> activities(new Connections(settings), settings).ssh(request(act("a"), target, "true")));
@@ -194,14 +197,10 @@ class ConnectionsTest {
     }
 
     private SshTarget target() {
-        return new SshTarget("127.0.0.1", sshd.port, user(), null);
+        return new SshTarget("127.0.0.1", sshd.port, Sshd.user(), null);
     }
 
     private static SshRequest request(Act act, SshTarget target, String... command) {
         return new SshRequest(act, target, List.of(command), Map.of());
-    }
-
-    private static String user() {
-        return System.getProperty("user.name");
     }
 }

@@ -28,8 +28,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,8 +39,12 @@ class FilesTest {
     @TempDir
     private Path folder;
 
+    @AutoClose
     private Workshop workshop;
+
+    @AutoClose
     private Sshd sshd;
+
     private Path there;
 
     @BeforeEach
@@ -49,14 +53,6 @@ class FilesTest {
         workshop = new Workshop(folder);
         sshd = new Sshd(folder.resolve("sshd"));
         there = Files.createDirectories(folder.resolve("the host's"));
-    }
-
-    @AfterEach
-    void close() throws InterruptedException {
-        if (workshop != null) {
-            workshop.close();
-            sshd.close();
-        }
     }
 
     @Test
@@ -80,7 +76,7 @@ class FilesTest {
     void putsModeAndOwnerRight() throws IOException {
         workshop.runbookFile("files/app.conf", "colour = blue\n");
         activities().upload(upload(act("a"), "files/app.conf", "app.conf", null));
-        Assumptions.assumeTrue(user().equals("root"), "only root gives files away");
+        Assumptions.assumeTrue(Sshd.user().equals("root"), "only root gives files away");
 
         UploadResult result = activities()
                 .upload(new UploadRequest(
@@ -209,7 +205,7 @@ class FilesTest {
     }
 
     private SshTarget target() {
-        return new SshTarget("127.0.0.1", sshd.port, user(), null);
+        return new SshTarget("127.0.0.1", sshd.port, Sshd.user(), null);
     }
 
     private SshActivities activities() {
@@ -232,9 +228,5 @@ class FilesTest {
 
     private static String sha256(String text) {
         return CanonicalJson.sha256(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String user() {
-        return System.getProperty("user.name");
     }
 }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.evenkeel.activities.act.ActRunner;
+import dev.evenkeel.activities.act.Ports;
 import dev.evenkeel.activities.act.Workshop;
 import dev.evenkeel.activities.command.CommandActivitiesImpl;
 import dev.evenkeel.workflows.contract.Act;
@@ -26,8 +27,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,7 +38,10 @@ class SshTest {
     @TempDir
     private Path folder;
 
+    @AutoClose
     private Workshop workshop;
+
+    @AutoClose
     private Sshd sshd;
 
     @BeforeEach
@@ -45,14 +49,6 @@ class SshTest {
         Assumptions.assumeTrue(Sshd.isThere(), "there is no /usr/sbin/sshd");
         workshop = new Workshop(folder);
         sshd = new Sshd(folder.resolve("sshd"));
-    }
-
-    @AfterEach
-    void close() throws InterruptedException {
-        if (workshop != null) {
-            workshop.close();
-            sshd.close();
-        }
     }
 
     @Test
@@ -141,7 +137,7 @@ class SshTest {
 
     @Test
     void saysWhenNobodyAnswersOrTheLoginIsRefused() throws IOException {
-        SshRequest away = to(act("a"), new SshTarget("127.0.0.1", Sshd.freePort(), user(), null), "true");
+        SshRequest away = to(act("a"), new SshTarget("127.0.0.1", Ports.free(), Sshd.user(), null), "true");
         SshRequest stranger = to(act("b"), new SshTarget("127.0.0.1", sshd.port, "stranger", null), "true");
 
         assertThat(failureOf(() -> activities().ssh(away)).getType()).isEqualTo(Failures.UNREACHABLE);
@@ -231,7 +227,7 @@ class SshTest {
         Act act = act("a", Map.of("TOKEN", "file:token"), Duration.ofSeconds(60));
         SshRequest request = to(
                 act,
-                new SshTarget("127.0.0.1", sshd.port, user(), "file:key"),
+                new SshTarget("127.0.0.1", sshd.port, Sshd.user(), "file:key"),
                 "sh",
                 "-c",
                 "echo \"$TOKEN\" | sha256sum; echo $TOKEN");
@@ -260,14 +256,10 @@ class SshTest {
     }
 
     private SshRequest request(Act act, String... command) {
-        return to(act, new SshTarget("127.0.0.1", sshd.port, user(), null), command);
+        return to(act, new SshTarget("127.0.0.1", sshd.port, Sshd.user(), null), command);
     }
 
     private static SshRequest to(Act act, SshTarget target, String... command) {
         return new SshRequest(act, target, List.of(command), Map.of());
-    }
-
-    private static String user() {
-        return System.getProperty("user.name");
     }
 }

@@ -2,9 +2,8 @@ package dev.evenkeel.activities.ssh;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.evenkeel.activities.act.Ports;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,10 +34,10 @@ public final class Sshd implements AutoCloseable {
     /** @param more further lines of its configuration */
     Sshd(Path folder, List<String> addresses, String more) throws Exception {
         this.folder = Files.createDirectories(folder);
-        this.port = freePort();
+        this.port = Ports.free();
         this.key = folder.resolve("id");
         this.knownHosts = folder.resolve("known_hosts");
-        if (System.getProperty("user.name").equals("root")) {
+        if (user().equals("root")) {
             Files.createDirectories(Path.of("/run/sshd"));
         }
         run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString());
@@ -133,12 +132,6 @@ public final class Sshd implements AutoCloseable {
         }
     }
 
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
     private static void run(String... command) throws Exception {
         int code = new ProcessBuilder(command).inheritIO().start().waitFor();
         if (code != 0) {
@@ -154,5 +147,10 @@ public final class Sshd implements AutoCloseable {
         if (!process.waitFor(10, TimeUnit.SECONDS)) {
             throw new IllegalStateException(Objects.toString(process));
         }
+    }
+
+    /** Who may log in: whoever runs the test. */
+    public static String user() {
+        return System.getProperty("user.name");
     }
 }

@@ -17,10 +17,10 @@ abstract class DeploymentsCases extends StoreCases {
 
     @Test
     void keepsTheHistoryAndTellsWhatIsThereNow() {
-        store.deployments().record(record("r1", 1, 1, State.DEPLOYING, "1.0.0"));
-        store.deployments().record(record("r1", 1, 2, State.DEPLOYED, "1.0.0"));
-        store.deployments().record(record("r2", 2, 1, State.DEPLOYING, "1.1.0"));
-        store.deployments().record(record("r2", 2, 2, State.DEPLOYED, "1.1.0"));
+        recorded("r1", 1, 1, State.DEPLOYING, "1.0.0");
+        recorded("r1", 1, 2, State.DEPLOYED, "1.0.0");
+        recorded("r2", 2, 1, State.DEPLOYING, "1.1.0");
+        recorded("r2", 2, 2, State.DEPLOYED, "1.1.0");
 
         assertThat(store.deployments().current()).singleElement().satisfies(entry -> {
             assertThat(entry.version()).isEqualTo("1.1.0");
@@ -36,11 +36,11 @@ abstract class DeploymentsCases extends StoreCases {
 
     @Test
     void recordsTheFormerVersionAgainAfterARollback() {
-        store.deployments().record(record("r1", 1, 1, State.DEPLOYED, "1.0.0"));
-        store.deployments().record(record("r2", 2, 1, State.DEPLOYING, "1.1.0"));
-        store.deployments().record(record("r2", 2, 2, State.FAILED, "1.1.0"));
-        store.deployments().record(record("r2", 2, 3, State.ROLLED_BACK, "1.1.0"));
-        store.deployments().record(record("r3", 3, 1, State.DEPLOYING, "1.2.0"));
+        recorded("r1", 1, 1, State.DEPLOYED, "1.0.0");
+        recorded("r2", 2, 1, State.DEPLOYING, "1.1.0");
+        recorded("r2", 2, 2, State.FAILED, "1.1.0");
+        recorded("r2", 2, 3, State.ROLLED_BACK, "1.1.0");
+        recorded("r3", 3, 1, State.DEPLOYING, "1.2.0");
 
         Deployments.Entry now = store.deployments().current().getFirst();
         assertThat(now.version()).as("through the one that was rolled back").isEqualTo("1.0.0");
@@ -49,12 +49,12 @@ abstract class DeploymentsCases extends StoreCases {
 
     @Test
     void doesNotLetALateRecordTakeThePlaceOfANewerOne() {
-        store.deployments().record(record("r1", 1, 1, State.DEPLOYING, "1.0.0"));
-        store.deployments().record(record("r2", 2, 1, State.DEPLOYING, "1.1.0"));
-        store.deployments().record(record("r2", 2, 2, State.DEPLOYED, "1.1.0"));
-        store.deployments().record(record("r2", 2, 1, State.DEPLOYING, "1.1.0"));
-        store.deployments().record(record("r1", 1, 2, State.DEPLOYED, "1.0.0"));
-        store.deployments().record(record("r1", 1, 2, State.DEPLOYED, "1.0.0"));
+        recorded("r1", 1, 1, State.DEPLOYING, "1.0.0");
+        recorded("r2", 2, 1, State.DEPLOYING, "1.1.0");
+        recorded("r2", 2, 2, State.DEPLOYED, "1.1.0");
+        recorded("r2", 2, 1, State.DEPLOYING, "1.1.0");
+        recorded("r1", 1, 2, State.DEPLOYED, "1.0.0");
+        recorded("r1", 1, 2, State.DEPLOYED, "1.0.0");
 
         assertThat(store.deployments().current()).singleElement().satisfies(entry -> {
             assertThat(entry.deployment().runId()).isEqualTo("r2");
@@ -69,7 +69,7 @@ abstract class DeploymentsCases extends StoreCases {
     @Test
     void isUnderWayWhileItsRunGoesOnAndPartialWhenThatHasEnded() {
         store.journal().append(new Append(summary(RUN), 1, 0, List.of(event(1, "x"))));
-        store.deployments().record(record(RUN, 1, 1, State.DEPLOYING, "1.0.0"));
+        recorded(RUN, 1, 1, State.DEPLOYING, "1.0.0");
 
         assertThat(store.deployments().current().getFirst().underWay()).isTrue();
         assertThat(store.deployments().current().getFirst().partial()).isFalse();
@@ -83,24 +83,28 @@ abstract class DeploymentsCases extends StoreCases {
 
     @Test
     void staysPartialUntilADeployRepairsIt() {
-        store.deployments().record(record("r1", 1, 1, State.FAILED, "1.0.0"));
+        recorded("r1", 1, 1, State.FAILED, "1.0.0");
         assertThat(store.deployments().current().getFirst().partial()).isTrue();
 
-        store.deployments().record(record("r2", 2, 1, State.DEPLOYED, "1.0.1"));
+        recorded("r2", 2, 1, State.DEPLOYED, "1.0.1");
         assertThat(store.deployments().current().getFirst().partial()).isFalse();
     }
 
     @Test
     void goesOnTellingTheVersionWhenADeployDoesNotSayWhatItBrings() {
-        store.deployments().record(record("r1", 1, 1, State.DEPLOYED, "1.0.0"));
-        store.deployments().record(record("r2", 2, 1, State.DEPLOYED, ""));
+        recorded("r1", 1, 1, State.DEPLOYED, "1.0.0");
+        recorded("r2", 2, 1, State.DEPLOYED, "");
         assertThat(store.deployments().current().getFirst().version()).isEqualTo("1.0.0");
         assertThat(store.deployments().current().getFirst().digest()).isEqualTo("sha256:1.0.0");
 
-        store.deployments().record(record("r3", 3, 1, State.DEPLOYING, "1.2.0"));
+        recorded("r3", 3, 1, State.DEPLOYING, "1.2.0");
         assertThat(store.deployments().current().getFirst().version())
                 .as("through the one that did not say")
                 .isEqualTo("1.0.0");
+    }
+
+    private void recorded(String run, long fence, int number, State state, String version) {
+        store.deployments().record(record(run, fence, number, state, version));
     }
 
     private static Deployment record(String run, long fence, int number, State state, String version) {

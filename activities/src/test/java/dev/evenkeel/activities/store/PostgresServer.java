@@ -1,9 +1,8 @@
 package dev.evenkeel.activities.store;
 
+import dev.evenkeel.activities.act.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,7 +112,7 @@ public final class PostgresServer {
                         "UTF8",
                         "--locale=C.UTF-8",
                         "--no-sync"));
-        int port = freePort();
+        int port = Ports.free();
         Process server = new ProcessBuilder(asPostgres(
                         binaries.resolve("postgres") + "",
                         "-D",
@@ -210,12 +209,6 @@ public final class PostgresServer {
             return DockerClientFactory.instance().isDockerAvailable();
         } catch (RuntimeException e) {
             return false;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

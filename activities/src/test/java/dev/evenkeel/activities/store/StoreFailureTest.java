@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.evenkeel.activities.act.Ports;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -44,10 +43,7 @@ class StoreFailureTest {
 
     @Test
     void saysWhenPostgresqlIsNotThere() throws IOException {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+        int port = Ports.free();
         StoreSettings settings = StoreSettings.postgresql(
                 "jdbc:postgresql://127.0.0.1:" + port + "/evenkeel?password=hidden", "a", "secret");
 

@@ -2,10 +2,9 @@ package dev.evenkeel.activities.terraform;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.evenkeel.activities.act.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,7 +25,7 @@ final class AwsStandIn implements AutoCloseable {
     private final URI address;
 
     private AwsStandIn(Path program, Path log) throws IOException {
-        int port = freePort();
+        int port = Ports.free();
         this.address = URI.create("http://127.0.0.1:" + port);
         this.process = new ProcessBuilder(program.toString(), "-H", "127.0.0.1", "-p", String.valueOf(port))
                 .redirectErrorStream(true)
@@ -115,12 +114,6 @@ final class AwsStandIn implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

@@ -33,8 +33,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,17 +47,13 @@ class TerraformTroubleTest {
     @TempDir
     private Path folder;
 
+    @AutoClose
     private Workshop workshop;
 
     @BeforeEach
     void open() {
         workshop = new Workshop(folder);
         workshop.runbookFile("terraform/site/main.tf", "");
-    }
-
-    @AfterEach
-    void close() {
-        workshop.close();
     }
 
     @Test

@@ -1,9 +1,8 @@
 package dev.evenkeel.activities.vault;
 
+import dev.evenkeel.activities.act.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -41,7 +40,7 @@ public final class VaultServer implements AutoCloseable {
 
     /** @param tls with a certificate of its own authority, {@code vault-ca.pem} in the folder */
     public static VaultServer start(Path folder, boolean tls) throws IOException {
-        int port = freePort();
+        int port = Ports.free();
         List<String> command = new ArrayList<>(List.of(
                 "bao",
                 "server",
@@ -118,12 +117,6 @@ public final class VaultServer implements AutoCloseable {
                 .map(line -> line.substring("Unseal Key: ".length()).strip())
                 .findFirst()
                 .orElseThrow();
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     @Override

@@ -21,7 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** The server names sites with a runner; what is seen there comes from their queues. */
@@ -29,13 +29,10 @@ class ReadinessAtRunnersTest {
 
     private static final Seen ANSWERS = new Seen("SITES", "far", "OK", "http://far answers (200)", "");
 
+    @AutoClose
     private final TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance();
-    private final Server server = new Server();
 
-    @AfterEach
-    void close() {
-        environment.close();
-    }
+    private final Server server = new Server();
 
     /** Writes down nothing of a site before its runner has been asked. */
     private static final class Server implements ReadinessActivities {

@@ -12,12 +12,13 @@ import dev.evenkeel.workflows.contract.SignedDecision;
 import io.temporal.client.WorkflowUpdateException;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ApprovalRunTest {
 
+    @AutoClose
     private final RunHarness run = new RunHarness();
 
     @BeforeEach
@@ -35,11 +36,6 @@ class ApprovalRunTest {
                           - id: apply
                             terraform.apply: { plan: plan }
                         """, Map.of()).waitFor("approval");
-    }
-
-    @AfterEach
-    void close() {
-        run.close();
     }
 
     @Test
@@ -80,7 +76,7 @@ class ApprovalRunTest {
     void refusesADecisionThatNobodySigned() {
         Decision decision = approval("anna");
 
-        refused(() -> run.send(new SignedDecision(decision, RunHarness.KEY, "")), "not signed");
+        refused(() -> run.send(new SignedDecision(decision, TestKey.NAME, "")), "not signed");
         refused(
                 () -> run.send(
                         new SignedDecision(decision, "other", run.sign(decision).signature())),

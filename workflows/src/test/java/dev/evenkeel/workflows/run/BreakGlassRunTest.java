@@ -11,7 +11,7 @@ import dev.evenkeel.workflows.contract.Role;
 import dev.evenkeel.workflows.contract.RunStatus;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class BreakGlassRunTest {
@@ -30,12 +30,8 @@ class BreakGlassRunTest {
                 terraform.apply: { plan: plan }
             """;
 
+    @AutoClose
     private final RunHarness run = new RunHarness();
-
-    @AfterEach
-    void close() {
-        run.close();
-    }
 
     @Test
     void letsTheRequesterGoOnAloneWithAReasonAndOpensAReview() {

@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.assertj.core.groups.Tuple;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class ChatRunTest {
@@ -34,12 +34,8 @@ class ChatRunTest {
                 chat.notify: { channel: on-call, title: "Up ${inputs.text}", text: "${inputs.text}", required: true }
             """;
 
+    @AutoClose
     private final RunHarness run = new RunHarness();
-
-    @AfterEach
-    void close() {
-        run.close();
-    }
 
     @Test
     void goesOnWithoutAChannelThatHearsNothingAndSaysSo() {

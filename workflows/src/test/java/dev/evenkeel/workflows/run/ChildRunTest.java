@@ -1,7 +1,6 @@
 package dev.evenkeel.workflows.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.evenkeel.workflows.contract.Decision.Action;
@@ -12,7 +11,7 @@ import dev.evenkeel.workflows.contract.Mode;
 import dev.evenkeel.workflows.contract.RunStatus;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +31,7 @@ class ChildRunTest {
               - id: after
                 script: { command: [echo, "${steps.there.outputs.url}"] }
             """;
-    private static final String CHILD = """
+    static final String CHILD = """
             runbook: child
             procedure: task
             title: Child
@@ -50,117 +49,12 @@ class ChildRunTest {
     private static final String ASKING =
             CHILD.replace("steps:\n", "steps:\n  - id: look\n    task: { instructions: Look. }\n");
 
+    @AutoClose
     private final RunHarness run = new RunHarness();
 
     @BeforeEach
     void pin() {
         run.child("child", CHILD);
-    }
-
-    @AfterEach
-    void close() {
-        run.close();
-    }
-
-    private List<String> acts() {
-        return run.tools.acts().stream()
-                .map(act -> act.runId() + " " + act.step())
-                .toList();
-    }
-
-    private static final String PLANS = """
-            runbook: child
-            procedure: task
-            title: Child
-            owner: team
-            steps:
-              - id: plan
-                terraform.plan: { folder: terraform/shop }
-              - id: apply
-                terraform.apply: { plan: plan }
-            """;
-
-    private static final String APPROVED = """
-            runbook: parent
-            procedure: task
-            title: Parent
-            owner: team
-            inputs: { size: { type: number, default: 1 } }
-            steps:
-              - id: agree
-                approval: { count: 2 }
-              - id: there
-                run: { runbook: child }
-            """;
-
-    @Test
-    void whatAChildOfAnApprovedRunWouldApplyIsAgreedToByAsManyPeople() {
-        run.child("child", PLANS);
-        run.start(APPROVED, Map.of()).waitFor("approval");
-        run.decide("anna", Action.APPROVE, "");
-        run.decide("bob", Action.APPROVE, "");
-        run.in("r1-1").waitFor("approval");
-        assertThat(acts()).containsExactly("r1-1 steps/plan");
-        assertThat(run.journal.of("r1-1").last(Type.PERSON_ASKED).orElseThrow().data())
-                .containsEntry("count", 2);
-
-        run.decide("anna", Action.APPROVE, "");
-        run.decide("bob", Action.APPROVE, "");
-
-        assertThat(run.result().status()).isEqualTo(RunStatus.SUCCEEDED);
-        assertThat(acts()).containsExactly("r1-1 steps/plan", "r1-1 steps/apply");
-    }
-
-    @Test
-    void theEditorOfAChildDoesNotApproveItsParent() {
-        run.child("child", PLANS, "Mallory <mallory@example.org>");
-        run.start(APPROVED, Map.of()).waitFor("approval");
-
-        assertThatThrownBy(() -> run.decide("mallory", Action.APPROVE, "")).hasStackTraceContaining("edited");
-    }
-
-    @Test
-    void whatActsAfterAnApproverLostTheRoleIsAgreedToAnew() {
-        run.start("""
-                        runbook: test
-                        procedure: task
-                        title: Test
-                        owner: team
-                        steps:
-                          - id: agree
-                            approval: { count: 1 }
-                          - id: look
-                            task: { instructions: Look. }
-                          - id: play
-                            ansible.playbook: { playbook: ansible/shop.yml }
-                        """, Map.of()).waitFor("approval");
-        run.decide("anna", Action.APPROVE, "");
-        run.waitFor("task");
-        run.tools.takeRoleFrom("anna");
-        run.decide("olga", Action.COMPLETE, "");
-        run.waitFor("approval");
-        assertThat(run.tools.acted()).isEmpty();
-
-        run.decide("bob", Action.APPROVE, "");
-        assertThat(run.result().status()).isEqualTo(RunStatus.SUCCEEDED);
-    }
-
-    @Test
-    void runsNoChildWithInputsThatNobodyAgreedTo() {
-        run.child("child", CHILD.replace("script:", "on_failure: stop\n    script:"));
-        run.tools.failNext("steps/work", Failures.TOOL_FAILED, "not now");
-        run.start(
-                        APPROVED.replace(
-                                "run: { runbook: child }", "run: { runbook: child, inputs: { name: a, count: 1 } }"),
-                        Map.of())
-                .waitFor("approval");
-        run.decide("anna", Action.APPROVE, "");
-        run.decide("bob", Action.APPROVE, "");
-        run.waitFor("failure").decide("olga", Action.RETRY_CHANGED, "smaller", Map.of("size", 2));
-
-        run.waitFor("approval");
-
-        assertThat(acts()).containsExactly("r1-1 steps/work");
     }
 
     @Test
@@ -169,7 +63,7 @@ class ChildRunTest {
 
         assertThat(run.result().status()).isEqualTo(RunStatus.SUCCEEDED);
         assertThat(run.result().outputs()).isEqualTo(Map.of("url", "http://echo sevenx", "id", "r1-1"));
-        assertThat(acts()).containsExactly("r1 steps/before", "r1-1 steps/work", "r1 steps/after");
+        assertThat(run.tools.actedByRun()).containsExactly("r1 steps/before", "r1-1 steps/work", "r1 steps/after");
         assertThat(run.journal.last(Type.CHILD_STARTED).orElseThrow())
                 .satisfies(event -> assertThat(event.step()).isEqualTo("steps/there"))
                 .satisfies(event -> assertThat(event.data()).isEqualTo(Map.of("run", "r1-1", "runbook", "child")));
@@ -204,7 +98,8 @@ class ChildRunTest {
         run.decide("olga", Action.RETRY, "");
 
         assertThat(run.result().status()).isEqualTo(RunStatus.SUCCEEDED);
-        assertThat(acts()).containsExactly("r1 steps/before", "r1-1 steps/work", "r1-2 steps/work", "r1 steps/after");
+        assertThat(run.tools.actedByRun())
+                .containsExactly("r1 steps/before", "r1-1 steps/work", "r1-2 steps/work", "r1 steps/after");
     }
 
     @Test
@@ -250,14 +145,14 @@ class ChildRunTest {
         run.in("r1-1").decide("olga", Action.COMPLETE, "");
         await().until(() -> run.journal.of("r1-1").last(Type.STEP_HELD).isPresent());
 
-        assertThat(acts()).containsExactly("r1 steps/before");
+        assertThat(run.tools.actedByRun()).containsExactly("r1 steps/before");
         assertThat(run.journal.of("r1-1").last(Type.RUN_PAUSED).orElseThrow())
                 .satisfies(event -> assertThat(event.actor()).isEqualTo("olga"))
                 .satisfies(event -> assertThat(event.data()).containsEntry("parent", "r1"));
         run.in("r1").steer("olga", Action.RESUME);
 
         assertThat(run.result().status()).isEqualTo(RunStatus.SUCCEEDED);
-        assertThat(acts()).containsExactly("r1 steps/before", "r1-1 steps/work", "r1 steps/after");
+        assertThat(run.tools.actedByRun()).containsExactly("r1 steps/before", "r1-1 steps/work", "r1 steps/after");
         assertThat(run.journal.of("r1-1").last(Type.RUN_RESUMED).orElseThrow().data())
                 .containsEntry("parent", "r1");
     }
@@ -299,7 +194,7 @@ class ChildRunTest {
                 .containsEntry("message", "The inputs do not fit child: count: At most 3.");
         run.decide("olga", Action.STOP, "");
         run.result();
-        assertThat(acts()).containsExactly("r1 steps/before");
+        assertThat(run.tools.actedByRun()).containsExactly("r1 steps/before");
     }
 
     @Test

@@ -12,7 +12,7 @@ import dev.evenkeel.workflows.contract.JournalEvent.Type;
 import dev.evenkeel.workflows.contract.RunStatus;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class CloudRunTest {
@@ -27,12 +27,8 @@ class CloudRunTest {
         steps:
         """;
 
+    @AutoClose
     private final RunHarness run = new RunHarness();
-
-    @AfterEach
-    void close() {
-        run.close();
-    }
 
     @Test
     void putsTheRecordBackThatWasThere() {

@@ -14,7 +14,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class ControlRunTest {
@@ -38,12 +38,8 @@ class ControlRunTest {
                 script: { command: [echo, "${steps.way.chosen}", "${steps.way.by}", "${steps.repair.hasValue()}"] }
             """;
 
+    @AutoClose
     private final RunHarness run = new RunHarness();
-
-    @AfterEach
-    void close() {
-        run.close();
-    }
 
     private RunHarness start(String steps) {
         return start(steps, Mode.LIVE);

@@ -9,8 +9,6 @@ import dev.evenkeel.workflows.contract.Mode;
 import dev.evenkeel.workflows.contract.RunStatus;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each test runs with the workflow cached, and with its whole history replayed at every step. */
 class DeployRunTest {
@@ -43,8 +41,7 @@ class DeployRunTest {
                 ansible.playbook: { playbook: ansible/back.yml }
             """;
 
-    @ParameterizedTest
-    @ValueSource(ints = {600, 0})
+    @CachedAndReplayed
     void rollsOutWaveAfterWaveOnceApproved(int cached) {
         try (RunHarness run = new RunHarness(cached)) {
             run.start(RELEASE, Map.of()).waitFor("approval");
@@ -66,8 +63,7 @@ class DeployRunTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {600, 0})
+    @CachedAndReplayed
     void rollsBackByItselfWhenAGateFails(int cached) {
         try (RunHarness run = new RunHarness(cached)) {
             run.tools.failNext("rollout/healthy@south", Failures.TOOL_FAILED, "answered 500");
@@ -80,8 +76,7 @@ class DeployRunTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {600, 0})
+    @CachedAndReplayed
     void touchesNoSiteAfterTheFirstWaveFailed(int cached) {
         try (RunHarness run = new RunHarness(cached)) {
             run.tools.failNext("rollout/healthy@north", Failures.TOOL_FAILED, "answered 500");
@@ -93,8 +88,7 @@ class DeployRunTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {600, 0})
+    @CachedAndReplayed
     void asksBeforeItRollsBackWhenAToolFailed(int cached) {
         try (RunHarness run = new RunHarness(cached)) {
             run.tools.failNext("rollout/install@north", Failures.UNREACHABLE, "north is away");
@@ -107,8 +101,7 @@ class DeployRunTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {600, 0})
+    @CachedAndReplayed
     void asksAgainForAPlanThatNobodyApproved(int cached) {
         try (RunHarness run = new RunHarness(cached)) {
             run.start(RELEASE, Map.of()).waitFor("approval");
@@ -122,8 +115,7 @@ class DeployRunTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {600, 0})
+    @CachedAndReplayed
     void rehearsesPlansAndChecksOnly(int cached) {
         try (RunHarness run = new RunHarness(cached)) {
             run.start(RELEASE, Map.of(), Mode.REHEARSAL);

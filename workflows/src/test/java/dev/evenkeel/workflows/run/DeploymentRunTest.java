@@ -14,8 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a deploy records of each site. */
 class DeploymentRunTest {
@@ -53,8 +51,7 @@ class DeploymentRunTest {
         return RELEASE.replace("MOST", String.valueOf(failures));
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {600, 0})
+    @CachedAndReplayed
     void recordsEachSiteBeforeItIsTouchedAndWhenItIsDone(int cached) {
         try (RunHarness run = new RunHarness(cached)) {
             run.start(release(0) + BACK, GOOD);

@@ -121,6 +121,11 @@ final class FakeTools
         return acts.stream().map(Act::step).toList();
     }
 
+    /** As {@code run step}. */
+    List<String> actedByRun() {
+        return acts.stream().map(act -> act.runId() + " " + act.step()).toList();
+    }
+
     /** The scripts that ran to their end. */
     List<ScriptRequest> scripts() {
         return List.copyOf(scripts);

@@ -14,8 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** A deploy meets a time in which nothing is deployed. */
 class FreezeRunTest {
@@ -62,8 +60,7 @@ class FreezeRunTest {
                 "team-shop");
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {600, 0})
+    @CachedAndReplayed
     void asksWhenAFreezeHasBegunWhileItWaitedForAnApprovalAndWaitsForItsEnd(int cached) {
         try (RunHarness run = new RunHarness(cached)) {
             run.frozen(freeze(1, 30))

@@ -13,7 +13,7 @@ import dev.evenkeel.workflows.contract.Role;
 import dev.evenkeel.workflows.contract.RunRequest;
 import dev.evenkeel.workflows.contract.RunStatus;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What an operator may do to a run: change its inputs, do a step by hand, skip ahead, take a task. */
@@ -49,12 +49,8 @@ class HandRunTest {
                 script: { command: [three] }
             """;
 
+    @AutoClose
     private final RunHarness run = new RunHarness();
-
-    @AfterEach
-    void close() {
-        run.close();
-    }
 
     @Test
     void retriesWithChangedInputsOnceTheyAreApprovedAgain() {

@@ -9,7 +9,7 @@ import dev.evenkeel.workflows.contract.InputFile;
 import dev.evenkeel.workflows.contract.JournalEvent.Type;
 import dev.evenkeel.workflows.contract.RunStatus;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Inputs that steps do not read as values: references to secrets, and files. */
@@ -37,12 +37,8 @@ class InputRunTest {
 
     private static final InputFile PATCH = new InputFile("fix.sql", "ab".repeat(32), 12);
 
+    @AutoClose
     private final RunHarness run = new RunHarness();
-
-    @AfterEach
-    void close() {
-        run.close();
-    }
 
     @Test
     void handsReferencesAndFilesToTheStepsThatNameThem() {

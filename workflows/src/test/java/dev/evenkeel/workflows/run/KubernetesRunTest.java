@@ -16,7 +16,7 @@ import dev.evenkeel.workflows.contract.Mode;
 import dev.evenkeel.workflows.contract.RunStatus;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class KubernetesRunTest {
@@ -66,12 +66,8 @@ class KubernetesRunTest {
               - { id: scaled, kubernetes.scale: { resource: deployment/shop, replicas: 1 } }
             """;
 
+    @AutoClose
     private final RunHarness run = new RunHarness();
-
-    @AfterEach
-    void close() {
-        run.close();
-    }
 
     @Test
     void asksTheClusterOfTheSiteOrOfTheStep() {

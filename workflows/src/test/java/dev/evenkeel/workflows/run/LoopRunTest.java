@@ -10,7 +10,7 @@ import dev.evenkeel.workflows.contract.RunStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class LoopRunTest {
@@ -27,12 +27,8 @@ class LoopRunTest {
                   command: ["${steps.all.succeeded.join('')}|${steps.all.failed.join('')}|${steps.all.skipped.join('')}|${steps.all.not_started.join('')}"]
             """;
 
+    @AutoClose
     private final RunHarness run = new RunHarness();
-
-    @AfterEach
-    void close() {
-        run.close();
-    }
 
     private RunHarness start(String loop) {
         return start(loop, ITEM + AFTER);

@@ -8,8 +8,6 @@ import dev.evenkeel.workflows.contract.JournalEvent.Type;
 import dev.evenkeel.workflows.contract.RunStatus;
 import io.temporal.failure.ApplicationFailure;
 import java.util.Map;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The host that has begun an act never comes back. */
 class LostHostRunTest {
@@ -29,8 +27,7 @@ class LostHostRunTest {
                 script: { command: [deploy] }
             """;
 
-    @ParameterizedTest
-    @ValueSource(ints = {600, 0})
+    @CachedAndReplayed
     void whatOnlyReadsIsDoneAgainAndNobodyIsAsked(int cached) {
         try (RunHarness run = new RunHarness(cached)) {
             run.tools.failNext("steps/look", heldByALostHost(true));
@@ -45,8 +42,7 @@ class LostHostRunTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {600, 0})
+    @CachedAndReplayed
     void whatChangesSomethingIsOfUnknownOutcomeAndStaysWithItsHost(int cached) {
         try (RunHarness run = new RunHarness(cached)) {
             run.tools.failNext("steps/change", heldByALostHost(false));

@@ -8,7 +8,7 @@ import dev.evenkeel.workflows.contract.Recovery.Objectives;
 import dev.evenkeel.workflows.contract.RunStatus;
 import java.time.Instant;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What counts as lost when nobody has measured the last write: the last one that was kept is always of 00:00:10. */
@@ -17,12 +17,8 @@ class MeasuresRunTest {
     private static final String NOT_WRITTEN =
             Scenario.runbook("move").replaceFirst("(?m)^  written: .*$", "").replace("for: 2m", "for: 1s");
 
+    @AutoClose
     private final RunHarness run = new RunHarness();
-
-    @AfterEach
-    void close() {
-        run.close();
-    }
 
     @Test
     void countsFromTheBeginningOfAnOutage() {

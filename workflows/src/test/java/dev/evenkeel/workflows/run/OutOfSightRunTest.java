@@ -8,8 +8,6 @@ import dev.evenkeel.workflows.contract.Failures;
 import dev.evenkeel.workflows.contract.JournalEvent.Type;
 import dev.evenkeel.workflows.contract.RunStatus;
 import java.util.Map;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server has begun an act and lost sight of it, so that Temporal takes the act back at once when it is cancelled. */
 class OutOfSightRunTest {
@@ -25,8 +23,7 @@ class OutOfSightRunTest {
                 script: { command: [deploy] }
             """;
 
-    @ParameterizedTest
-    @ValueSource(ints = {600, 0})
+    @CachedAndReplayed
     void aCancelEndsTheToolOnItsHost(int cached) {
         try (RunHarness run = new RunHarness(cached)) {
             run.tools.loseSight("steps/change", RunHarness.HOST);
@@ -40,8 +37,7 @@ class OutOfSightRunTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {600, 0})
+    @CachedAndReplayed
     void whatAHostThatIsAwayHasBegunIsOfUnknownOutcome(int cached) {
         try (RunHarness run = new RunHarness(cached)) {
             run.tools.loseSight("steps/change", "away");

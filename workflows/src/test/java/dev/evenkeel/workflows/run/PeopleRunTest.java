@@ -12,7 +12,7 @@ import dev.evenkeel.workflows.contract.RunStatus;
 import dev.evenkeel.workflows.contract.RunSummary.Alarm;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What a question to people does as time passes, and what they can answer to a task. */
@@ -20,12 +20,8 @@ class PeopleRunTest {
 
     private static final EvidenceFile PHOTO = new EvidenceFile("photo.png", "ab".repeat(32), 7);
 
+    @AutoClose
     private final RunHarness run = new RunHarness();
-
-    @AfterEach
-    void close() {
-        run.close();
-    }
 
     @Test
     void callsAnApprovalOutForAnotherRoleWhenNobodyAgrees() {
@@ -175,7 +171,7 @@ class PeopleRunTest {
         Refused.refused(
                 () -> run.client()
                         .newUntypedWorkflowStub("run/r1")
-                        .update("decide", Object.class, Map.of("decision", decision, "keyId", RunHarness.KEY)),
+                        .update("decide", Object.class, Map.of("decision", decision, "keyId", TestKey.NAME)),
                 "not signed");
     }
 

@@ -13,7 +13,7 @@ import io.temporal.failure.ApplicationFailure;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class PlaybookRunTest {
@@ -38,12 +38,8 @@ class PlaybookRunTest {
                 script: { command: [echo, "%s"] }
             """;
 
+    @AutoClose
     private final RunHarness run = new RunHarness();
-
-    @AfterEach
-    void close() {
-        run.close();
-    }
 
     @Test
     void playsAgainOnlyWhereItFailedAndSaysSo() {

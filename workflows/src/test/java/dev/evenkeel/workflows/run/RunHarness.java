@@ -39,13 +39,8 @@ import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactoryOptions;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.Signature;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,8 +50,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs a runbook on Temporal's test server, in skipped time, with fake tools and a real signature. */
 final class RunHarness implements AutoCloseable {
-
-    static final String KEY = "test-key";
 
     /** A server that answers; no other one does. */
     static final String HOST = "here";
@@ -73,7 +66,7 @@ final class RunHarness implements AutoCloseable {
     final FakeAlerts alerts = new FakeAlerts();
     final FakePrimaries primaries = new FakePrimaries();
     final FakeRouting routing = new FakeRouting();
-    final KeyPair keys = newKeys();
+    final TestKey key = new TestKey();
 
     private final Map<String, RunRequest.Child> children = new LinkedHashMap<>();
     private final TestWorkflowEnvironment environment;
@@ -143,7 +136,7 @@ final class RunHarness implements AutoCloseable {
                 mode,
                 here(),
                 "rita",
-                Map.of(KEY, Base64.getEncoder().encodeToString(keys.getPublic().getEncoded())),
+                key.pinned(),
                 children,
                 null,
                 takeover,
@@ -159,18 +152,7 @@ final class RunHarness implements AutoCloseable {
     RunHarness scheduled(String yaml, ScheduleActivities.@Nullable Confirm confirm) {
         RunRequest.Definition definition = definition(yaml);
         schedules.resolved.add(new ScheduleActivities.Resolved(
-                new RunRequest(
-                        "r1",
-                        definition,
-                        Map.of(),
-                        Mode.LIVE,
-                        estate(),
-                        "schedule",
-                        Map.of(
-                                KEY,
-                                Base64.getEncoder()
-                                        .encodeToString(keys.getPublic().getEncoded())),
-                        Map.of()),
+                new RunRequest("r1", definition, Map.of(), Mode.LIVE, estate(), "schedule", key.pinned(), Map.of()),
                 read(definition).procedure().key(),
                 confirm,
                 null));
@@ -382,14 +364,7 @@ final class RunHarness implements AutoCloseable {
     }
 
     SignedDecision sign(Decision decision) {
-        try {
-            Signature signature = Signature.getInstance("Ed25519");
-            signature.initSign(keys.getPrivate());
-            signature.update(decision.bytes());
-            return new SignedDecision(decision, KEY, Base64.getEncoder().encodeToString(signature.sign()));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        return key.sign(decision);
     }
 
     Receipt send(SignedDecision decision) {
@@ -437,14 +412,6 @@ final class RunHarness implements AutoCloseable {
                 Map.of("kubeconfig", "file:clusters/" + name),
                 false,
                 Map.of("port", 8080));
-    }
-
-    private static KeyPair newKeys() {
-        try {
-            return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Override

@@ -15,7 +15,7 @@ import dev.evenkeel.workflows.contract.ScheduleActivities.State;
 import dev.evenkeel.workflows.contract.SignedDecision;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class ScheduledRunTest {
@@ -34,12 +34,8 @@ class ScheduledRunTest {
     private static final Confirm ASK =
             new Confirm(Role.OPERATOR, Duration.ofHours(1).toMillis());
 
+    @AutoClose
     private final RunHarness run = new RunHarness();
-
-    @AfterEach
-    void closes() {
-        run.close();
-    }
 
     private Outcome outcome() {
         return run.stub().getResult(Outcome.class);

@@ -12,7 +12,7 @@ import dev.evenkeel.workflows.contract.RunSummary;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class TaskRunTest {
@@ -29,12 +29,8 @@ class TaskRunTest {
                 script: { command: [echo, "${steps.first.output}"] }
             """;
 
+    @AutoClose
     private final RunHarness run = new RunHarness();
-
-    @AfterEach
-    void close() {
-        run.close();
-    }
 
     @Test
     void walksTheStepsInTheirOrderAndKeepsAJournalWithoutGaps() {

@@ -15,7 +15,7 @@ import dev.evenkeel.workflows.contract.TerraformActivities.Verdict;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class TerraformRunTest {
@@ -35,12 +35,8 @@ class TerraformRunTest {
     private static final String APPROVED =
             PLAIN.replace("  - id: apply\n", "  - id: agree\n    approval: { count: 1 }\n  - id: apply\n");
 
+    @AutoClose
     private final RunHarness run = new RunHarness();
-
-    @AfterEach
-    void close() {
-        run.close();
-    }
 
     private static PlanResult with(PlanResult plan, List<String> stateful, Verdict policy, Cost cost) {
         return new PlanResult(

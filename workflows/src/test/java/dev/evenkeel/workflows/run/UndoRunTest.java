@@ -13,10 +13,8 @@ import dev.evenkeel.workflows.contract.Role;
 import dev.evenkeel.workflows.contract.RunStatus;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class UndoRunTest {
 
@@ -43,12 +41,8 @@ class UndoRunTest {
                 script: { command: [last] }
             """;
 
+    @AutoClose
     private final RunHarness run = new RunHarness();
-
-    @AfterEach
-    void close() {
-        run.close();
-    }
 
     @Test
     void showsWhatCanBeUndoneTheLastFirst() {
@@ -66,8 +60,7 @@ class UndoRunTest {
                 .contains("UNDO");
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {600, 0})
+    @CachedAndReplayed
     void undoesAllInReverseOrderAsStepsOfTheRun(int cached) {
         try (RunHarness other = new RunHarness(cached)) {
             other.tools.failNext("steps/last", Failures.TOOL_FAILED, "no");

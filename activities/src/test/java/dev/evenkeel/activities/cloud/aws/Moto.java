@@ -1,8 +1,8 @@
 package dev.evenkeel.activities.cloud.aws;
 
+import dev.evenkeel.activities.act.Ports;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -16,12 +16,9 @@ import org.jspecify.annotations.Nullable;
 public final class Moto implements AutoCloseable {
 
     private final Process process;
-    private final int port;
+    private final int port = Ports.free();
 
     public Moto(Path log) throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            this.port = free.getLocalPort();
-        }
         this.process = new ProcessBuilder(String.valueOf(binary()), "-H", "127.0.0.1", "-p", Integer.toString(port))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())

@@ -2,28 +2,25 @@ package dev.evenkeel.web.runs.view;
 
 import static dev.evenkeel.pages.JournalBuilder.map;
 import static dev.evenkeel.pages.JournalBuilder.outline;
+import static dev.evenkeel.web.runs.view.Views.START;
+import static dev.evenkeel.web.runs.view.Views.journal;
+import static dev.evenkeel.web.runs.view.Views.step;
+import static dev.evenkeel.web.runs.view.Views.summary;
+import static dev.evenkeel.web.runs.view.Views.view;
 import static dev.evenkeel.workflows.contract.JournalEvent.Type.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.evenkeel.pages.JournalBuilder;
-import dev.evenkeel.workflows.contract.Decision.Action;
 import dev.evenkeel.workflows.contract.JournalEvent;
 import dev.evenkeel.workflows.contract.JournalEvent.Type;
-import dev.evenkeel.workflows.contract.Mode;
-import dev.evenkeel.workflows.contract.Role;
-import dev.evenkeel.workflows.contract.RunStatus;
-import dev.evenkeel.workflows.contract.RunSummary;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class RunViewTest {
-
-    private static final long START = 1_000_000;
 
     @Test
     void showsTheOutlineBeforeAnythingHasRun() {
@@ -127,17 +124,6 @@ class RunViewTest {
     }
 
     @Test
-    void doesNotTakeALostOutcomeForAFailure() {
-        StepView step = step(
-                journal()
-                        .step(STEP_STARTED, "rollout/place@north", 1)
-                        .step(STEP_FAILED, "rollout/place@north", 1, "failure", "UnknownOutcome", "message", "Killed"),
-                "rollout/place@north");
-
-        assertThat(step.state()).isEqualTo(StepState.UNKNOWN);
-    }
-
-    @Test
     void showsWhatWasSkippedAndWhatWasOnlyShown() {
         RunView view = view(journal()
                 .step(STEP_SKIPPED, "verify/ask", 0, "reason", "when is false")
@@ -169,111 +155,11 @@ class RunViewTest {
     }
 
     @Test
-    void readsWhatAnApprovalCovers() {
-        RunView view = view(approval());
-
-        Question question = view.questions().getFirst();
-        assertThat(question.kind()).isEqualTo(Question.Kind.APPROVAL);
-        assertThat(question.role()).isEqualTo(Role.APPROVER);
-        assertThat(question.actions()).containsExactly(Action.APPROVE, Action.REJECT);
-        assertThat(question.scope()).isEqualTo("abc");
-        assertThat(question.needed()).isEqualTo(2);
-        assertThat(question.expires()).isEqualTo(99L);
-        Question.Covers covers = Objects.requireNonNull(question.covers());
-        assertThat(covers.sites()).containsExactly("north");
-        assertThat(covers.plans())
-                .containsExactly(new Question.Plan("rollout/place@north", "Place", "north", "f00", "1 to add"));
-        assertThat(view.step("verify/ask").orElseThrow().state()).isEqualTo(StepState.WAITING);
-    }
-
-    @Test
-    void countsWhoHasAgreedUntilTheQuestionIsSettled() {
-        JournalBuilder journal = approval().by("bob", DECIDED, "verify/ask", "action", "APPROVE", "comment", "ok");
-
-        Question question = view(journal).questions().getFirst();
-        assertThat(question.agreed()).isEqualTo(1);
-        assertThat(question.saidBy("bob")).isTrue();
-        assertThat(question.saidBy("carol")).isFalse();
-
-        journal.step(PERSON_ANSWERED, "verify/ask", 1, "outcome", "approved");
-        assertThat(view(journal).questions()).isEmpty();
-    }
-
-    @Test
-    void readsTheFormOfATask() {
-        RunView view = view(journal()
-                .step(
-                        PERSON_ASKED,
-                        "verify/ask",
-                        1,
-                        "wait",
-                        "task",
-                        "role",
-                        "RESPONDER",
-                        "actions",
-                        List.of("COMPLETE"),
-                        "instructions",
-                        "Look",
-                        "fields",
-                        List.of(map("id", "order", "kind", "string", "title", "", "required", true))));
-
-        Question question = view.questions().getFirst();
-        assertThat(question.fields())
-                .containsExactly(new Question.Field("order", "STRING", "order", true, List.of(), List.of()));
-        assertThat(question.instructions()).isEqualTo("Look");
-    }
-
-    @Test
-    void asksWhatToDoAboutAFailureUntilItIsTriedAgain() {
-        JournalBuilder journal = journal()
-                .step(STEP_STARTED, "rollout/place@north", 1)
-                .step(STEP_FAILED, "rollout/place@north", 1, "failure", "ToolFailed", "message", "No", "next", "ask")
-                .step(
-                        PERSON_ASKED,
-                        "rollout/place@north",
-                        1,
-                        "wait",
-                        "failure",
-                        "role",
-                        "OPERATOR",
-                        "actions",
-                        List.of("RETRY", "STOP"),
-                        "message",
-                        "No",
-                        "advice",
-                        "Look",
-                        "evidence",
-                        "seen");
-
-        RunView asked = view(journal);
-        assertThat(asked.questions().getFirst().evidence()).isEqualTo("seen");
-        assertThat(asked.step("rollout/place@north").orElseThrow().state()).isEqualTo(StepState.FAILED);
-
-        journal.step(STEP_STARTED, "rollout/place@north", 2);
-        assertThat(view(journal).questions()).isEmpty();
-        assertThat(view(journal).running()).extracting(StepView::key).containsExactly("rollout/place@north");
-    }
-
-    @Test
     void knowsWhetherItIsPaused() {
         JournalBuilder journal = journal().by("anna", RUN_PAUSED, null);
         assertThat(view(journal).pausing()).isTrue();
 
         assertThat(view(journal.by("anna", RUN_RESUMED, null)).pausing()).isFalse();
-    }
-
-    @Test
-    void leavesNothingOpenWhenTheRunHasEnded() {
-        RunView view = view(approval()
-                .step(STEP_STARTED, "rollout/place@north", 1)
-                .by("anna", RUN_CANCELLING, null, "reason", "wrong version")
-                .run(RUN_FINISHED, "status", "CANCELLED", "reason", "anna: wrong version"));
-
-        assertThat(view.questions()).isEmpty();
-        assertThat(view.running()).isEmpty();
-        assertThat(view.reason()).isEqualTo("anna: wrong version");
-        assertThat(view.steps()).extracting(StepView::state).allMatch(StepState::settled);
-        assertThat(view.phases()).extracting(PhaseView::state).allMatch(StepState::settled);
     }
 
     @Test
@@ -338,86 +224,5 @@ class RunViewTest {
                 summary(), Stream.concat(events.stream(), events.stream()).toList());
 
         assertThat(twice.steps()).isEqualTo(RunView.of(summary(), events).steps());
-    }
-
-    private static JournalBuilder journal() {
-        return new JournalBuilder(START)
-                .run(
-                        RUN_STARTED,
-                        "path",
-                        "deploy/shop.yaml",
-                        "inputs",
-                        map("version", "1.2.0"),
-                        "sites",
-                        List.of("north", "south"),
-                        "steps",
-                        List.of(
-                                outline("rollout/place@north", "Place", "terraform.apply", "rollout", "north", null),
-                                outline("rollout/place@south", "Place", "terraform.apply", "rollout", "south", null),
-                                outline("verify/ask", "Ask", "approval", "verify", null, null),
-                                outline("verify/each", "Each", "for_each", "verify", null, null)));
-    }
-
-    private static JournalBuilder approval() {
-        return journal()
-                .step(STEP_STARTED, "verify/ask", 1)
-                .step(
-                        PERSON_ASKED,
-                        "verify/ask",
-                        1,
-                        "wait",
-                        "approval",
-                        "role",
-                        "APPROVER",
-                        "actions",
-                        List.of("APPROVE", "REJECT"),
-                        "scope",
-                        "abc",
-                        "count",
-                        2,
-                        "expires",
-                        99,
-                        "covers",
-                        map(
-                                "definition",
-                                "d",
-                                "inputs",
-                                map("version", "1.2.0"),
-                                "mode",
-                                "LIVE",
-                                "environment",
-                                "production",
-                                "sites",
-                                List.of("north"),
-                                "plans",
-                                map("rollout/place@north", map("file", "f00", "changes", "c", "summary", "1 to add"))));
-    }
-
-    private static RunView view(JournalBuilder journal) {
-        return RunView.of(summary(), journal.events());
-    }
-
-    private static StepView step(JournalBuilder journal, String key) {
-        return view(journal).step(key).orElseThrow();
-    }
-
-    private static RunSummary summary() {
-        return new RunSummary(
-                "r-1",
-                "shop",
-                "deploy",
-                "Release",
-                "shop",
-                "production",
-                Mode.LIVE,
-                RunStatus.RUNNING,
-                null,
-                null,
-                "",
-                "anna",
-                "hash",
-                "commit",
-                START,
-                null);
     }
 }

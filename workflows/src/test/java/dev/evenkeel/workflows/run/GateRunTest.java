@@ -2,7 +2,6 @@ package dev.evenkeel.workflows.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.evenkeel.workflows.contract.Decision.Action;
 import dev.evenkeel.workflows.contract.Failures;
@@ -12,14 +11,11 @@ import dev.evenkeel.workflows.contract.PrometheusActivities.GateRequest;
 import dev.evenkeel.workflows.contract.PrometheusActivities.Outcome;
 import dev.evenkeel.workflows.contract.RunStatus;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each test of a decision runs with the workflow cached, and with its whole history replayed at every step. */
-class PrometheusRunTest {
+/** A gate that measures decides by itself where the numbers do, and asks a person where they do not. */
+class GateRunTest {
 
     private static final String RELEASE = """
             runbook: test
@@ -44,8 +40,7 @@ class PrometheusRunTest {
                 ansible.playbook: { playbook: ansible/back.yml }
             """;
 
-    @ParameterizedTest
-    @ValueSource(ints = {600, 0})
+    @CachedAndReplayed
     void asksAPersonWhereTheNumbersDoNotDecide(int cached) {
         try (RunHarness run = new RunHarness(cached)) {
             run.tools.gateEnds("rollout/healthy@north", Outcome.INCONCLUSIVE, "there is no data");
@@ -69,8 +64,7 @@ class PrometheusRunTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {600, 0})
+    @CachedAndReplayed
     void rollsBackWhenThatPersonSaysThatItFails(int cached) {
         try (RunHarness run = new RunHarness(cached)) {
             run.tools.gateEnds("rollout/healthy@north", Outcome.INCONCLUSIVE, "there is no data");
@@ -82,8 +76,7 @@ class PrometheusRunTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {600, 0})
+    @CachedAndReplayed
     void measuresAgainWhenThatPersonWantsMoreSamples(int cached) {
         try (RunHarness run = new RunHarness(cached)) {
             run.tools.gateEnds("rollout/healthy@north", Outcome.INCONCLUSIVE, "there is no data");
@@ -172,167 +165,6 @@ class PrometheusRunTest {
                         .isEqualTo("sum(rate(errors[1h])) / sum(rate(all[1h]))");
                 assertThat(burn.windows().getLast().shortQuery())
                         .isEqualTo("sum(rate(errors[30m])) / sum(rate(all[30m]))");
-            });
-        }
-    }
-
-    private static final String QUERY = """
-            runbook: test
-            procedure: task
-            title: Query
-            owner: team
-            inputs: { name: { type: string }, limit: { type: string, default: "5" } }
-            steps:
-              - id: lag
-                prometheus.query:
-                  server: http://prometheus
-                  query: 'lag{a="${inputs.name}", b=~"x-${inputs.name}"} > ${inputs.limit}'
-              - id: enough
-                gate: { pass: "steps.lag.value <= 60" }
-            """;
-
-    @Test
-    void bindsValuesByWhereTheyStandInAQuery() {
-        try (RunHarness run = new RunHarness()) {
-            run.start(QUERY, Map.of("name", "a\"} or up{x=\".*\n", "limit", "-5"));
-            run.result();
-
-            assertThat(run.tools.queries())
-                    .containsExactly("lag{a=\"a\\\"} or up{x=\\\".*\\n\","
-                            + " b=~\"x-a\\\"\\\\} or up\\\\{x=\\\"\\\\.\\\\*\\n\"} > (-5)");
-        }
-    }
-
-    @Test
-    void refusesATextOutsideOfQuotes() {
-        try (RunHarness run = new RunHarness()) {
-            run.start(QUERY, Map.of("name", "a", "limit", "0 or vector(1)")).waitFor("failure");
-
-            assertThat(String.valueOf(run.journal
-                            .last(Type.STEP_FAILED)
-                            .orElseThrow()
-                            .data()
-                            .get("message")))
-                    .contains("outside of quotes");
-            assertThat(run.tools.queries()).isEmpty();
-            run.decide("anna", Action.STOP, "");
-            run.result();
-        }
-    }
-
-    private static final String QUIET = """
-            runbook: test
-            procedure: task
-            title: Quiet
-            owner: team
-            steps:
-              - id: quiet
-                prometheus.silence:
-                  server: http://alertmanager
-                  matchers: { service: shop }
-                  steps:
-                    - id: move
-                      script: { command: [./move] }
-              - id: after
-                script: { command: [./after] }
-            """;
-
-    @ParameterizedTest
-    @ValueSource(ints = {600, 0})
-    void silencesWhileItsStepsRunAndLiftsThen(int cached) {
-        try (RunHarness run = new RunHarness(cached)) {
-            run.start(QUIET, Map.of());
-
-            assertThat(run.result().status()).isEqualTo(RunStatus.SUCCEEDED);
-            assertThat(run.tools.acted()).containsExactly("steps/quiet", "steps/move", "steps/after");
-            assertThat(run.tools.silenced()).isEmpty();
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {600, 0})
-    void liftsWhenAStepInsideFails(int cached) {
-        try (RunHarness run = new RunHarness(cached)) {
-            run.tools.failNext("steps/move", Failures.TOOL_FAILED, "it broke");
-            run.start(QUIET, Map.of()).waitFor("failure");
-
-            assertThat(run.tools.silenced()).containsExactly("steps/quiet");
-            run.decide("anna", Action.STOP, "enough");
-            assertThat(run.result().status()).isEqualTo(RunStatus.FAILED);
-            assertThat(run.tools.silenced()).isEmpty();
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {600, 0})
-    void liftsWhenTheRunIsCancelled(int cached) {
-        try (RunHarness run = new RunHarness(cached)) {
-            run.tools.holdUntilCancelled("steps/move");
-            run.start(QUIET, Map.of());
-            await().atMost(Duration.ofSeconds(20)).until(() -> run.tools.acted().contains("steps/move"));
-            run.steer("anna", Action.CANCEL);
-
-            assertThat(run.result().status()).isEqualTo(RunStatus.CANCELLED);
-            assertThat(run.tools.silenced()).isEmpty();
-        }
-    }
-
-    @Test
-    void silencesUntilTheRunEndsWithoutSteps() {
-        try (RunHarness run = new RunHarness()) {
-            run.start("""
-                    runbook: test
-                    procedure: task
-                    title: Quiet
-                    owner: team
-                    steps:
-                      - id: quiet
-                        prometheus.silence: { server: http://alertmanager, matchers: { service: shop } }
-                      - id: look
-                        task: { instructions: Look }
-                    """, Map.of()).waitFor("task");
-
-            assertThat(run.tools.silenced()).containsExactly("steps/quiet");
-            run.decide("anna", Action.COMPLETE, "");
-            assertThat(run.result().status()).isEqualTo(RunStatus.SUCCEEDED);
-            assertThat(run.tools.silenced()).isEmpty();
-        }
-    }
-
-    @Test
-    void silencesNothingInARehearsalButWalksTheStepsInside() {
-        try (RunHarness run = new RunHarness()) {
-            run.start(QUIET, Map.of(), Mode.REHEARSAL);
-
-            assertThat(run.result().status()).isEqualTo(RunStatus.SUCCEEDED);
-            assertThat(run.tools.acted()).isEmpty();
-            assertThat(run.story()).contains("STEP_PREVIEWED steps/move");
-        }
-    }
-
-    @Test
-    void bindsTheParametersOfAStatement() {
-        try (RunHarness run = new RunHarness()) {
-            run.start("""
-                    runbook: test
-                    procedure: task
-                    title: Ask
-                    owner: team
-                    inputs: { name: { type: string } }
-                    steps:
-                      - id: orders
-                        sql.query:
-                          url: postgresql://db.example.org/shop
-                          query: select count(*) as n from orders where name = ? and price > ?
-                          parameters: ["${inputs.name}", 5]
-                      - id: some
-                        gate: { pass: "steps.orders.value > 2 && steps.orders.row.n == 3" }
-                    """, Map.of("name", "x'; drop table orders"));
-
-            assertThat(run.result().status()).isEqualTo(RunStatus.SUCCEEDED);
-            assertThat(run.tools.sql()).singleElement().satisfies(request -> {
-                assertThat(request.parameters()).isEqualTo(List.of("x'; drop table orders", 5));
-                assertThat(request.write()).isFalse();
             });
         }
     }
