@@ -389,6 +389,7 @@ class TerraformPlanTest {
                 new TerraformActivitiesImpl(
                         workshop.runner(),
                         workshop.artifacts,
+                        workshop.keys,
                         new TerraformSettings(new ToolEnvironment(environment), List.of())));
     }
 

@@ -168,7 +168,7 @@ class TerraformTest {
         TerraformActivities other = workshop.worker(
                 TerraformActivities.class,
                 new TerraformActivitiesImpl(
-                        workshop.runner("other"), workshop.artifacts, TerraformSettings.ofServer()));
+                        workshop.runner("other"), workshop.artifacts, workshop.keys, TerraformSettings.ofServer()));
 
         assertThat(other.apply(applying("apply", planning("plan", "1.0", "true"), plan))
                         .outputs())
@@ -344,7 +344,7 @@ class TerraformTest {
                 new TerraformSettings(new ToolEnvironment(Map.of("PATH", "/nowhere:/usr/bin:/bin")), List.of());
         TerraformActivities activities = workshop.worker(
                 TerraformActivities.class,
-                new TerraformActivitiesImpl(workshop.runner(), workshop.artifacts, settings));
+                new TerraformActivitiesImpl(workshop.runner(), workshop.artifacts, workshop.keys, settings));
 
         ApplicationFailure failure = failureOf(() -> activities.plan(planning("plan", "1.0", "true")));
 
@@ -400,7 +400,8 @@ class TerraformTest {
     private TerraformActivities activities() {
         return workshop.worker(
                 TerraformActivities.class,
-                new TerraformActivitiesImpl(workshop.runner(), workshop.artifacts, TerraformSettings.ofServer()));
+                new TerraformActivitiesImpl(
+                        workshop.runner(), workshop.artifacts, workshop.keys, TerraformSettings.ofServer()));
     }
 
     private static PlanRequest planning(String step, String version, String command) {
