@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
 
+import dev.evenkeel.activities.store.RunnerActs;
 import dev.evenkeel.activities.store.Runners;
 import dev.evenkeel.activities.store.Store;
 import dev.evenkeel.web.runners.RunnerTokens;
+import dev.evenkeel.workflows.contract.Act;
 import dev.evenkeel.workflows.contract.CanonicalJson;
 import dev.evenkeel.workflows.contract.Decision.Action;
 import dev.evenkeel.workflows.contract.Mode;
@@ -162,6 +164,56 @@ class PagesTest {
                 .doesNotContain("<b>vm-7");
         assertThat(post("root", "/estate/runners/" + id + "/remove", Map.of())).hasStatus(302);
         assertThat(body(get("root", "/estate/sites"))).doesNotContain(id);
+    }
+
+    @Test
+    void administratorsDeclareARunnerLost() {
+        RunnerTokens.Made made =
+                (RunnerTokens.Made) Objects.requireNonNull(post("root", "/estate/runners", Map.of("site", "north"))
+                        .getMvcResult()
+                        .getFlashMap()
+                        .get("made"));
+        String id = made.runner();
+        Act act = new Act("r-burnt", "s/far", 1, Mode.LIVE, "production", "north", Map.of(), 60_000, null);
+        seeds.put(
+                Seeds.summary(
+                        "r-burnt",
+                        "patch-window",
+                        "Install",
+                        RunStatus.RUNNING,
+                        Mode.LIVE,
+                        null,
+                        null,
+                        "",
+                        "anna",
+                        Seeds.NOW,
+                        null),
+                new JournalBuilder(Seeds.NOW)
+                        .run(RUN_STARTED, "steps", List.of(outline("s/far", "Install", "script", "s", null, null)))
+                        .step(STEP_STARTED, "s/far", 1, "doing", "install", "runner", "north")
+                        .events());
+        store.runnerActs().handed(new RunnerActs.Handed(act, id, List.of(), List.of(), 1, null));
+        String lost = "/estate/runners/" + id + "/lost";
+
+        assertThat(post("root", "/estate/runners/" + id + "/remove", Map.of())).hasStatus(302);
+        assertThat(body(get("root", "/estate/sites")))
+                .as("what it has begun still waits for it")
+                .contains("Removed runners that have begun something", id, "Declare lost");
+        assertThat(body(get("anna", "/estate/sites"))).contains(id).doesNotContain("Declare lost");
+        assertThat(post("anna", lost, Map.of("reason", "It burnt"))).hasStatus(403);
+        assertThat(post("root", lost, Map.of("reason", " "))).hasStatus(400);
+        assertThat(post("root", "/estate/runners/none/lost", Map.of("reason", "It burnt")))
+                .hasStatus(404);
+        assertThat(post("root", lost, Map.of("reason", "It <b>burnt"))).hasStatus(302);
+
+        assertThat(store.runners().lost()).singleElement().satisfies(runner -> {
+            assertThat(runner.id()).isEqualTo(id);
+            assertThat(runner.by()).isEqualTo("root");
+            assertThat(runner.reason()).isEqualTo("It <b>burnt");
+        });
+        assertThat(body(get("root", "/estate/sites"))).doesNotContain(id);
+        assertThat(body(get("root", "/audit"))).contains("runner.lost");
+        assertThat(post("root", lost, Map.of("reason", "Again"))).hasStatus(404);
     }
 
     @Test

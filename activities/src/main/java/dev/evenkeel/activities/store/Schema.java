@@ -35,7 +35,8 @@ final class Schema {
             "V10__schedules.sql",
             "V11__readiness.sql",
             "V12__report_notes.sql",
-            "V13__alerts.sql");
+            "V13__alerts.sql",
+            "V14__lost_runners.sql");
     private static final String SETTING = "schema";
 
     private final DataSource source;
