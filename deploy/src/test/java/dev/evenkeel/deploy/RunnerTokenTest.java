@@ -240,14 +240,18 @@ class RunnerTokenTest {
             assertThat(post(first, "logs", Map.of("act", act, "pieces", List.of())))
                     .as("before the claim")
                     .isEqualTo(403);
+            assertThat(post(first, "run-key", act)).as("before the claim").isEqualTo(403);
 
             assertThat(post(first, "secrets", shared)).isEqualTo(200);
             assertThat(post(first, "claims", Map.of("act", act, "intent", "x"))).isEqualTo(200);
             assertThat(get(first, "runbooks" + files)).isEqualTo(200);
+            assertThat(post(first, "run-key", act)).isEqualTo(200);
+            assertThat(post(second, "run-key", act)).isEqualTo(403);
             holder.complete(token);
 
             assertThat(post(first, "secrets", shared)).as("after the end").isEqualTo(403);
             assertThat(get(first, "runbooks" + files)).as("after the end").isEqualTo(403);
+            assertThat(post(first, "run-key", act)).as("after the end").isEqualTo(403);
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> operator.get("/runs/" + run).toString().contains("made by a test"));
         }

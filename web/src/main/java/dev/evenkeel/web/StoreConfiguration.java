@@ -1,5 +1,7 @@
 package dev.evenkeel.web;
 
+import dev.evenkeel.activities.act.RunKeys;
+import dev.evenkeel.activities.keys.DerivedRunKeys;
 import dev.evenkeel.activities.keys.KeyFile;
 import dev.evenkeel.activities.store.Audit;
 import dev.evenkeel.activities.store.Changes;
@@ -25,6 +27,12 @@ class StoreConfiguration {
     @Bean
     KeyFile secretKeys(DataFolder data) {
         return new KeyFile(data.resolve("secrets.key"));
+    }
+
+    /** For the digests that approvals are bound to. */
+    @Bean
+    RunKeys runKeys(KeyFile secretKeys) {
+        return new DerivedRunKeys(secretKeys);
     }
 
     @Bean

@@ -1,12 +1,18 @@
 package dev.evenkeel.pages;
 
+import static dev.evenkeel.pages.JournalBuilder.outline;
 import static dev.evenkeel.pages.Pages.body;
 import static dev.evenkeel.workflows.contract.JournalEvent.Type.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.evenkeel.activities.store.RunnerActs;
 import dev.evenkeel.activities.store.Runners;
 import dev.evenkeel.activities.store.Store;
 import dev.evenkeel.web.runners.RunnerTokens;
+import dev.evenkeel.workflows.contract.Act;
+import dev.evenkeel.workflows.contract.Mode;
+import dev.evenkeel.workflows.contract.RunStatus;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -19,9 +25,11 @@ class AdminPagesTest {
 
     private final Pages pages;
     private final Store store;
+    private final SeededStore seeds;
 
     AdminPagesTest(MockMvcTester mvc, Store store) {
         this.store = store;
+        this.seeds = new SeededStore(store);
         this.pages = new Pages(mvc);
     }
 
@@ -85,6 +93,56 @@ class AdminPagesTest {
         assertThat(pages.post("root", "/estate/runners/" + id + "/remove", Map.of()))
                 .hasStatus(302);
         assertThat(pages.text("root", "/estate/sites")).doesNotContain(id);
+    }
+
+    @Test
+    void administratorsDeclareARunnerLost() {
+        RunnerTokens.Made made =
+                (RunnerTokens.Made) Objects.requireNonNull(pages.post("root", "/estate/runners", Map.of("site", "north"))
+                        .getMvcResult()
+                        .getFlashMap()
+                        .get("made"));
+        String id = made.runner();
+        Act act = new Act("r-burnt", "s/far", 1, Mode.LIVE, "production", "north", Map.of(), 60_000, null);
+        seeds.put(
+                Seeds.summary(
+                        "r-burnt",
+                        "patch-window",
+                        "Install",
+                        RunStatus.RUNNING,
+                        Mode.LIVE,
+                        null,
+                        null,
+                        "",
+                        "anna",
+                        Seeds.NOW,
+                        null),
+                new JournalBuilder(Seeds.NOW)
+                        .run(RUN_STARTED, "steps", List.of(outline("s/far", "Install", "script", "s", null, null)))
+                        .step(STEP_STARTED, "s/far", 1, "doing", "install", "runner", "north")
+                        .events());
+        store.runnerActs().handed(new RunnerActs.Handed(act, id, List.of(), List.of(), 1, null));
+        String lost = "/estate/runners/" + id + "/lost";
+
+        assertThat(pages.post("root", "/estate/runners/" + id + "/remove", Map.of())).hasStatus(302);
+        assertThat(pages.text("root", "/estate/sites"))
+                .as("what it has begun still waits for it")
+                .contains("Removed runners that have begun something", id, "Declare lost");
+        assertThat(pages.text("anna", "/estate/sites")).contains(id).doesNotContain("Declare lost");
+        assertThat(pages.post("anna", lost, Map.of("reason", "It burnt"))).hasStatus(403);
+        assertThat(pages.post("root", lost, Map.of("reason", " "))).hasStatus(400);
+        assertThat(pages.post("root", "/estate/runners/none/lost", Map.of("reason", "It burnt")))
+                .hasStatus(404);
+        assertThat(pages.post("root", lost, Map.of("reason", "It <b>burnt"))).hasStatus(302);
+
+        assertThat(store.runners().lost()).singleElement().satisfies(runner -> {
+            assertThat(runner.id()).isEqualTo(id);
+            assertThat(runner.by()).isEqualTo("root");
+            assertThat(runner.reason()).isEqualTo("It <b>burnt");
+        });
+        assertThat(pages.text("root", "/estate/sites")).doesNotContain(id);
+        assertThat(pages.text("root", "/audit")).contains("runner.lost");
+        assertThat(pages.post("root", lost, Map.of("reason", "Again"))).hasStatus(404);
     }
 
     @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.evenkeel.activities.act.ActFailures;
+import dev.evenkeel.activities.cloud.aws.BoundedAnswers;
 import dev.evenkeel.activities.secrets.SecretSource;
 import dev.evenkeel.activities.secrets.SecretValue;
 import dev.evenkeel.workflows.contract.Act;
@@ -145,7 +146,8 @@ public final class AwsSecrets implements SecretSource {
                         .connectionTimeout(settings.patience())
                         .socketTimeout(settings.patience()))
                 .overrideConfiguration(
-                        over -> over.apiCallTimeout(settings.patience().multipliedBy(2)));
+                        over -> over.apiCallTimeout(settings.patience().multipliedBy(2))
+                                .addExecutionInterceptor(new BoundedAnswers()));
         if (settings.endpoint() != null) {
             builder.endpointOverride(settings.endpoint());
         }

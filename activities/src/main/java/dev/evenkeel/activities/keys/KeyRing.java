@@ -149,12 +149,25 @@ public final class KeyRing {
         }
     }
 
+    /** A key of its own for a purpose, always the same; nothing of the ring can be told from it. */
+    byte[] derived(String purpose) {
+        try {
+            return mac(ids().getFirst()).doFinal(purpose.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("This Java has no HMAC-SHA-256", e);
+        }
+    }
+
+    private Mac mac(String keyId) throws GeneralSecurityException {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(keys.get(keyId), "HmacSHA256"));
+        return mac;
+    }
+
     private Cipher cipher(int mode, String keyId, byte[] salt, byte[] nonce, byte[] bound)
             throws GeneralSecurityException {
-        Mac derive = Mac.getInstance("HmacSHA256");
-        derive.init(new SecretKeySpec(keys.get(keyId), "HmacSHA256"));
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-        cipher.init(mode, new SecretKeySpec(derive.doFinal(salt), "AES"), new GCMParameterSpec(TAG_BITS, nonce));
+        cipher.init(mode, new SecretKeySpec(mac(keyId).doFinal(salt), "AES"), new GCMParameterSpec(TAG_BITS, nonce));
         cipher.updateAAD(bound);
         return cipher;
     }

@@ -108,6 +108,10 @@ public final class ServerLink {
         return Wire.read(post("secrets", asked), Wire.Secret.class).value();
     }
 
+    String runKey(Wire.Key act) {
+        return Wire.read(post("run-key", act), Wire.RunKey.class).key();
+    }
+
     String keep(Wire.Key act, String name, String mediaType, byte[] bytes) {
         HttpRequest.Builder request = request(
                         "artifacts" + of(act) + "&name=" + encoded(name) + "&type=" + encoded(mediaType))

@@ -128,6 +128,14 @@ public final class Wire {
         }
     }
 
+    /** @param key in base64 */
+    public record RunKey(String key) {
+        @Override
+        public String toString() {
+            return "RunKey";
+        }
+    }
+
     /** @param sha256 of what was kept, in hex */
     public record Kept(String sha256) {}
 

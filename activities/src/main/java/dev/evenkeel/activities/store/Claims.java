@@ -129,6 +129,22 @@ public final class Claims implements ActClaims {
                 .list();
     }
 
+    /**
+     * What a runner has begun in runs that go on, and not answered for; a runner that was given it later and sent it back has not
+     * answered for it.
+     */
+    public List<Claimed> unanswered(String runner) {
+        return database.read()
+                .sql("select acts.* from runs join acts on acts.run_id = runs.id join runner_acts on"
+                        + " runner_acts.run_id = acts.run_id and runner_acts.step = acts.step"
+                        + " and runner_acts.attempt = acts.attempt where runs.finished_at is null and acts.host = ?"
+                        + " and (runner_acts.runner <> acts.host or runner_acts.ended_at is null)"
+                        + " order by acts.claimed_at limit 200")
+                .params(Text.clean(runner))
+                .query(Claims::claimed)
+                .list();
+    }
+
     private static Claimed claimed(ResultSet row, int number) throws SQLException {
         return new Claimed(
                 row.getString("run_id"),

@@ -59,6 +59,13 @@ public final class Runners {
         }
     }
 
+    /**
+     * A runner that never comes back, as a person says.
+     *
+     * @param at milliseconds since the epoch
+     */
+    public record Lost(String id, String site, String by, String reason, long at) {}
+
     /** @param token what was found with it */
     public record Held(Runner runner, Token token) {}
 
@@ -112,6 +119,44 @@ public final class Runners {
                             .update()
                     == 1;
         });
+    }
+
+    /** Its tokens end as well. @return false when there is no such runner, or it was declared lost before */
+    public boolean lose(String id, String by, String reason, long at) {
+        return database.write(client -> {
+            client.sql("update runner_tokens set revoked_at = ? where runner = ? and revoked_at is null")
+                    .params(at, Text.clean(id))
+                    .update();
+            return client.sql("update runners set removed_at = coalesce(removed_at, ?), lost_at = ?, lost_by = ?,"
+                                    + " lost_reason = ? where id = ? and lost_at is null")
+                            .params(at, at, Text.clean(by), Text.clean(reason), Text.clean(id))
+                            .update()
+                    == 1;
+        });
+    }
+
+    /** Those that were declared lost, the last one first. */
+    public List<Lost> lost() {
+        return database.read()
+                .sql("select id, site, lost_by, lost_reason, lost_at from runners where lost_at is not null"
+                        + " order by lost_at desc, id")
+                .query((row, number) -> new Lost(
+                        row.getString("id"),
+                        row.getString("site"),
+                        row.getString("lost_by"),
+                        row.getString("lost_reason"),
+                        row.getLong("lost_at")))
+                .list();
+    }
+
+    /** Those that were removed, but not declared lost, while they had something under way. */
+    public List<Runner> removedInTheMiddle() {
+        return database.read()
+                .sql("select * from runners where removed_at is not null and lost_at is null and exists"
+                        + " (select 1 from runner_acts where runner = runners.id and ended_at is null)"
+                        + " order by site, created_at, id")
+                .query(Runners::runner)
+                .list();
     }
 
     public Optional<Held> findToken(String tokenId) {

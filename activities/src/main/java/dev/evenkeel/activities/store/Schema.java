@@ -36,7 +36,8 @@ final class Schema {
             "V11__readiness.sql",
             "V12__report_notes.sql",
             "V13__alerts.sql",
-            "V14__post_mortems.sql");
+            "V14__lost_runners.sql",
+            "V15__post_mortems.sql");
     private static final String SETTING = "schema";
 
     private final DataSource source;

@@ -28,7 +28,7 @@ final class Conftest {
 
     /**
      * @param shown makes a text fit to be seen
-     * @return empty when conftest did not come to a verdict
+     * @return empty when conftest did not come to a verdict, also because it found nothing to judge by
      */
     static Optional<Verdict> verdict(ToolEnd end, Shown shown) {
         try {
@@ -39,10 +39,15 @@ final class Conftest {
             List<String> denied = new ArrayList<>();
             List<String> warned = new ArrayList<>();
             List<String> excepted = new ArrayList<>();
+            long held = 0;
             for (JsonNode result : results) {
                 add(denied, result.path("failures"), shown);
                 add(warned, result.path("warnings"), shown);
                 add(excepted, result.path("exceptions"), shown);
+                held += result.path("successes").asLong();
+            }
+            if (held == 0 && denied.isEmpty() && warned.isEmpty() && excepted.isEmpty()) {
+                return Optional.empty();
             }
             if (end.code() != 0 && denied.isEmpty() && warned.isEmpty()) {
                 return Optional.empty();

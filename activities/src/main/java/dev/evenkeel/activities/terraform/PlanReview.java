@@ -57,7 +57,9 @@ final class PlanReview {
             if (verdict.isPresent()) {
                 return verdict.get();
             }
-            why = "it ended with exit code " + end.code() + " and no verdict: " + firstLine(end.errText());
+            why = end.code() == 0
+                    ? "there is no rule in the folder policy (deny, violation or warn, in any package)"
+                    : "it ended with exit code " + end.code() + " and no verdict: " + firstLine(end.errText());
         } catch (ApplicationFailure e) {
             why = e.getOriginalMessage();
         }

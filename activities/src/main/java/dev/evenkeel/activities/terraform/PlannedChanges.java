@@ -2,9 +2,7 @@ package dev.evenkeel.activities.terraform;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.evenkeel.workflows.contract.CanonicalJson;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,40 +11,49 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The resource changes of a plan, written in one way only, without sensitive values. Two plans with equal changes do the same to the
- * same resources.
+ * The resource changes of a plan. Two plans with equal digests do the same to the same resources, also as far as it is sensitive.
+ *
+ * @param digests one of each change, in the order of their texts
  */
 record PlannedChanges(
-        List<Map<String, @Nullable Object>> changes,
-        long adds,
-        long updates,
-        long replaces,
-        long deletes,
-        long others,
-        long outputs) {
+        List<String> digests, long adds, long updates, long replaces, long deletes, long others, long outputs) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String SENSITIVE = "(sensitive value)";
 
+    /**
+     * A change as rules see it: without sensitive values.
+     *
+     * @param before null when there was nothing
+     * @param after null when there will be nothing
+     */
+    record Visible(@Nullable Object before, @Nullable Object after) {}
+
     /** Takes the changes as they are read, one after the other. */
     static final class Reader {
-        private final List<Map<String, @Nullable Object>> changes = new ArrayList<>();
+        private final KeyedDigest keyed;
+        private final List<String> digests = new ArrayList<>();
         private final long[] counts = new long[5];
         private long outputs;
 
-        /** @return the change as it is written; empty when it is without effect */
-        Optional<Map<String, @Nullable Object>> add(JsonNode change) {
-            List<String> actions = actions(change);
-            boolean moved = change.has("previous_address")
-                    && !change.path("previous_address").equals(change.path("address"));
-            boolean imported = change.path("change").hasNonNull("importing");
-            if (actions.equals(List.of("no-op")) && !moved && !imported) {
+        Reader(KeyedDigest keyed) {
+            this.keyed = keyed;
+        }
+
+        /** @return empty when it is without effect */
+        Optional<Visible> add(JsonNode resource) {
+            List<String> actions = actions(resource);
+            boolean moved = resource.has("previous_address")
+                    && !resource.path("previous_address").equals(resource.path("address"));
+            JsonNode change = resource.path("change");
+            if (actions.equals(List.of("no-op")) && !moved && !change.hasNonNull("importing")) {
                 return Optional.empty();
             }
             counts[kind(actions)]++;
-            Map<String, @Nullable Object> canonical = canonical(change, actions);
-            changes.add(canonical);
-            return Optional.of(canonical);
+            digests.add(keyed.of(canonical(resource)));
+            return Optional.of(new Visible(
+                    visible(change.get("before"), change.get("before_sensitive")),
+                    visible(change.get("after"), change.get("after_sensitive"))));
         }
 
         void addOutputs(JsonNode all) {
@@ -56,8 +63,8 @@ record PlannedChanges(
         }
 
         PlannedChanges all() {
-            changes.sort(Comparator.comparing(change -> change.get("address") + " " + change.get("deposed")));
-            return new PlannedChanges(changes, counts[0], counts[1], counts[2], counts[3], counts[4], outputs);
+            return new PlannedChanges(
+                    digests.stream().sorted().toList(), counts[0], counts[1], counts[2], counts[3], counts[4], outputs);
         }
     }
 
@@ -67,8 +74,9 @@ record PlannedChanges(
         return actions;
     }
 
-    String digest() {
-        return CanonicalJson.hash(changes);
+    /** @param keyed with the same key as the changes were read */
+    String digest(KeyedDigest keyed, PlanPlace place) {
+        return keyed.of(Map.of("place", place, "changes", digests));
     }
 
     String summary() {
@@ -97,23 +105,30 @@ record PlannedChanges(
         return actions.contains("create") ? 0 : actions.contains("update") ? 1 : 4;
     }
 
-    private static Map<String, @Nullable Object> canonical(JsonNode resource, List<String> actions) {
-        JsonNode change = resource.path("change");
+    /** Whole, with what is sensitive: only its digest goes anywhere. */
+    private static Map<String, @Nullable Object> canonical(JsonNode resource) {
         Map<String, @Nullable Object> canonical = new TreeMap<>();
-        canonical.put("address", resource.path("address").asText());
-        canonical.put("actions", actions);
-        canonical.put("before", visible(change.get("before"), change.get("before_sensitive")));
-        canonical.put("after", visible(change.get("after"), change.get("after_sensitive")));
-        canonical.put("after_unknown", visible(change.get("after_unknown"), null));
-        for (String further : List.of("deposed", "previous_address")) {
-            if (resource.hasNonNull(further)) {
-                canonical.put(further, resource.path(further).asText());
+        copy(resource, List.of("address", "provider_name", "deposed", "previous_address"), canonical);
+        copy(
+                resource.path("change"),
+                List.of(
+                        "actions",
+                        "before",
+                        "after",
+                        "after_unknown",
+                        "before_sensitive",
+                        "after_sensitive",
+                        "importing"),
+                canonical);
+        return canonical;
+    }
+
+    private static void copy(JsonNode from, List<String> names, Map<String, @Nullable Object> into) {
+        for (String name : names) {
+            if (from.hasNonNull(name)) {
+                into.put(name, JSON.convertValue(from.get(name), Object.class));
             }
         }
-        if (change.hasNonNull("importing")) {
-            canonical.put("importing", visible(change.get("importing"), null));
-        }
-        return canonical;
     }
 
     /** @param marks true for what is sensitive, in the shape of the value */

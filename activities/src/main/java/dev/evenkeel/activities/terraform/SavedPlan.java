@@ -23,15 +23,15 @@ record SavedPlan(PlannedChanges changes, DigestReader digest, List<PlannedResour
 
     private static final int MOST_STATEFUL = 100;
 
-    static SavedPlan of(ShownPlan shown, Shown texts, Stateful stateful) throws IOException {
-        PlannedChanges.Reader changes = new PlannedChanges.Reader();
+    static SavedPlan of(ShownPlan shown, Shown texts, Stateful stateful, KeyedDigest keyed) throws IOException {
+        PlannedChanges.Reader changes = new PlannedChanges.Reader(keyed);
         DigestReader digest = new DigestReader(texts, resource -> holdsData(resource, stateful));
         List<PlannedResource> resources = new ArrayList<>();
         List<String> lost = new ArrayList<>();
         shown.read(Map.of(
                 "resource_changes",
                 node -> {
-                    Optional<Map<String, @Nullable Object>> change = changes.add(node);
+                    Optional<PlannedChanges.Visible> change = changes.add(node);
                     if (change.isPresent()) {
                         Action action = action(node);
                         digest.add(node, action);
@@ -76,7 +76,7 @@ record SavedPlan(PlannedChanges changes, DigestReader digest, List<PlannedResour
     }
 
     private static PlannedResource resource(
-            JsonNode resource, Action action, Map<String, @Nullable Object> change, Stateful stateful) {
+            JsonNode resource, Action action, PlannedChanges.Visible change, Stateful stateful) {
         List<String> unknown = new ArrayList<>();
         resource.path("change").path("after_unknown").properties().forEach(entry -> {
             if (anyTrue(entry.getValue())) {
@@ -92,8 +92,8 @@ record SavedPlan(PlannedChanges changes, DigestReader digest, List<PlannedResour
                 action.name().toLowerCase(Locale.ROOT),
                 resource.path("action_reason").asText(""),
                 holdsData(resource, stateful),
-                attributes(change.get("before")),
-                attributes(change.get("after")),
+                attributes(change.before()),
+                attributes(change.after()),
                 List.copyOf(unknown));
     }
 

@@ -151,7 +151,10 @@ final class Terraform {
                 true));
     }
 
-    /** Judges the shown plan. */
+    /**
+     * Judges the shown plan. By the rules of every package: by itself conftest looks at {@code main} alone, and lets pass what another
+     * one denies. Errors of built-in functions are told: else a rule that breaks on the plan would count as one that holds.
+     */
     ToolEnd conftest(Path rules) {
         return act.runPure(tool(
                 "conftest",
@@ -161,6 +164,8 @@ final class Terraform {
                         "--no-color",
                         "--output",
                         "json",
+                        "--all-namespaces",
+                        "--show-builtin-errors",
                         "--policy",
                         rules.toString(),
                         shown().toString()),

@@ -8,6 +8,7 @@ import dev.evenkeel.activities.act.FolderCopy;
 import dev.evenkeel.activities.act.Leftovers;
 import dev.evenkeel.activities.act.PrivateFiles;
 import dev.evenkeel.activities.act.Reads;
+import dev.evenkeel.activities.act.RunKeys;
 import dev.evenkeel.activities.act.RunningAct;
 import dev.evenkeel.activities.act.ToolEnd;
 import dev.evenkeel.activities.secrets.Masker;
@@ -34,27 +35,33 @@ public final class TerraformActivitiesImpl implements TerraformActivities {
 
     private final ActRunner runner;
     private final Artifacts artifacts;
+    private final RunKeys keys;
     private final TerraformSettings settings;
     private final WorkingCopy copies;
+    private final Path states;
     private final Backend backend;
     private final PlanRules rules;
     private final InstantSource clock;
     private final Path cliConfig;
 
-    public TerraformActivitiesImpl(ActRunner runner, Artifacts artifacts, TerraformSettings settings) {
-        this(runner, artifacts, settings, InstantSource.system());
+    /** @param keys those of the digests that approvals are bound to */
+    public TerraformActivitiesImpl(ActRunner runner, Artifacts artifacts, RunKeys keys, TerraformSettings settings) {
+        this(runner, artifacts, keys, settings, InstantSource.system());
     }
 
     /** @param clock tells whether the exceptions of the policy still hold */
-    TerraformActivitiesImpl(ActRunner runner, Artifacts artifacts, TerraformSettings settings, InstantSource clock) {
+    TerraformActivitiesImpl(
+            ActRunner runner, Artifacts artifacts, RunKeys keys, TerraformSettings settings, InstantSource clock) {
         this.clock = clock;
+        this.keys = keys;
         this.rules = new PlanRules(runner.settings().runbooks());
         this.runner = runner;
         this.artifacts = artifacts;
         this.settings = settings;
         this.copies = new WorkingCopy(runner.settings().runbooks());
         Path data = runner.settings().data().resolve("terraform");
-        this.backend = new Backend(data.resolve("states"));
+        this.states = data.resolve("states");
+        this.backend = new Backend(states);
         try {
             this.cliConfig = CliConfig.write(data, settings.mirrors());
         } catch (IOException e) {
@@ -110,18 +117,21 @@ public final class TerraformActivitiesImpl implements TerraformActivities {
         show(act, terraform);
         Shown shown = new Shown(act.masker(), SensitiveValues.in(new ShownPlan(terraform.shown())));
         PlanRules.Found<Policy> policy = rules.policy();
+        KeyedDigest keyed = new KeyedDigest(keys.of(act.act()));
+        Path module = module(act, request);
         SavedPlan saved = SavedPlan.of(
                 new ShownPlan(terraform.shown()),
                 shown,
-                Stateful.with(policy.content().stateful()));
+                Stateful.with(policy.content().stateful()),
+                keyed);
         PlanReview review = new PlanReview(request, terraform, shown, clock);
-        Verdict verdict = review.verdict(policy, saved, module(act, request));
+        Verdict verdict = review.verdict(policy, saved, module);
         PlanCost cost = review.cost(rules.prices(), saved);
         PlannedChanges changes = saved.changes();
-        byte[] file = Files.readAllBytes(module(act, request).resolve("tfplan"));
+        byte[] file = Files.readAllBytes(module.resolve("tfplan"));
         PlanResult result = new PlanResult(
                 artifacts.keep(act.act(), "tfplan", "application/octet-stream", file),
-                changes.digest(),
+                changes.digest(keyed, PlanPlace.of(request, module, states)),
                 changes.summary(),
                 changes.adds(),
                 changes.updates(),

@@ -1,5 +1,7 @@
 package dev.evenkeel.activities.act;
 
+import dev.evenkeel.activities.keys.DerivedRunKeys;
+import dev.evenkeel.activities.keys.KeyFile;
 import dev.evenkeel.activities.process.ToolMissing;
 import dev.evenkeel.activities.secrets.SecretSettings;
 import dev.evenkeel.activities.secrets.Secrets;
@@ -33,12 +35,14 @@ public final class Workshop implements AutoCloseable {
     public final MemoryLogs logs = new MemoryLogs();
     public final MemoryArtifacts artifacts = new MemoryArtifacts();
     public final MemoryPlays plays = new MemoryPlays();
+    public final RunKeys keys;
     public final Path folder;
     public final Path runbooks;
     public final Path secretsFolder;
 
     public Workshop(Path folder) {
         this.folder = folder;
+        this.keys = new DerivedRunKeys(new KeyFile(folder.resolve("secrets.key")));
         this.runbooks = made(folder.resolve("runbooks"));
         this.secretsFolder = made(folder.resolve("secrets"));
     }

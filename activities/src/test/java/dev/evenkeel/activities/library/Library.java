@@ -9,6 +9,8 @@ import dev.evenkeel.activities.ansible.AnsibleSettings;
 import dev.evenkeel.activities.http.HttpActivitiesImpl;
 import dev.evenkeel.activities.http.HttpRules;
 import dev.evenkeel.activities.http.HttpSettings;
+import dev.evenkeel.activities.keys.DerivedRunKeys;
+import dev.evenkeel.activities.keys.KeyFile;
 import dev.evenkeel.activities.kubernetes.Clusters;
 import dev.evenkeel.activities.kubernetes.KubernetesActivitiesImpl;
 import dev.evenkeel.activities.kubernetes.KubernetesSettings;
@@ -53,6 +55,7 @@ public final class Library implements AutoCloseable {
     /** The folder as it is shipped; tests run in the folder of their module. */
     public static final Path RUNBOOKS = Path.of("../runbooks").toAbsolutePath().normalize();
 
+    private final Path runbooks;
     private final Path secrets;
     private final Store store;
     private final TestWorkflowEnvironment environment;
@@ -67,6 +70,13 @@ public final class Library implements AutoCloseable {
      */
     public Library(Path folder, TerraformSettings terraform, Map<String, Object> vars, Site... sites)
             throws IOException {
+        this(RUNBOOKS, folder, terraform, vars, sites);
+    }
+
+    /** @param runbooks a folder of a test's own */
+    public Library(Path runbooks, Path folder, TerraformSettings terraform, Map<String, Object> vars, Site... sites)
+            throws IOException {
+        this.runbooks = runbooks;
         this.secrets = Files.createDirectories(folder.resolve("secrets"));
         this.store = Store.open(StoreSettings.folder(Files.createDirectories(folder.resolve("store"))));
         store.users().create(LibraryRun.APPROVER, null, Map.of(Users.EVERYWHERE, Set.of(Role.ADMIN)));
@@ -101,7 +111,11 @@ public final class Library implements AutoCloseable {
                 new HttpActivitiesImpl(runner, store.logs(), loopback),
                 new PrometheusActivitiesImpl(
                         runner, store.logs(), references, ExpressionCompiler::new, new PrometheusSettings(loopback)),
-                new TerraformActivitiesImpl(runner, store.artifacts(), terraform),
+                new TerraformActivitiesImpl(
+                        runner,
+                        store.artifacts(),
+                        new DerivedRunKeys(new KeyFile(folder.resolve("secrets.key"))),
+                        terraform),
                 new KubernetesActivitiesImpl(runner, new Clusters(references, new KubernetesSettings(Set.of()), tools)),
                 new AnsibleActivitiesImpl(
                         runner, new AnsibleSettings(tools, null, null), store.artifacts(), store.plays()));
@@ -114,7 +128,7 @@ public final class Library implements AutoCloseable {
     private ActRunner runner(Path folder, Secrets references) {
         try {
             return new ActRunner(
-                    new ActSettings(folder.resolve("data"), RUNBOOKS, "here"),
+                    new ActSettings(folder.resolve("data"), runbooks, "here"),
                     store.claims(),
                     store.logs(),
                     references);
@@ -143,7 +157,7 @@ public final class Library implements AutoCloseable {
      */
     public LibraryRun start(String path, Map<String, String> pauses, Map<String, Object> inputs, Mode mode) {
         String id = "run" + (char) ('a' + runs++);
-        return new LibraryRun(id, environment.getWorkflowClient(), store, signer)
+        return new LibraryRun(id, environment.getWorkflowClient(), store, signer, runbooks)
                 .begin(path, pauses, inputs, mode, estate);
     }
 

@@ -28,6 +28,7 @@ import io.temporal.client.WorkflowStub;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -49,14 +50,16 @@ public final class LibraryRun {
     private final WorkflowClient client;
     private final Store store;
     private final Signer signer;
+    private final Path runbooks;
     private final Set<Long> answered = new HashSet<>();
     private int decisions;
 
-    LibraryRun(String id, WorkflowClient client, Store store, Signer signer) {
+    LibraryRun(String id, WorkflowClient client, Store store, Signer signer, Path runbooks) {
         this.id = id;
         this.client = client;
         this.store = store;
         this.signer = signer;
+        this.runbooks = runbooks;
     }
 
     LibraryRun begin(
@@ -84,9 +87,9 @@ public final class LibraryRun {
         return this;
     }
 
-    private static String text(String path, Map<String, String> pauses) {
+    private String text(String path, Map<String, String> pauses) {
         try {
-            String text = Files.readString(Library.RUNBOOKS.resolve(path));
+            String text = Files.readString(runbooks.resolve(path));
             for (Map.Entry<String, String> pause : pauses.entrySet()) {
                 assertThat(text).contains(pause.getKey());
                 text = text.replace(pause.getKey(), pause.getValue());
@@ -97,16 +100,16 @@ public final class LibraryRun {
         }
     }
 
-    private static Runbook runbook(String path, String text) {
-        Reading reading = new RunbookReader(new ExpressionCompiler()).read(path, text, new Anything());
+    private Runbook runbook(String path, String text) {
+        Reading reading = new RunbookReader(new ExpressionCompiler()).read(path, text, new Anything(runbooks));
         assertThat(reading.found()).extracting(Problem::toString).isEmpty();
         return ((Reading.Good) reading).runbook();
     }
 
-    private static final class Anything implements Surroundings {
+    private record Anything(Path runbooks) implements Surroundings {
         @Override
         public boolean exists(String file) {
-            return Files.exists(Library.RUNBOOKS.resolve(file));
+            return Files.exists(runbooks.resolve(file));
         }
 
         @Override
@@ -163,7 +166,8 @@ public final class LibraryRun {
         return this;
     }
 
-    private JournalEvent asked(String step) {
+    /** Waits until somebody is asked about a step. */
+    public JournalEvent asked(String step) {
         try {
             return await().atMost(PATIENCE)
                     .until(() -> open(step), Optional::isPresent)
@@ -198,7 +202,7 @@ public final class LibraryRun {
         StringBuilder said = new StringBuilder();
         for (JournalEvent event : journal()) {
             said.append(event.type()).append(' ').append(event.step()).append(": ");
-            for (String key : List.of("would", "summary", "message", "evidence", "reason")) {
+            for (String key : List.of("would", "summary", "message", "evidence", "reason", "instructions")) {
                 said.append(event.data().getOrDefault(key, "")).append(' ');
             }
             said.append('\n');

@@ -157,7 +157,7 @@ final class World implements AutoCloseable {
                         ExpressionCompiler::new,
                         new PrometheusSettings(new HttpSettings(new HttpRules(false, List.of("127.0.0.1"))))),
                 new SqlActivitiesImpl(runner, new SqlSettings(new HttpRules(false, List.of("127.0.0.1")))),
-                new TerraformActivitiesImpl(runner, store.artifacts(), TerraformSettings.ofServer()),
+                new TerraformActivitiesImpl(runner, store.artifacts(), workshop.keys, TerraformSettings.ofServer()),
                 new KubernetesActivitiesImpl(
                         runner, new Clusters(workshop.secrets(), new KubernetesSettings(Set.of()), tools)),
                 new ChatActivitiesImpl(runner, workshop.secrets(), courier()),

@@ -78,6 +78,7 @@ final class PlanDesk implements AutoCloseable {
                 new TerraformActivitiesImpl(
                         workshop.runner(),
                         workshop.artifacts,
+                        workshop.keys,
                         new TerraformSettings(new ToolEnvironment(environment), List.of())));
     }
 

@@ -156,6 +156,7 @@ class RemoteLockTest {
                 new TerraformActivitiesImpl(
                         workshop.runner(),
                         workshop.artifacts,
+                        workshop.keys,
                         new TerraformSettings(new ToolEnvironment(environment), List.of())));
     }
 

@@ -44,7 +44,8 @@ class SavedPlanTest {
         SavedPlan plan = SavedPlan.of(
                 shown("{\"planned_values\": {\"x\": [[1]]}, \"resource_changes\": [" + changes + "]}"),
                 shown,
-                Stateful.with(List.of()));
+                Stateful.with(List.of()),
+                new KeyedDigest(new byte[32]));
 
         assertThat(plan.changes().summary()).isEqualTo("5000 to add, 1 to destroy");
         assertThat(plan.digest().changes()).hasSize(1_000);
@@ -67,7 +68,8 @@ class SavedPlanTest {
         SavedPlan plan = SavedPlan.of(
                 shown("{\"resource_changes\": [" + change("a.b", "a", "[\"create\"]", "null", after.toString()) + "]}"),
                 shown,
-                Stateful.with(List.of()));
+                Stateful.with(List.of()),
+                new KeyedDigest(new byte[32]));
 
         assertThat(plan.digest().changes().getFirst().attributes()).hasSize(60);
         assertThat(plan.digest().changes().getFirst().leftOut()).isEqualTo(41);

@@ -216,7 +216,7 @@ class TerraformAwsTest {
                 new ToolEnvironment(aws.environment(usual.environment().variables())), usual.mirrors());
         return workshop.worker(
                 TerraformActivities.class,
-                new TerraformActivitiesImpl(workshop.runner(), workshop.artifacts, settings));
+                new TerraformActivitiesImpl(workshop.runner(), workshop.artifacts, workshop.keys, settings));
     }
 
     private static PlanRequest request(String step, String size, boolean destroy, @Nullable Double budget) {

@@ -81,7 +81,7 @@ class TerraformRulesTest {
         here.workshop.runbookFile("terraform/site/policy/main.rego", "package main\n");
         here.program("conftest", """
                 echo "$@" >>"$(dirname "$0")/asked"
-                test -s "$7" || exit 9
+                test -s "$9" || exit 9
                 echo '[{"filename":"shown.json","namespace":"main","successes":1,"warnings":[{"msg":"Untagged"}],"failures":[{"msg":"Port 22 is open"}]}]'
                 exit 1
                 """);

@@ -121,7 +121,7 @@ class TerraformTroubleTest {
         ActLogs logs = counting(used, last);
         TerraformActivities activities = workshop.worker(
                 TerraformActivities.class,
-                new TerraformActivitiesImpl(runner(logs), workshop.artifacts, settings(program)));
+                new TerraformActivitiesImpl(runner(logs), workshop.artifacts, workshop.keys, settings(program)));
         PlanResult plan = activities.plan(request);
         long before = usedNow();
 
@@ -183,7 +183,7 @@ class TerraformTroubleTest {
         for (TerraformSettings settings : new TerraformSettings[] {found, found.with(tofu.toString())}) {
             TerraformActivities activities = workshop.worker(
                     TerraformActivities.class,
-                    new TerraformActivitiesImpl(workshop.runner(), workshop.artifacts, settings));
+                    new TerraformActivitiesImpl(workshop.runner(), workshop.artifacts, workshop.keys, settings));
             String step = "plan" + settings.programOrUsual().length();
             assertThat(failureOf(() -> activities.plan(planning(step, Duration.ofSeconds(60))))
                             .getOriginalMessage())
@@ -219,7 +219,7 @@ class TerraformTroubleTest {
         TerraformSettings settings = new TerraformSettings(new ToolEnvironment(environment), List.of());
         workshop.worker(
                         TerraformActivities.class,
-                        new TerraformActivitiesImpl(workshop.runner(), workshop.artifacts, settings))
+                        new TerraformActivitiesImpl(workshop.runner(), workshop.artifacts, workshop.keys, settings))
                 .plan(planning("plan", Duration.ofSeconds(60)));
     }
 
@@ -283,7 +283,7 @@ class TerraformTroubleTest {
     private TerraformActivities with(Path program) {
         return workshop.worker(
                 TerraformActivities.class,
-                new TerraformActivitiesImpl(workshop.runner(), workshop.artifacts, settings(program)));
+                new TerraformActivitiesImpl(workshop.runner(), workshop.artifacts, workshop.keys, settings(program)));
     }
 
     private static PlanRequest planning(String step, Duration timeout) {

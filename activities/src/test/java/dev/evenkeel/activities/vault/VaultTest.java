@@ -204,6 +204,27 @@ class VaultTest {
         }
     }
 
+    @Test
+    void leavesAnAnswerWithoutAnEnd() throws IOException {
+        HttpServer endless = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        endless.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            byte[] piece = new byte[1024 * 1024];
+            while (true) {
+                // Ends with an IOException when nobody reads it any more.
+                exchange.getResponseBody().write(piece);
+            }
+        });
+        endless.start();
+        try {
+            VaultSecrets vault = withToken(
+                    URI.create("http://127.0.0.1:" + endless.getAddress().getPort()), null);
+            refused(() -> read(vault, "shop/db", "password"), "has no field password");
+        } finally {
+            endless.stop(0);
+        }
+    }
+
     private VaultSecrets withRole(String id, @Nullable String namespace, @Nullable Path authorities) {
         secretId.set(id);
         VaultSettings settings = new VaultSettings(

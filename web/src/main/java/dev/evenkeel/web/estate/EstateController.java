@@ -16,10 +16,12 @@ import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
-/** The estate: what runs where, one service, the sites. Administrators make, renew and remove runners here. */
+/** The estate: what runs where, one service, the sites. Administrators make, renew and remove runners here, and say which are lost. */
 @Controller
 @RequestMapping("/estate")
 class EstateController {
+
+    private static final int LONGEST_REASON = 1_000;
 
     private final Overview overview;
     private final EstateView view;
@@ -50,6 +52,7 @@ class EstateController {
     String sites(Model model) {
         model.addAttribute("sites", view.sites());
         model.addAttribute("strays", view.strays());
+        model.addAttribute("removed", view.removed());
         model.addAttribute(
                 "server",
                 ServletUriComponentsBuilder.fromCurrentContextPath().build().toUriString());
@@ -79,6 +82,18 @@ class EstateController {
     String remove(@PathVariable String id, @ModelAttribute("viewer") Viewer viewer) {
         administrator(viewer);
         tokens.remove(id, viewer.name());
+        return "redirect:/estate/sites";
+    }
+
+    @PostMapping("/runners/{id}/lost")
+    String lost(@PathVariable String id, @RequestParam String reason, @ModelAttribute("viewer") Viewer viewer) {
+        administrator(viewer);
+        if (reason.isBlank() || reason.length() > LONGEST_REASON) {
+            throw new ResponseStatusException(HttpStatus.BAD_REQUEST);
+        }
+        if (!tokens.lose(id, reason.strip(), viewer.name())) {
+            throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+        }
         return "redirect:/estate/sites";
     }
 

@@ -45,6 +45,10 @@ class EstateView {
         }
     }
 
+    private boolean open(String runId) {
+        return store.runs().find(runId).filter(run -> !run.status().finished()).isPresent();
+    }
+
     record ActView(String runId, String step, int attempt) {}
 
     List<SiteView> sites() {
@@ -69,6 +73,13 @@ class EstateView {
         return views(store.runners().list().stream()
                 .filter(runner -> !estate.sites().containsKey(runner.site()))
                 .toList());
+    }
+
+    /** Runners whose access was ended while they had something under way, which still waits for them. */
+    List<RunnerView> removed() {
+        return views(store.runners().removedInTheMiddle()).stream()
+                .filter(runner -> runner.acts().stream().anyMatch(act -> open(act.runId())))
+                .toList();
     }
 
     private List<RunnerView> views(List<Runner> runners) {

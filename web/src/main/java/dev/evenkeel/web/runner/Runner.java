@@ -10,6 +10,7 @@ import dev.evenkeel.activities.runner.LogSpool;
 import dev.evenkeel.activities.runner.RemoteArtifacts;
 import dev.evenkeel.activities.runner.RemoteClaims;
 import dev.evenkeel.activities.runner.RemotePlays;
+import dev.evenkeel.activities.runner.RemoteRunKeys;
 import dev.evenkeel.activities.runner.RemoteSecrets;
 import dev.evenkeel.activities.runner.RunbookCopies;
 import dev.evenkeel.activities.runner.RunnerLocks;
@@ -62,6 +63,7 @@ final class Runner implements AutoCloseable {
                             secrets,
                             spool,
                             new RemoteArtifacts(server),
+                            new RemoteRunKeys(server),
                             new RemotePlays(server),
                             clusters,
                             ExpressionCompiler::new)

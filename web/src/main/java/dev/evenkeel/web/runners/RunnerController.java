@@ -1,6 +1,7 @@
 package dev.evenkeel.web.runners;
 
 import dev.evenkeel.activities.act.ActClaims.Claim;
+import dev.evenkeel.activities.act.RunKeys;
 import dev.evenkeel.activities.prometheus.Sample;
 import dev.evenkeel.activities.runner.Wire;
 import dev.evenkeel.activities.secrets.Secrets;
@@ -12,6 +13,7 @@ import dev.evenkeel.workflows.contract.Failures;
 import dev.evenkeel.workflows.contract.Mode;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.temporal.failure.ApplicationFailure;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
 import org.springframework.http.ResponseEntity;
@@ -38,12 +40,14 @@ class RunnerController {
     private final Store store;
     private final HeldActs held;
     private final Secrets secrets;
+    private final RunKeys keys;
     private final Welcomes welcomes;
 
-    RunnerController(Store store, HeldActs held, Secrets secrets, Welcomes welcomes) {
+    RunnerController(Store store, HeldActs held, Secrets secrets, RunKeys keys, Welcomes welcomes) {
         this.store = store;
         this.held = held;
         this.secrets = secrets;
+        this.keys = keys;
         this.welcomes = welcomes;
     }
 
@@ -139,6 +143,14 @@ class RunnerController {
                     : new Failures.Detail("", "");
             throw new NotForRunner(422, e.getOriginalMessage() + ". " + detail.advice());
         }
+    }
+
+    /** Of the run and the site whose act it has begun; the act is the one that was handed out. */
+    @PostMapping("run-key")
+    byte[] runKey(@AuthenticationPrincipal RunnerCaller caller, @RequestBody byte[] body) {
+        Wire.Key key = Wire.read(body, Wire.Key.class);
+        Handed handed = held.claimed(caller, key, "run-key");
+        return Wire.write(new Wire.RunKey(Base64.getEncoder().encodeToString(keys.of(handed.act()))));
     }
 
     /** Enough of it to store its output: the rest may have been forgotten. */

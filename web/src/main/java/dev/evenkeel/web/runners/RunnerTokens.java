@@ -78,6 +78,19 @@ public class RunnerTokens {
         return removed;
     }
 
+    /**
+     * The runner never comes back: its token ends, and what it alone could finish is of unknown outcome.
+     *
+     * @return false when there is no such runner, or it was declared lost before
+     */
+    public boolean lose(String id, String reason, String by) {
+        boolean lost = runners.lose(id, by, reason, clock.millis());
+        if (lost) {
+            audit.append(by, "runner.lost", id, Map.of("reason", reason), null);
+        }
+        return lost;
+    }
+
     sealed interface Check {
         record Good(RunnerCaller caller) implements Check {}
 

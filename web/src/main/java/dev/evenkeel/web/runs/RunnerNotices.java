@@ -70,6 +70,9 @@ class RunnerNotices {
         Optional<Runner> holder = store.runnerActs()
                 .find(runId, step.key(), attempt)
                 .map(Handed::runner)
+                // One that was declared lost is not waited for.
+                .filter(id -> store.runners().lost().stream()
+                        .noneMatch(lost -> lost.id().equals(id)))
                 .flatMap(store.runners()::find);
         if (holder.isPresent()) {
             return holder.filter(runner -> !presence.live(runner))

@@ -20,7 +20,8 @@ public record WorkerRegistration(Consumer<Worker> workflows, List<Object> activi
         workflows.accept(worker);
     }
 
-    void activities(Worker worker) {
+    /** On a further queue. */
+    public void activities(Worker worker) {
         activities.forEach(worker::registerActivitiesImplementations);
     }
 }

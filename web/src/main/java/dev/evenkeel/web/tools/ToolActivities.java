@@ -3,6 +3,7 @@ package dev.evenkeel.web.tools;
 import dev.evenkeel.activities.act.ActLogs;
 import dev.evenkeel.activities.act.ActRunner;
 import dev.evenkeel.activities.act.Artifacts;
+import dev.evenkeel.activities.act.RunKeys;
 import dev.evenkeel.activities.act.ToolEnvironment;
 import dev.evenkeel.activities.ansible.AnsibleActivitiesImpl;
 import dev.evenkeel.activities.ansible.AnsibleSettings;
@@ -44,6 +45,7 @@ public record ToolActivities(
         Secrets secrets,
         ActLogs logs,
         Artifacts artifacts,
+        RunKeys keys,
         PlayResults plays,
         Clusters clusters,
         Supplier<ExpressionCompiler> compiler) {
@@ -75,6 +77,7 @@ public record ToolActivities(
                 new TerraformActivitiesImpl(
                         runner,
                         artifacts,
+                        keys,
                         TerraformSettings.ofServer().with(settings.terraform().program())),
                 new AnsibleActivitiesImpl(
                         runner, new AnsibleSettings(environment, ssh.knownHosts(), ssh.key()), artifacts, plays));

@@ -3,6 +3,7 @@ package dev.evenkeel.web.tools;
 import dev.evenkeel.activities.act.ActRunner;
 import dev.evenkeel.activities.act.ActSettings;
 import dev.evenkeel.activities.act.Leftovers;
+import dev.evenkeel.activities.act.RunKeys;
 import dev.evenkeel.activities.chat.ChatActivitiesImpl;
 import dev.evenkeel.activities.chat.ChatSettings;
 import dev.evenkeel.activities.chat.Courier;
@@ -143,6 +144,7 @@ class ToolsConfiguration {
             Secrets secrets,
             Courier courier,
             Clusters clusters,
+            RunKeys runKeys,
             WorkflowClient client,
             ReadinessActivities readiness,
             ServerSettings server,
@@ -165,7 +167,14 @@ class ToolsConfiguration {
                 new ChatActivitiesImpl(runner, secrets, courier),
                 new LockActivitiesImpl(client, store, leftovers)));
         activities.addAll(new ToolActivities(
-                        runner, secrets, store.logs(), store.artifacts(), store.plays(), clusters, language::compiler)
+                        runner,
+                        secrets,
+                        store.logs(),
+                        store.artifacts(),
+                        runKeys,
+                        store.plays(),
+                        clusters,
+                        language::compiler)
                 .of(settings, server.demonstrates()));
         return new WorkerRegistration(worker -> Procedures.register(worker, runbooks), activities);
     }

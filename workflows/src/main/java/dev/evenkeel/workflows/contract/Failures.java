@@ -26,6 +26,9 @@ public final class Failures {
     /** Another host holds the act; the first detail is {@link Elsewhere}. */
     public static final String CLAIMED_ELSEWHERE = "ClaimedElsewhere";
 
+    /** The host that had begun the act never comes back, as a person says; the first detail is {@link Lost}. */
+    public static final String HOST_LOST = "HostLost";
+
     /** What should have judged could not: nothing is known of what was to be judged. */
     public static final String NOT_JUDGED = "NotJudged";
 
@@ -48,4 +51,11 @@ public final class Failures {
      * @param reads whether the act only reads: once it is lost it is done again, by whoever is there. Else its outcome is unknown
      */
     public record Elsewhere(String queue, long patienceMillis, boolean reads) {}
+
+    /**
+     * @param by who has declared it lost
+     * @param at when, milliseconds since the epoch
+     * @param reads as in {@link Elsewhere}
+     */
+    public record Lost(String host, String by, long at, String reason, boolean reads) {}
 }

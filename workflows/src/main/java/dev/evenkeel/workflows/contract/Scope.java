@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param definition hash of the runbook, with its declared rollback
  * @param runbooks hashes of the other runbooks that it may run, by their names
- * @param plans the plans made so far: digest of the file and of its canonical changes, by step key
+ * @param plans the plans made so far: digest of the file and of what it does where, by step key
  */
 public record Scope(
         String definition,
@@ -19,7 +19,7 @@ public record Scope(
         List<String> sites,
         Map<String, PlanDigest> plans) {
 
-    /** @param changes SHA-256 of the canonical resource changes, which two plans of the same changes share */
+    /** @param changes as of {@link TerraformActivities.PlanResult}: two plans share it when they do the same at the same place */
     public record PlanDigest(String file, String changes, String summary) {}
 
     public String hash() {

@@ -67,7 +67,8 @@ public interface TerraformActivities {
 
     /**
      * @param file SHA-256 of the plan file, which is kept as an artifact under this name
-     * @param changes SHA-256 of the canonical resource changes
+     * @param changes a keyed digest of the place and of the canonical resource changes, sensitive values included; comparable within a
+     *     run
      * @param summary in words, for example {@code 2 to add, 1 to replace}
      * @param destroys how many resources are destroyed or replaced
      * @param replaces how many of these are made anew

@@ -99,7 +99,7 @@ final class Approvals {
     }
 
     /**
-     * Whether a plan may be applied: its file, or a plan with the same changes, was approved by people who still hold their role.
+     * Whether a plan may be applied: its file, or a plan of the same changes at the same place, was approved by people who still hold their role.
      */
     boolean covers(PlanResult plan) {
         return grants.stream().anyMatch(grant -> holds(grant.scope(), plan) && current(grant) && mayStillAgree(grant));

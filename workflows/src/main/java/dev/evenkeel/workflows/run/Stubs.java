@@ -14,6 +14,8 @@ import io.temporal.failure.TimeoutFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -45,6 +47,14 @@ final class Stubs {
         try {
             return call.apply(stub(activities, options(act).setTaskQueue(queue).build()));
         } catch (ActivityFailure failure) {
+            Optional<Failures.Lost> lostHost = declaredLost(failure);
+            if (lostHost.isPresent()) {
+                if (!lostHost.get().reads()) {
+                    throw unknown(lostHost.get());
+                }
+                server().release(act, TaskQueues.host(lostHost.get().host()));
+                return byWhoHasIt(activities, queue, act, call);
+            }
             if (failure.getCause() instanceof ApplicationFailure cause
                     && cause.getType().equals(Failures.CLAIMED_ELSEWHERE)) {
                 Failures.Elsewhere host = cause.getDetails().get(Failures.Elsewhere.class);
@@ -52,7 +62,7 @@ final class Stubs {
                     return onHost(activities, act, host, call);
                 } catch (ActivityFailure lost) {
                     if (host.reads() && isLost(lost)) {
-                        release(act, host);
+                        server().release(act, host.queue());
                         return byWhoHasIt(activities, queue, act, call);
                     }
                     throw lost;
@@ -111,6 +121,10 @@ final class Stubs {
         try {
             return call.apply(stub(activities, options));
         } catch (ActivityFailure failure) {
+            Optional<Failures.Lost> declared = declaredLost(failure);
+            if (!host.reads() && declared.isPresent()) {
+                throw unknown(declared.get());
+            }
             if (!host.reads() && isLost(failure)) {
                 throw new StepFailure(
                         Failures.UNKNOWN_OUTCOME,
@@ -122,14 +136,25 @@ final class Stubs {
         }
     }
 
-    /** Whether the host did not take the act in time. What it took, Temporal gives it again without an end. */
+    /** Whether the host did not take the act in time, or never will. What it took, Temporal gives it again without an end. */
     private static boolean isLost(ActivityFailure failure) {
-        return failure.getCause() instanceof TimeoutFailure;
+        return failure.getCause() instanceof TimeoutFailure
+                || declaredLost(failure).isPresent();
     }
 
-    /** What only reads is done again, from the start, by whoever takes it. */
-    private static void release(Act act, Failures.Elsewhere host) {
-        server().release(act, host.queue());
+    private static Optional<Failures.Lost> declaredLost(ActivityFailure failure) {
+        return failure.getCause() instanceof ApplicationFailure cause
+                        && cause.getType().equals(Failures.HOST_LOST)
+                ? Optional.of(cause.getDetails().get(Failures.Lost.class))
+                : Optional.empty();
+    }
+
+    private static StepFailure unknown(Failures.Lost lost) {
+        return new StepFailure(
+                Failures.UNKNOWN_OUTCOME,
+                lost.host() + ", which had begun this, was declared lost",
+                "See on the site whether it was done, and whether its tool still runs",
+                "Declared lost by " + lost.by() + " on " + Instant.ofEpochMilli(lost.at()) + ": " + lost.reason());
     }
 
     private static RunnerActivities server() {

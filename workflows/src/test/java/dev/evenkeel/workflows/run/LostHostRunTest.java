@@ -7,6 +7,7 @@ import dev.evenkeel.workflows.contract.Failures;
 import dev.evenkeel.workflows.contract.JournalEvent.Type;
 import dev.evenkeel.workflows.contract.RunStatus;
 import io.temporal.failure.ApplicationFailure;
+import java.time.Instant;
 import java.util.Map;
 
 /** The host that has begun an act never comes back. */
@@ -55,6 +56,45 @@ class LostHostRunTest {
             assertThat(run.result().status()).isEqualTo(RunStatus.SUCCEEDED);
             assertThat(run.tools.acted()).containsOnlyOnce("steps/change");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {600, 0})
+    void whatADeclaredLostRunnerHadBegunIsOfUnknownOutcomeAtOnce(int cached) {
+        try (RunHarness run = new RunHarness(cached)) {
+            run.tools.failNext("steps/change", declaredLost(false));
+            run.start(MEASURE, Map.of()).waitFor("unknown");
+
+            assertThat(run.journal.last(Type.PERSON_ASKED).orElseThrow().data().toString())
+                    .contains(
+                            "gone, which had begun this, was declared lost",
+                            "Declared lost by root on 2026-11-29T12:00:00Z: The host burnt");
+            assertThat(run.tools.released()).isEmpty();
+            run.decide("anna", Action.MARK_DONE, "I have looked");
+            assertThat(run.result().status()).isEqualTo(RunStatus.SUCCEEDED);
+            assertThat(run.tools.acted()).containsOnlyOnce("steps/change");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {600, 0})
+    void whatADeclaredLostRunnerOnlyReadIsDoneAgain(int cached) {
+        try (RunHarness run = new RunHarness(cached)) {
+            run.tools.failNext("steps/look", declaredLost(true));
+            run.start(MEASURE, Map.of());
+
+            assertThat(run.result().status()).isEqualTo(RunStatus.SUCCEEDED);
+            assertThat(run.tools.released()).containsExactly("r1/steps/look/1 of host/gone");
+            assertThat(run.journal.events(Type.PERSON_ASKED)).isEmpty();
+        }
+    }
+
+    private static ApplicationFailure declaredLost(boolean reads) {
+        return ApplicationFailure.newNonRetryableFailure(
+                "gone is lost",
+                Failures.HOST_LOST,
+                new Failures.Lost(
+                        "gone", "root", Instant.parse("2026-11-29T12:00:00Z").toEpochMilli(), "The host burnt", reads));
     }
 
     private static ApplicationFailure heldByALostHost(boolean reads) {

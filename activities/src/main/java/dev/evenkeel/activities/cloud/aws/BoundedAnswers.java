@@ -8,7 +8,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /** An answer without an end must not fill the memory. */
-final class BoundedAnswers implements ExecutionInterceptor {
+public final class BoundedAnswers implements ExecutionInterceptor {
 
     @Override
     public Optional<InputStream> modifyHttpResponseContent(
