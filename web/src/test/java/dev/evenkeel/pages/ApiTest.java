@@ -624,7 +624,7 @@ class ApiTest {
         String token = make("anna", null, Scope.READ, Scope.LAUNCH).text();
 
         assertThat(api.post(token, "/api/v1/runs", body).status()).isLessThan(300);
-        assertThat(launcher.launches.getLast().override()).isEqualTo("customers cannot pay");
+        assertThat(launcher.launches.getLast().terms().override()).isEqualTo("customers cannot pay");
     }
 
     private ApiTokens.Making.Made make(String owner, @Nullable String environment, Scope... scopes) {

@@ -80,7 +80,7 @@ class EstatePagesTest {
 
         assertThat(launcher.launches)
                 .filteredOn(launch -> launch.runId().equals("r-override"))
-                .allSatisfy(launch -> assertThat(launch.override()).isEqualTo("customers cannot pay"));
+                .allSatisfy(launch -> assertThat(launch.terms().override()).isEqualTo("customers cannot pay"));
     }
 
     private MvcTestResult get(String person, String path) {

@@ -131,7 +131,7 @@ class TemporalLauncher implements Launcher, Preparations {
                             + " has problems and cannot start. Its page shows them; correct the file, then launch it.",
                     Launched.Why.PROBLEMS));
         }
-        Again again = launch.again();
+        Again again = launch.terms().again();
         if (again != null && !again.definition().equals(entry.get().hash())) {
             return not(new Launched.Refused(
                     "The runbook has changed since that run, and its results may not fit. Launch it anew."));
@@ -213,7 +213,7 @@ class TemporalLauncher implements Launcher, Preparations {
             @Nullable Recovery recovery,
             @Nullable FreezeOverride override,
             @Nullable Incident incident) {
-        Again again = launch.again();
+        Again again = launch.terms().again();
         return new RunRequest(
                 launch.runId(),
                 PinnedChildren.definition(entry),
@@ -226,15 +226,15 @@ class TemporalLauncher implements Launcher, Preparations {
                 null,
                 again == null ? null : again.takeover(),
                 recovery,
-                launch.drill(),
+                launch.terms().drill(),
                 override,
                 incident,
-                launch.origin());
+                launch.terms().origin());
     }
 
     /** A file of the run that is taken over may be used again. */
     private Map<String, String> foreignFiles(Launch launch, Map<String, Object> inputs) {
-        Again again = launch.again();
+        Again again = launch.terms().again();
         String before = again == null ? null : again.takeover().run();
         Map<String, String> wrong = new TreeMap<>();
         inputs.forEach((id, value) -> InputFile.of(value instanceof Map<?, ?> ? value : null)
