@@ -110,6 +110,8 @@ public final class CaseRunner implements AutoCloseable {
                 null,
                 recovery(runbook, story.declared(), here.get()),
                 null,
+                null,
+                null,
                 null);
         return run(runbook, request, story);
     }
