@@ -130,7 +130,7 @@ public final class FakeCatalog implements Catalog {
         steps.put(
                 "approve",
                 List.of(new Step.Approval(
-                        common("agree", "Agree to the release"), 1, Role.APPROVER, null, Duration.ofHours(24))));
+                        common("agree", "Agree to the release"), 1, Role.APPROVER, null, Duration.ofHours(24), null)));
         steps.put(
                 "rollout",
                 List.of(
@@ -286,7 +286,9 @@ public final class FakeCatalog implements Catalog {
                 Map.of(),
                 Map.<String, Expression>of(),
                 List.of(),
-                new Position("x.yaml", 1, 1));
+                new Position("x.yaml", 1, 1),
+                Step.InDrill.RUN,
+                false);
     }
 
     private record Text(String source) implements Template {

@@ -179,7 +179,9 @@ final class ControlReader {
                 Map.of(),
                 Map.of(),
                 List.of(),
-                at);
+                at,
+                Step.InDrill.RUN,
+                false);
     }
 
     private Step child(Fields fields, Step.Common common, Visible visible) {

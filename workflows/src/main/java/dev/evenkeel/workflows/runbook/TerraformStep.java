@@ -21,6 +21,12 @@ public sealed interface TerraformStep extends ToolStep {
         return step instanceof Plan plan && plan.destroy() ? PLAN_TO_DESTROY : step.kind();
     }
 
+    /** Nothing can be applied to see what would change: that is what its plan has said. */
+    @Override
+    default InRehearsal inRehearsal() {
+        return acts() ? InRehearsal.SHOWN : InRehearsal.DONE;
+    }
+
     /**
      * Which module, with which state and which values.
      *
@@ -76,11 +82,6 @@ public sealed interface TerraformStep extends ToolStep {
         }
 
         @Override
-        public InRehearsal inRehearsal() {
-            return InRehearsal.DONE;
-        }
-
-        @Override
         public String doing(Map<String, Object> at) {
             return "terraform plan " + (destroy ? "-destroy " : "") + "in " + module.text(at);
         }
@@ -111,11 +112,6 @@ public sealed interface TerraformStep extends ToolStep {
         @Override
         public List<Template> values() {
             return List.of();
-        }
-
-        @Override
-        public InRehearsal inRehearsal() {
-            return InRehearsal.SHOWN;
         }
 
         @Override
@@ -152,11 +148,6 @@ public sealed interface TerraformStep extends ToolStep {
         }
 
         @Override
-        public InRehearsal inRehearsal() {
-            return InRehearsal.SHOWN;
-        }
-
-        @Override
         public String doing(Map<String, Object> at) {
             return "terraform destroy by the plan from " + plan;
         }
@@ -185,11 +176,6 @@ public sealed interface TerraformStep extends ToolStep {
         }
 
         @Override
-        public InRehearsal inRehearsal() {
-            return InRehearsal.DONE;
-        }
-
-        @Override
         public String doing(Map<String, Object> at) {
             return "terraform plan -refresh-only in " + module.text(at);
         }
@@ -215,11 +201,6 @@ public sealed interface TerraformStep extends ToolStep {
         @Override
         public List<Template> values() {
             return module.values();
-        }
-
-        @Override
-        public InRehearsal inRehearsal() {
-            return InRehearsal.DONE;
         }
 
         @Override
