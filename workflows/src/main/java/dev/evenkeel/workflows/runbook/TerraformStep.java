@@ -87,8 +87,30 @@ public sealed interface TerraformStep extends ToolStep {
         }
     }
 
+    /** Does what a saved plan says. */
+    sealed interface Applying extends TerraformStep {
+
+        /** The id of the step that made it. */
+        String plan();
+
+        @Override
+        default Class<ApplyResult> result() {
+            return ApplyResult.class;
+        }
+
+        @Override
+        default boolean acts() {
+            return true;
+        }
+
+        @Override
+        default List<Template> values() {
+            return List.of();
+        }
+    }
+
     /** @param plan the id of the {@code terraform.plan} step whose saved plan is applied, exactly */
-    record Apply(Common common, String plan) implements TerraformStep {
+    record Apply(Common common, String plan) implements Applying {
         @Override
         public String kind() {
             return "terraform.apply";
@@ -100,28 +122,13 @@ public sealed interface TerraformStep extends ToolStep {
         }
 
         @Override
-        public Class<ApplyResult> result() {
-            return ApplyResult.class;
-        }
-
-        @Override
-        public boolean acts() {
-            return true;
-        }
-
-        @Override
-        public List<Template> values() {
-            return List.of();
-        }
-
-        @Override
         public String doing(Map<String, Object> at) {
             return "terraform apply of the plan from " + plan;
         }
     }
 
     /** @param plan the id of the {@code terraform.plan} step, with {@code destroy: true}, whose saved plan is applied, exactly */
-    record Destroy(Common common, String plan) implements TerraformStep {
+    record Destroy(Common common, String plan) implements Applying {
         @Override
         public String kind() {
             return "terraform.destroy";
@@ -130,21 +137,6 @@ public sealed interface TerraformStep extends ToolStep {
         @Override
         public Destroy with(Common common) {
             return new Destroy(common, plan);
-        }
-
-        @Override
-        public Class<ApplyResult> result() {
-            return ApplyResult.class;
-        }
-
-        @Override
-        public boolean acts() {
-            return true;
-        }
-
-        @Override
-        public List<Template> values() {
-            return List.of();
         }
 
         @Override
