@@ -176,7 +176,7 @@ class AftermathPagesTest {
                 .doesNotContain(">Plan</li>");
         assertThat(pages.post("anna", "/runs/r-ended/rerun", map("runId", "r-77", "step", "steps/two")))
                 .hasStatus(302);
-        assertThat(launcher.launches.getLast().again())
+        assertThat(launcher.launches.getLast().terms().again())
                 .isEqualTo(new Launcher.Again(
                         Seeds.HASH,
                         new RunRequest.Takeover(

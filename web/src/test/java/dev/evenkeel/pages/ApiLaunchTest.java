@@ -150,6 +150,6 @@ class ApiLaunchTest {
         assertThat(api.post(token, "/api/v1/runs", with("override", " customers cannot pay "))
                         .status())
                 .isLessThan(300);
-        assertThat(launcher.launches.getLast().override()).isEqualTo("customers cannot pay");
+        assertThat(launcher.launches.getLast().terms().override()).isEqualTo("customers cannot pay");
     }
 }

@@ -73,6 +73,6 @@ class EstatePagesTest {
 
         assertThat(launcher.launches)
                 .filteredOn(launch -> launch.runId().equals("r-override"))
-                .allSatisfy(launch -> assertThat(launch.override()).isEqualTo("customers cannot pay"));
+                .allSatisfy(launch -> assertThat(launch.terms().override()).isEqualTo("customers cannot pay"));
     }
 }

@@ -46,7 +46,7 @@ final class FakeRunbooks {
         steps.put(
                 "approve",
                 List.of(new Step.Approval(
-                        common("agree", "Agree to the release"), 1, Role.APPROVER, null, Duration.ofHours(24))));
+                        common("agree", "Agree to the release"), 1, Role.APPROVER, null, Duration.ofHours(24), null)));
         steps.put(
                 "rollout",
                 List.of(
@@ -202,7 +202,9 @@ final class FakeRunbooks {
                 Map.of(),
                 Map.<String, Expression>of(),
                 List.of(),
-                new Position("x.yaml", 1, 1));
+                new Position("x.yaml", 1, 1),
+                Step.InDrill.RUN,
+                false);
     }
 
     private record Text(String source) implements Template {

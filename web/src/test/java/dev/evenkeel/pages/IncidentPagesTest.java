@@ -120,7 +120,7 @@ class IncidentPagesTest {
         assertThat(pages.text("anna", "/runbooks/odd/launch?origin=" + IncidentSeeds.OPEN))
                 .contains("name=\"origin\" value=\"" + IncidentSeeds.OPEN + "\"");
         declare(Map.of("origin", IncidentSeeds.OPEN));
-        assertThat(launcher.launches.getFirst().origin()).isEqualTo(IncidentSeeds.OPEN);
+        assertThat(launcher.launches.getFirst().terms().origin()).isEqualTo(IncidentSeeds.OPEN);
     }
 
     @Test
@@ -153,7 +153,7 @@ class IncidentPagesTest {
                         "zone",
                         "Europe/Berlin")))
                 .hasStatus(302);
-        assertThat(launcher.launches.getFirst().incident())
+        assertThat(launcher.launches.getFirst().terms().incident())
                 .isEqualTo(new DeclaredIncident(
                         1, "All is down", Instant.parse("2026-07-01T10:30:00Z").toEpochMilli(), null));
         launcher.launches.clear();

@@ -77,12 +77,12 @@ class RecoveryPagesTest {
                         Map.of("graceful", "false", "outage", "2026-07-01T12:30", "zone", "Europe/Berlin")))
                 .hasStatus(302);
         Launch launch = launcher.launches.getFirst();
-        assertThat(launch.declaration())
+        assertThat(launch.terms().declaration())
                 .isEqualTo(new Declaration(Instant.parse("2026-07-01T10:30:00Z").toEpochMilli(), false, null, null));
 
         post(LAUNCH, "DRILL", Map.of("outage", "", "zone", "UTC"));
         assertThat(launcher.launches.getLast().mode()).isEqualTo(Mode.DRILL);
-        assertThat(launcher.launches.getLast().declaration()).isEqualTo(Declaration.PLANNED);
+        assertThat(launcher.launches.getLast().terms().declaration()).isEqualTo(Declaration.PLANNED);
     }
 
     @Test
@@ -106,7 +106,7 @@ class RecoveryPagesTest {
         }
         assertThat(post("/runs/back-1/failback", "LIVE", Map.of())).hasStatus(302);
         Launch launch = launcher.launches.getFirst();
-        assertThat(launch.declaration()).isEqualTo(new Declaration(null, true, "back-1", null));
+        assertThat(launch.terms().declaration()).isEqualTo(new Declaration(null, true, "back-1", null));
         assertThat(launch.inputs()).containsEntry("to", List.of("south"));
         assertThat(mvc.get().uri("/runs/back-1/failback").with(user("carol")).exchange())
                 .hasStatus(403);

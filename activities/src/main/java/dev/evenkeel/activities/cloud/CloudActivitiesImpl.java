@@ -5,7 +5,6 @@ import dev.evenkeel.activities.act.ActRunner;
 import dev.evenkeel.activities.act.Reads;
 import dev.evenkeel.activities.act.RunningAct;
 import dev.evenkeel.activities.secrets.Masker;
-import dev.evenkeel.workflows.contract.Act;
 import dev.evenkeel.workflows.contract.CloudActivities;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
@@ -27,73 +26,37 @@ public final class CloudActivitiesImpl implements CloudActivities {
     public DnsResult dns(DnsRequest request) {
         String intent = "let " + request.name() + " in " + request.zone() + " be " + request.type() + " "
                 + String.join(", ", request.values());
-        return in(
-                request,
-                request.act(),
-                request.place(),
-                intent,
-                request.name(),
-                work -> new DnsWork(work).dns(request));
+        return in(request, intent, work -> new DnsWork(work).dns(request));
     }
 
     @Override
     public ScaleResult scale(ScaleRequest request) {
         String intent = "scale " + request.name() + " to " + request.size();
-        return in(
-                request,
-                request.act(),
-                request.place(),
-                intent,
-                request.name(),
-                work -> new ScaleWork(work).scale(request));
+        return in(request, intent, work -> new ScaleWork(work).scale(request));
     }
 
     @Override
     public InstanceResult instance(InstanceRequest request) {
         String intent = word(request.action()) + " the instance " + request.name();
-        return in(
-                request,
-                request.act(),
-                request.place(),
-                intent,
-                request.name(),
-                work -> new InstanceWork(work).instance(request));
+        return in(request, intent, work -> new InstanceWork(work).instance(request));
     }
 
     @Override
     public DatabaseResult database(DatabaseRequest request) {
         String intent = word(request.action()) + " the database " + request.name();
-        return in(
-                request,
-                request.act(),
-                request.place(),
-                intent,
-                request.name(),
-                work -> new DatabaseWork(work).database(request));
+        return in(request, intent, work -> new DatabaseWork(work).database(request));
     }
 
     @Override
     public SnapshotResult snapshot(SnapshotRequest request) {
         String intent = (request.create() ? "make" : "look at") + " the snapshot " + request.name();
-        return in(
-                request,
-                request.act(),
-                request.place(),
-                intent,
-                request.name(),
-                work -> new SnapshotWork(work).snapshot(request));
+        return in(request, intent, work -> new SnapshotWork(work).snapshot(request));
     }
 
     @Override
     public ReplicationResult replication(ReplicationRequest request) {
         String intent = "look how far " + request.name() + " lags behind";
-        return in(
-                request,
-                request.act(),
-                request.place(),
-                intent,
-                request.name(),
-                work -> new DatabaseWork(work).replication(request));
+        return in(request, intent, work -> new DatabaseWork(work).replication(request));
     }
 
     private static String word(Enum<?> action) {
@@ -104,19 +67,20 @@ public final class CloudActivitiesImpl implements CloudActivities {
         T in(CloudWork work);
     }
 
-    private <T> T in(Object request, Act act, CloudPlace place, String intent, String name, Doing<T> doing) {
+    private <T> T in(CloudRequest request, String intent, Doing<T> doing) {
+        CloudPlace place = request.place();
         Clouds.check(place);
-        if (!act.secrets().containsKey(CREDENTIALS)) {
+        if (!request.act().secrets().containsKey(CREDENTIALS)) {
             throw ActFailures.badRequest(
                     "There are no credentials for " + place.provider(),
                     "Let the site say 'credentials: { " + place.provider()
                             + ": file:NAME }' in the estate, or give the step 'credentials'.");
         }
         return runner.perform(
-                act,
+                request.act(),
                 Reads.of(request),
                 intent + " (" + place.provider() + " " + place.region() + ")",
-                running -> in(running, place, name, doing));
+                running -> in(running, place, request.name(), doing));
     }
 
     private <T> T in(RunningAct running, CloudPlace place, String name, Doing<T> doing) {

@@ -1,4 +1,7 @@
-/** Keys that this server keeps in files or takes from its environment, and what is encrypted under them (AES-256-GCM). */
+/**
+ * Keys that this server keeps in files or takes from its environment, what is encrypted under them (AES-256-GCM), and what is
+ * signed by them (Ed25519).
+ */
 @NullMarked
 package dev.evenkeel.activities.keys;
 

@@ -9,6 +9,7 @@ import dev.evenkeel.activities.ansible.AnsibleSettings;
 import dev.evenkeel.activities.http.HttpActivitiesImpl;
 import dev.evenkeel.activities.http.HttpRules;
 import dev.evenkeel.activities.http.HttpSettings;
+import dev.evenkeel.activities.keys.DecisionSigner;
 import dev.evenkeel.activities.keys.DerivedRunKeys;
 import dev.evenkeel.activities.keys.KeyFile;
 import dev.evenkeel.activities.kubernetes.Clusters;
@@ -60,7 +61,7 @@ public final class Library implements AutoCloseable {
     private final Store store;
     private final TestWorkflowEnvironment environment;
     private final EstateSnapshot estate;
-    private final Signer signer = new Signer();
+    private final DecisionSigner signer = DecisionSigner.once("library-test");
     private int runs;
 
     /**

@@ -3,6 +3,7 @@ package dev.evenkeel.activities.library;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.evenkeel.activities.keys.DecisionSigner;
 import dev.evenkeel.activities.store.Store;
 import dev.evenkeel.workflows.contract.CanonicalJson;
 import dev.evenkeel.workflows.contract.Decision;
@@ -49,12 +50,12 @@ public final class LibraryRun {
     private final String id;
     private final WorkflowClient client;
     private final Store store;
-    private final Signer signer;
+    private final DecisionSigner signer;
     private final Path runbooks;
     private final Set<Long> answered = new HashSet<>();
     private int decisions;
 
-    LibraryRun(String id, WorkflowClient client, Store store, Signer signer, Path runbooks) {
+    LibraryRun(String id, WorkflowClient client, Store store, DecisionSigner signer, Path runbooks) {
         this.id = id;
         this.client = client;
         this.store = store;

@@ -7,6 +7,7 @@ import dev.evenkeel.web.launch.Launcher;
 import dev.evenkeel.web.launch.Launcher.DeclaredIncident;
 import dev.evenkeel.web.launch.Launcher.Launch;
 import dev.evenkeel.web.launch.Launcher.Launched;
+import dev.evenkeel.web.launch.Launcher.Terms;
 import dev.evenkeel.web.launch.RunIds;
 import dev.evenkeel.workflows.alert.Route.Target;
 import dev.evenkeel.workflows.contract.AlertRoutingActivities;
@@ -66,13 +67,20 @@ class IncidentDoor {
     }
 
     private Launch launch(AlertRow alert, Target target, String actor) {
-        return new Launch(id(alert), target.runbook(), target.environment(), Mode.LIVE, target.inputs(), actor)
-                .incident(new DeclaredIncident(
-                        target.severity(),
-                        title(alert),
-                        // By the clock of whoever sent it, which may be ahead.
-                        Math.min(alert.startsAt(), alert.receivedAt()),
-                        alert.receivedAt()));
+        DeclaredIncident incident = new DeclaredIncident(
+                target.severity(),
+                title(alert),
+                // By the clock of whoever sent it, which may be ahead.
+                Math.min(alert.startsAt(), alert.receivedAt()),
+                alert.receivedAt());
+        return new Launch(
+                id(alert),
+                target.runbook(),
+                target.environment(),
+                Mode.LIVE,
+                target.inputs(),
+                actor,
+                Terms.NONE.incident(incident));
     }
 
     private static String title(AlertRow alert) {

@@ -141,11 +141,13 @@ class LaunchApiController {
         values.complete();
         String where = environment.isEmpty() ? onlyEnvironment(runbook, caller) : environment;
         Reach.check(caller, where);
-        return new Launcher.Launch(launcher.newRunId(), runbook, where, mode.orElseThrow(), inputs, caller.getName())
+        Launcher.Terms terms = Launcher.Terms.NONE
                 .declared(declaration.equals(Launcher.Declaration.PLANNED) ? null : declaration)
                 .incident(incident.equals(NO_INCIDENT) ? null : incident)
                 .from(origin)
                 .overriding(override);
+        return new Launcher.Launch(
+                launcher.newRunId(), runbook, where, mode.orElseThrow(), inputs, caller.getName(), terms);
     }
 
     private static @Nullable Long time(String field, @Nullable String sent, Values values) {
@@ -225,9 +227,9 @@ class LaunchApiController {
                 launch.environment(),
                 launch.mode().name(),
                 launch.inputs(),
-                String.valueOf(launch.declaration()),
-                String.valueOf(launch.override()),
-                String.valueOf(launch.incident()),
-                String.valueOf(launch.origin())));
+                String.valueOf(launch.terms().declaration()),
+                String.valueOf(launch.terms().override()),
+                String.valueOf(launch.terms().incident()),
+                String.valueOf(launch.terms().origin())));
     }
 }

@@ -1,5 +1,6 @@
 package dev.evenkeel.web.cases;
 
+import dev.evenkeel.activities.keys.DecisionSigner;
 import dev.evenkeel.workflows.Procedures;
 import dev.evenkeel.workflows.cases.RunbookCase;
 import dev.evenkeel.workflows.contract.CanonicalJson;
@@ -42,7 +43,7 @@ public final class CaseRunner implements AutoCloseable {
     private final TestWorkflowEnvironment environment;
     private final StubbedWorld world = new StubbedWorld();
     private final SkippedTime time;
-    private final Signer signer = new Signer();
+    private final DecisionSigner signer = DecisionSigner.once("runbook-test");
     private int runs;
 
     public CaseRunner(ExpressionCompiler compiler) {
@@ -109,6 +110,8 @@ public final class CaseRunner implements AutoCloseable {
                 null,
                 null,
                 recovery(runbook, story.declared(), here.get()),
+                null,
+                null,
                 null,
                 null);
         return run(runbook, request, story);

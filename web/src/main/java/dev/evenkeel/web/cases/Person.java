@@ -1,5 +1,6 @@
 package dev.evenkeel.web.cases;
 
+import dev.evenkeel.activities.keys.DecisionSigner;
 import dev.evenkeel.workflows.cases.RunbookCase;
 import dev.evenkeel.workflows.contract.Decision;
 import dev.evenkeel.workflows.contract.JournalEvent;
@@ -38,7 +39,7 @@ final class Person {
 
     private final WorkflowStub workflow;
     private final RunRequest request;
-    private final Signer signer;
+    private final DecisionSigner signer;
     private final CaseRun run;
     private final WorkflowClient client;
     private final List<RunbookCase.Answer> left;
@@ -47,7 +48,7 @@ final class Person {
     private int decisions;
     private final Crew crew = new Crew();
 
-    Person(WorkflowStub workflow, RunRequest request, Signer signer, CaseRun run, WorkflowClient client) {
+    Person(WorkflowStub workflow, RunRequest request, DecisionSigner signer, CaseRun run, WorkflowClient client) {
         this.workflow = workflow;
         this.request = request;
         this.signer = signer;

@@ -62,10 +62,10 @@ class Declarations {
                     ? refused("Only a recovery and an incident are drilled. Launch a rehearsal, which changes nothing.")
                     : new Declared.Fine(null);
         }
-        if (launch.again() != null) {
-            return again(launch.again().takeover().run(), launch, runbook, estate);
+        if (launch.terms().again() != null) {
+            return again(launch.terms().again().takeover().run(), launch, runbook, estate);
         }
-        Declaration how = Optional.ofNullable(launch.declaration()).orElse(Declaration.PLANNED);
+        Declaration how = Optional.ofNullable(launch.terms().declaration()).orElse(Declaration.PLANNED);
         if (how.returnsFrom() != null) {
             return failback(how.returnsFrom(), launch, runbook, estate);
         }
@@ -102,7 +102,7 @@ class Declarations {
                 from.isEmpty() ? text(said, "primary") : primary(estate),
                 from.isEmpty() ? null : from,
                 from.isEmpty() ? null : text(said, "to"),
-                objectives(Optional.ofNullable(launch.declaration()).orElse(Declaration.PLANNED), runbook),
+                objectives(Optional.ofNullable(launch.terms().declaration()).orElse(Declaration.PLANNED), runbook),
                 store.pastRuns().phases(runbook.name())));
     }
 

@@ -44,13 +44,13 @@ class FailbackController {
             Model model) {
         RunView run = run(id, viewer);
         Launcher.Launch launch = new Launcher.Launch(
-                        runId,
-                        run.summary().runbook(),
-                        run.summary().environment(),
-                        mode,
-                        EarlierRuns.inputs(run),
-                        viewer.name())
-                .declared(new Launcher.Declaration(null, true, id, null));
+                runId,
+                run.summary().runbook(),
+                run.summary().environment(),
+                mode,
+                EarlierRuns.inputs(run),
+                viewer.name(),
+                Launcher.Terms.NONE.declared(new Launcher.Declaration(null, true, id, null)));
         return switch (launcher.launch(launch)) {
             case Launcher.Launched.Started started -> "redirect:/runs/" + started.runId();
             case Launcher.Launched.Invalid invalid ->

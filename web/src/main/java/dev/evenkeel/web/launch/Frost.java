@@ -31,7 +31,7 @@ sealed interface Frost {
             return new None();
         }
         String said = holding.get().message() + ". " + holding.get().advice() + ".";
-        String reason = launch.override();
+        String reason = launch.terms().override();
         if (reason == null) {
             return new Refused(said, Launcher.Launched.Why.FROZEN);
         }

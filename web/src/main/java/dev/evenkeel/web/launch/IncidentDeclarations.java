@@ -47,10 +47,12 @@ final class IncidentDeclarations {
         if (runbook.procedure() != Procedure.INCIDENT || plan == null) {
             return new Declared.Fine(null);
         }
-        if (launch.again() != null) {
+        if (launch.terms().again() != null) {
             return new Declared.Not(new Launched.Refused("An incident is not taken up again. Declare it anew."));
         }
-        Launcher.DeclaredIncident said = launch.incident() == null ? Launcher.DeclaredIncident.NOW : launch.incident();
+        Launcher.DeclaredIncident said = launch.terms().incident() == null
+                ? Launcher.DeclaredIncident.NOW
+                : launch.terms().incident();
         long now = clock.millis();
         long detected = said.detectedAt() == null ? now : said.detectedAt();
         long began = said.beganAt() == null ? detected : said.beganAt();
@@ -76,7 +78,7 @@ final class IncidentDeclarations {
     }
 
     private Optional<Launched> astray(Launch launch) {
-        String origin = launch.origin();
+        String origin = launch.terms().origin();
         if (origin == null) {
             return Optional.empty();
         }

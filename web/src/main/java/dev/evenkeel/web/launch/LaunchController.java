@@ -154,12 +154,13 @@ class LaunchController {
         if (!wrong.isEmpty()) {
             return show(runId, environment, inputs, declared, wrong, entry, runbook, viewer, model);
         }
+        Launcher.Terms terms = Launcher.Terms.NONE
+                .declared(declaration)
+                .incident(runbook.procedure() == Procedure.INCIDENT ? incident : null)
+                .from(sent.getFirst("origin"))
+                .overriding(sent.getFirst("override"));
         return switch (launcher.launch(
-                new Launcher.Launch(runId, name, environment, mode, inputs.typed(), viewer.name())
-                        .declared(declaration)
-                        .incident(runbook.procedure() == Procedure.INCIDENT ? incident : null)
-                        .from(sent.getFirst("origin"))
-                        .overriding(sent.getFirst("override")))) {
+                new Launcher.Launch(runId, name, environment, mode, inputs.typed(), viewer.name(), terms))) {
             case Launcher.Launched.Started started -> "redirect:/runs/" + started.runId();
             case Launcher.Launched.Invalid invalid ->
                 show(runId, environment, inputs, declared, invalid.messages(), entry, runbook, viewer, model);

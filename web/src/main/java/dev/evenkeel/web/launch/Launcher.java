@@ -25,15 +25,7 @@ public interface Launcher {
         return launch(launch);
     }
 
-    /**
-     * @param inputs as the form has them: one text, or several for a list
-     * @param again null for a run that begins at its beginning
-     * @param declaration how a recovery is declared; null: planned, and now
-     * @param drill the terms of a drill that a schedule starts; null for every other run
-     * @param override why a deploy may not wait for the end of a freeze; null when nobody says so
-     * @param incident how an incident is declared; null: as its runbook says, and now
-     * @param origin the run of the incident from whose room it is launched; null when it is launched elsewhere
-     */
+    /** @param inputs as the form has them: one text, or several for a list */
     record Launch(
             String runId,
             String runbook,
@@ -41,87 +33,9 @@ public interface Launcher {
             Mode mode,
             Map<String, List<String>> inputs,
             String actor,
-            @Nullable Again again,
-            @Nullable Declaration declaration,
-            @Nullable Drill drill,
-            @Nullable String override,
-            @Nullable DeclaredIncident incident,
-            @Nullable String origin) {
+            Terms terms) {
 
-        /** A launch that is about no incident. */
-        public Launch(
-                String runId,
-                String runbook,
-                String environment,
-                Mode mode,
-                Map<String, List<String>> inputs,
-                String actor,
-                @Nullable Again again,
-                @Nullable Declaration declaration,
-                @Nullable Drill drill,
-                @Nullable String override) {
-            this(runId, runbook, environment, mode, inputs, actor, again, declaration, drill, override, null, null);
-        }
-
-        /** A run that is declared as it is launched, if it is a recovery, and no schedule's drill. */
-        public Launch(
-                String runId,
-                String runbook,
-                String environment,
-                Mode mode,
-                Map<String, List<String>> inputs,
-                String actor,
-                @Nullable Again again) {
-            this(runId, runbook, environment, mode, inputs, actor, again, null, null, null);
-        }
-
-        /** The same launch, declared so. */
-        public Launch declared(@Nullable Declaration how) {
-            return new Launch(
-                    runId, runbook, environment, mode, inputs, actor, again, how, drill, override, incident, origin);
-        }
-
-        /** The same launch, declared so. */
-        public Launch incident(@Nullable DeclaredIncident how) {
-            return new Launch(
-                    runId, runbook, environment, mode, inputs, actor, again, declaration, drill, override, how, origin);
-        }
-
-        /** @param room the run of the incident from whose room it is launched; blank: from none */
-        public Launch from(@Nullable String room) {
-            return new Launch(
-                    runId,
-                    runbook,
-                    environment,
-                    mode,
-                    inputs,
-                    actor,
-                    again,
-                    declaration,
-                    drill,
-                    override,
-                    incident,
-                    room == null || room.isBlank() ? null : room.strip());
-        }
-
-        /** The same launch as another run. */
-        public Launch as(String id) {
-            return new Launch(
-                    id,
-                    runbook,
-                    environment,
-                    mode,
-                    inputs,
-                    actor,
-                    again,
-                    declaration,
-                    drill,
-                    override,
-                    incident,
-                    origin);
-        }
-
-        /** A run that begins at its beginning. */
+        /** A launch of which nothing more is said. */
         public Launch(
                 String runId,
                 String runbook,
@@ -129,24 +43,73 @@ public interface Launcher {
                 Mode mode,
                 Map<String, List<String>> inputs,
                 String actor) {
-            this(runId, runbook, environment, mode, inputs, actor, null);
+            this(runId, runbook, environment, mode, inputs, actor, Terms.NONE);
+        }
+
+        /** The same launch on these terms instead. */
+        public Launch on(Terms other) {
+            return new Launch(runId, runbook, environment, mode, inputs, actor, other);
+        }
+
+        /** The same launch as another run. */
+        public Launch as(String id) {
+            return new Launch(id, runbook, environment, mode, inputs, actor, terms);
+        }
+    }
+
+    /**
+     * What is said of a launch beside what every launch says.
+     *
+     * @param again null for a run that begins at its beginning
+     * @param declaration how a recovery is declared; null: planned, and now
+     * @param drill the terms of a drill that a schedule starts; null for every other run
+     * @param override why a deploy may not wait for the end of a freeze; null when nobody says so
+     * @param incident how an incident is declared; null: as its runbook says, and now
+     * @param origin the run of the incident from whose room it is launched; null when it is launched elsewhere
+     */
+    record Terms(
+            @Nullable Again again,
+            @Nullable Declaration declaration,
+            @Nullable Drill drill,
+            @Nullable String override,
+            @Nullable DeclaredIncident incident,
+            @Nullable String origin) {
+
+        public static final Terms NONE = new Terms(null, null, null, null, null, null);
+
+        public Terms {
+            override = said(override);
+            origin = said(origin);
+        }
+
+        public Terms again(Again how) {
+            return new Terms(how, declaration, drill, override, incident, origin);
+        }
+
+        public Terms declared(@Nullable Declaration how) {
+            return new Terms(again, how, drill, override, incident, origin);
+        }
+
+        public Terms drilled(@Nullable Drill how) {
+            return new Terms(again, declaration, how, override, incident, origin);
         }
 
         /** @param reason why it may not wait for the end of a freeze; blank: it may */
-        public Launch overriding(@Nullable String reason) {
-            return new Launch(
-                    runId,
-                    runbook,
-                    environment,
-                    mode,
-                    inputs,
-                    actor,
-                    again,
-                    declaration,
-                    drill,
-                    reason == null || reason.isBlank() ? null : reason.strip(),
-                    incident,
-                    origin);
+        public Terms overriding(@Nullable String reason) {
+            return new Terms(again, declaration, drill, reason, incident, origin);
+        }
+
+        public Terms incident(@Nullable DeclaredIncident how) {
+            return new Terms(again, declaration, drill, override, how, origin);
+        }
+
+        /** @param room the run of the incident from whose room it is launched; blank: from none */
+        public Terms from(@Nullable String room) {
+            return new Terms(again, declaration, drill, override, incident, room);
+        }
+
+        private static @Nullable String said(@Nullable String text) {
+            return text == null || text.isBlank() ? null : text.strip();
         }
     }
 

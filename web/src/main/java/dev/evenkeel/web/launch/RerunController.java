@@ -54,7 +54,8 @@ class RerunController {
                 summary.mode(),
                 EarlierRuns.inputs(run),
                 viewer.name(),
-                new Launcher.Again(summary.definitionHash(), Resumption.takeover(run, step)));
+                Launcher.Terms.NONE.again(
+                        new Launcher.Again(summary.definitionHash(), Resumption.takeover(run, step))));
         return switch (launcher.launch(launch)) {
             case Launcher.Launched.Started started -> "redirect:/runs/" + started.runId();
             case Launcher.Launched.Invalid invalid ->

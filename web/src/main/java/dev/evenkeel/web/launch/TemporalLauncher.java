@@ -41,7 +41,7 @@ class TemporalLauncher implements Launcher, Preparations {
     private final Estates estates;
     private final Permissions permissions;
     private final Runs runs;
-    private final Audit audit;
+    private final RunRegister register;
     private final DecisionKeys keys;
     private final TemporalServer temporal;
     private final RunStarter starter;
@@ -68,7 +68,7 @@ class TemporalLauncher implements Launcher, Preparations {
         this.estates = declarations.moved();
         this.permissions = permissions;
         this.runs = runs;
-        this.audit = audit;
+        this.register = new RunRegister(runs, audit, uploads, clock);
         this.keys = keys;
         this.temporal = temporal;
         this.starter = starter;
@@ -131,7 +131,7 @@ class TemporalLauncher implements Launcher, Preparations {
                             + " has problems and cannot start. Its page shows them; correct the file, then launch it.",
                     Launched.Why.PROBLEMS));
         }
-        Again again = launch.again();
+        Again again = launch.terms().again();
         if (again != null && !again.definition().equals(entry.get().hash())) {
             return not(new Launched.Refused(
                     "The runbook has changed since that run, and its results may not fit. Launch it anew."));
@@ -147,8 +147,7 @@ class TemporalLauncher implements Launcher, Preparations {
         }
         Role needed = needed(launch.mode());
         if (!ownerless && !isForReadiness(launch) && !permissions.can(launch.actor(), needed, launch.environment())) {
-            audit.append(
-                    launch.actor(), "run.refused", launch.runbook(), details(launch, Map.of()), launch.environment());
+            register.refused("run.refused", launch);
             return not(new Launched.Refused(
                     "This needs the role " + needed.name().toLowerCase(Locale.ROOT) + " in " + launch.environment()
                             + ". Ask somebody who has it, or an administrator for the role.",
@@ -156,8 +155,7 @@ class TemporalLauncher implements Launcher, Preparations {
         }
         Frost frost = Frost.of(launch, runbook, estate.get(), clock.millis(), permissions);
         if (frost instanceof Frost.Refused refused) {
-            audit.append(
-                    launch.actor(), "run.frozen", launch.runbook(), details(launch, Map.of()), launch.environment());
+            register.refused("run.frozen", launch);
             return not(new Launched.Refused(refused.message(), refused.why()));
         }
         FreezeOverride override = frost instanceof Frost.Overridden overridden ? overridden.override() : null;
@@ -213,7 +211,7 @@ class TemporalLauncher implements Launcher, Preparations {
             @Nullable Recovery recovery,
             @Nullable FreezeOverride override,
             @Nullable Incident incident) {
-        Again again = launch.again();
+        Again again = launch.terms().again();
         return new RunRequest(
                 launch.runId(),
                 PinnedChildren.definition(entry),
@@ -226,15 +224,15 @@ class TemporalLauncher implements Launcher, Preparations {
                 null,
                 again == null ? null : again.takeover(),
                 recovery,
-                launch.drill(),
+                launch.terms().drill(),
                 override,
                 incident,
-                launch.origin());
+                launch.terms().origin());
     }
 
     /** A file of the run that is taken over may be used again. */
     private Map<String, String> foreignFiles(Launch launch, Map<String, Object> inputs) {
-        Again again = launch.again();
+        Again again = launch.terms().again();
         String before = again == null ? null : again.takeover().run();
         Map<String, String> wrong = new TreeMap<>();
         inputs.forEach((id, value) -> InputFile.of(value instanceof Map<?, ?> ? value : null)
@@ -246,7 +244,6 @@ class TemporalLauncher implements Launcher, Preparations {
     /** @param known whether it was written down before */
     private Launched start(Runbook runbook, RunRequest request, boolean known) {
         String runId = request.runId();
-        String environment = request.estate().environment().name();
         if (!known && !register(runbook, request)) {
             return new Launched.Started(runId);
         }
@@ -257,8 +254,7 @@ class TemporalLauncher implements Launcher, Preparations {
             if (!e.certain()) {
                 return new Launched.Started(runId);
             }
-            runs.notStarted(runId, "Temporal refused the start: " + e.getMessage(), clock.millis());
-            audit.append("server", "run.not-started", runId, Map.of(), environment);
+            register.notStarted(request, "Temporal refused the start: " + e.getMessage());
             return new Launched.Refused("Temporal refused the start: " + e.getMessage()
                     + ". Nothing was done. Show this to whoever runs the server.");
         }
@@ -266,27 +262,7 @@ class TemporalLauncher implements Launcher, Preparations {
 
     @Override
     public boolean register(Runbook runbook, RunRequest request) {
-        String environment = request.estate().environment().name();
-        runs.keepDefinition(request.definition().hash(), request.definition().text());
-        request.children()
-                .values()
-                .forEach(child -> runs.keepDefinition(
-                        child.definition().hash(), child.definition().text()));
-        if (!runs.requested(summary(runbook, request))) {
-            return false;
-        }
-        uploads.adopt(request.runId(), request.inputs(), environment);
-        audit.append(request.requester(), "run.launched", request.runId(), details(runbook, request), environment);
-        FreezeOverride override = request.override();
-        if (override != null) {
-            audit.append(
-                    request.requester(),
-                    "freeze.overridden",
-                    request.runId(),
-                    Map.of("reason", override.reason(), "freezes", override.freezes()),
-                    environment);
-        }
-        return true;
+        return register.requested(runbook, request);
     }
 
     /** The server's own rehearsals change nothing, and nobody has to be there for them. */
@@ -296,38 +272,5 @@ class TemporalLauncher implements Launcher, Preparations {
 
     private static Role needed(Mode mode) {
         return mode == Mode.REHEARSAL ? Role.RESPONDER : Role.OPERATOR;
-    }
-
-    private static Map<String, Object> details(Launch launch, Map<String, Object> inputs) {
-        return details(launch.runbook(), launch.mode(), inputs);
-    }
-
-    private static Map<String, Object> details(Runbook runbook, RunRequest request) {
-        return details(runbook.name(), request.mode(), request.inputs());
-    }
-
-    private static Map<String, Object> details(String runbook, Mode mode, Map<String, Object> inputs) {
-        return Map.of("runbook", runbook, "mode", mode.name().toLowerCase(Locale.ROOT), "inputs", inputs);
-    }
-
-    private RunSummary summary(Runbook runbook, RunRequest request) {
-        Incident incident = request.incident();
-        return new RunSummary(
-                request.runId(),
-                runbook.name(),
-                runbook.procedure().key(),
-                incident == null ? runbook.title() : incident.title(),
-                runbook.service(),
-                request.estate().environment().name(),
-                request.mode(),
-                RunStatus.STARTING,
-                null,
-                null,
-                "",
-                request.requester(),
-                request.definition().hash(),
-                request.definition().commit(),
-                clock.millis(),
-                null);
     }
 }

@@ -1,5 +1,6 @@
 package dev.evenkeel.web.runs;
 
+import dev.evenkeel.activities.keys.DecisionSigner;
 import dev.evenkeel.activities.store.Settings;
 import dev.evenkeel.web.CannotStart;
 import dev.evenkeel.web.DataFolder;
@@ -9,12 +10,7 @@ import dev.evenkeel.workflows.contract.SignedDecision;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.PrivateKey;
-import java.security.Signature;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.Map;
 import org.springframework.stereotype.Component;
@@ -29,9 +25,7 @@ public class DecisionKeys {
     private static final String SETTING = "decisions.key-pair";
     private static final int ID_LENGTH = 16;
 
-    private final String id;
-    private final String publicKey;
-    private final PrivateKey privateKey;
+    private final DecisionSigner signer;
 
     /** The store holds {@code PUBLIC.SEALED}, both in Base64; SEALED is the private key under the key of the data folder. */
     DecisionKeys(Settings settings, DataFolder data) {
@@ -42,9 +36,7 @@ public class DecisionKeys {
             String[] parts = new String(stored, StandardCharsets.US_ASCII).split("\\.", 2);
             byte[] encoded = Base64.getDecoder().decode(parts[0]);
             byte[] opened = storeKey.decrypt(Base64.getDecoder().decode(parts[1]), encoded);
-            this.publicKey = parts[0];
-            this.id = CanonicalJson.sha256(encoded).substring(0, ID_LENGTH);
-            this.privateKey = KeyFactory.getInstance("Ed25519").generatePrivate(new PKCS8EncodedKeySpec(opened));
+            this.signer = DecisionSigner.of(CanonicalJson.sha256(encoded).substring(0, ID_LENGTH), encoded, opened);
         } catch (GeneralSecurityException e) {
             throw new CannotStart(
                     "The key that signs decisions cannot be read: the file " + file + " does not belong to this store.",
@@ -54,30 +46,23 @@ public class DecisionKeys {
 
     private static byte[] made(StoreKey storeKey) {
         try {
-            KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+            KeyPair pair = DecisionSigner.newKeys();
             byte[] open = pair.getPublic().getEncoded();
             byte[] sealed = storeKey.encrypt(pair.getPrivate().getEncoded(), open);
             Base64.Encoder base64 = Base64.getEncoder();
             return (base64.encodeToString(open) + "." + base64.encodeToString(sealed))
                     .getBytes(StandardCharsets.US_ASCII);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java platform has Ed25519 and AES", e);
+            throw new IllegalStateException("Every Java platform has AES", e);
         }
     }
 
     /** What a run is started with: the public keys (X.509, Base64) by their ids. */
     public Map<String, String> publicKeys() {
-        return Map.of(id, publicKey);
+        return signer.publicKeys();
     }
 
     public SignedDecision sign(Decision decision) {
-        try {
-            Signature signature = Signature.getInstance("Ed25519");
-            signature.initSign(privateKey);
-            signature.update(decision.bytes());
-            return new SignedDecision(decision, id, Base64.getEncoder().encodeToString(signature.sign()));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Ed25519 signs any bytes", e);
-        }
+        return signer.sign(decision);
     }
 }

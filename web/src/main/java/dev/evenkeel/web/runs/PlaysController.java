@@ -9,8 +9,10 @@ import dev.evenkeel.web.runs.plays.PlayGrid;
 import dev.evenkeel.web.runs.view.RunView;
 import dev.evenkeel.web.runs.view.StepView;
 import dev.evenkeel.workflows.contract.RunSummary;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -41,19 +43,7 @@ class PlaysController {
     @GetMapping
     String play(
             @PathVariable String id, @RequestParam String step, @RequestParam int attempt, Locale locale, Model model) {
-        RunSummary run = run(id);
-        Plays.Play play = found(id, step, attempt);
-        model.addAttribute("run", run);
-        model.addAttribute(
-                "grid",
-                PlayGrid.of(
-                        store.plays(),
-                        id,
-                        play,
-                        label(run, step),
-                        html(messages, words, id, locale),
-                        PlayGrid.Part.ALL,
-                        null));
+        grid(id, found(id, step, attempt), PlayGrid.Part.ALL, null, locale, model);
         return "runs/plays";
     }
 
@@ -67,19 +57,8 @@ class PlaysController {
             @RequestParam(defaultValue = "ALL") PlayGrid.Part part,
             Locale locale,
             Model model) {
-        RunSummary run = run(id);
         Plays.Play play = found(id, step, attempt);
-        model.addAttribute("run", run);
-        model.addAttribute(
-                "grid",
-                PlayGrid.of(
-                        store.plays(),
-                        id,
-                        play,
-                        label(run, step),
-                        html(messages, words, id, locale),
-                        part,
-                        after < 0 ? null : store.plays().changedTasks(id, step, attempt, after)));
+        grid(id, play, part, after < 0 ? null : store.plays().changedTasks(id, step, attempt, after), locale, model);
         model.addAttribute("short", part == PlayGrid.Part.LATEST);
         return "runs/plays :: rows";
     }
@@ -117,6 +96,28 @@ class PlaysController {
                         .getPath()),
                 state -> messages.getMessage("play.state." + state, null, locale),
                 words::duration);
+    }
+
+    /** @param changed only these tasks; null for all of the part */
+    private void grid(
+            String id,
+            Plays.Play play,
+            PlayGrid.Part part,
+            @Nullable Collection<Integer> changed,
+            Locale locale,
+            Model model) {
+        RunSummary run = run(id);
+        model.addAttribute("run", run);
+        model.addAttribute(
+                "grid",
+                PlayGrid.of(
+                        store.plays(),
+                        id,
+                        play,
+                        label(run, play.step()),
+                        html(messages, words, id, locale),
+                        part,
+                        changed));
     }
 
     private String label(RunSummary run, String step) {

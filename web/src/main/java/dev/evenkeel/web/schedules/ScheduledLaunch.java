@@ -2,6 +2,7 @@ package dev.evenkeel.web.schedules;
 
 import dev.evenkeel.web.launch.Launcher.Declaration;
 import dev.evenkeel.web.launch.Launcher.Launch;
+import dev.evenkeel.web.launch.Launcher.Terms;
 import dev.evenkeel.workflows.contract.Drill;
 import dev.evenkeel.workflows.contract.ScheduleActivities.Asked;
 import dev.evenkeel.workflows.runbook.DrillPlan;
@@ -24,13 +25,16 @@ final class ScheduledLaunch {
                 planned.plan().mode(),
                 planned.plan().inputs(),
                 asked.requester().isEmpty() ? ACTOR : asked.requester(),
-                null,
-                drill == null ? null : new Declaration(null, drill.graceful(), null, drill.objectives()),
-                drill == null ? null : terms(planned, drill, asked),
-                null);
+                drill == null ? Terms.NONE : terms(planned, drill, asked));
     }
 
-    private static Drill terms(Planned planned, DrillPlan drill, Asked asked) {
+    private static Terms terms(Planned planned, DrillPlan drill, Asked asked) {
+        return Terms.NONE
+                .declared(new Declaration(null, drill.graceful(), null, drill.objectives()))
+                .drilled(drill(planned, drill, asked));
+    }
+
+    private static Drill drill(Planned planned, DrillPlan drill, Asked asked) {
         return new Drill(planned.schedule(), asked.due(), planned.runbook().owner(), drill.askTimeout(), drill.abort());
     }
 }

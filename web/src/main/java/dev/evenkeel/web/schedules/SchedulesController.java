@@ -6,7 +6,6 @@ import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
-import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -36,52 +35,54 @@ class SchedulesController {
     }
 
     @PostMapping("/{runbook}/{id}/pause")
-    String pause(
-            @PathVariable String runbook,
-            @PathVariable String id,
-            @RequestParam(defaultValue = "") String reason,
-            @RequestParam(defaultValue = "") String back,
-            @ModelAttribute("viewer") Viewer viewer,
-            RedirectAttributes after) {
-        return done(back, after, () -> desk.pause(runbook + "/" + id, viewer.name(), reason));
+    String pause(Asked asked, @ModelAttribute("viewer") Viewer viewer, RedirectAttributes after) {
+        return done(asked, after, () -> desk.pause(asked.schedule(), viewer.name(), asked.reason()));
     }
 
     @PostMapping("/{runbook}/{id}/resume")
-    String resume(
-            @PathVariable String runbook,
-            @PathVariable String id,
-            @RequestParam(defaultValue = "") String reason,
-            @RequestParam(defaultValue = "") String back,
-            @ModelAttribute("viewer") Viewer viewer,
-            RedirectAttributes after) {
-        return done(back, after, () -> desk.resume(runbook + "/" + id, viewer.name(), reason));
+    String resume(Asked asked, @ModelAttribute("viewer") Viewer viewer, RedirectAttributes after) {
+        return done(asked, after, () -> desk.resume(asked.schedule(), viewer.name(), asked.reason()));
     }
 
     /** @param token of the page: sent twice it starts once */
     @PostMapping("/{runbook}/{id}/start")
     String start(
-            @PathVariable String runbook,
-            @PathVariable String id,
+            Asked asked,
             @RequestParam String token,
-            @RequestParam(defaultValue = "") String back,
             @ModelAttribute("viewer") Viewer viewer,
             RedirectAttributes after) {
-        return done(back, after, () -> {
-            desk.start(runbook + "/" + id, viewer.name(), token);
-            after.addFlashAttribute("started", runbook + "/" + id);
+        return done(asked, after, () -> {
+            desk.start(asked.schedule(), viewer.name(), token);
+            after.addFlashAttribute("started", asked.schedule());
         });
+    }
+
+    /**
+     * The schedule that is meant, by its address, and what was said with it.
+     *
+     * @param back the page that it was asked on
+     */
+    record Asked(String runbook, String id, String reason, String back) {
+        Asked {
+            reason = reason == null ? "" : reason;
+            back = back == null ? "" : back;
+        }
+
+        String schedule() {
+            return runbook + "/" + id;
+        }
     }
 
     private interface Work {
         void run() throws ScheduleDesk.Refused;
     }
 
-    private static String done(String back, RedirectAttributes after, Work work) {
+    private static String done(Asked asked, RedirectAttributes after, Work work) {
         try {
             work.run();
         } catch (ScheduleDesk.Refused e) {
             after.addFlashAttribute("refusal", e.getMessage());
         }
-        return back.equals("drills") ? "redirect:/drills" : "redirect:/schedules";
+        return asked.back().equals("drills") ? "redirect:/drills" : "redirect:/schedules";
     }
 }

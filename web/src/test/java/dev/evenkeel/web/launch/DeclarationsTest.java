@@ -10,6 +10,7 @@ import dev.evenkeel.web.catalog.RunbookFixture;
 import dev.evenkeel.web.launch.Launcher.Declaration;
 import dev.evenkeel.web.launch.Launcher.Launch;
 import dev.evenkeel.web.launch.Launcher.Launched;
+import dev.evenkeel.web.launch.Launcher.Terms;
 import dev.evenkeel.workflows.contract.JournalActivities.Append;
 import dev.evenkeel.workflows.contract.JournalEvent;
 import dev.evenkeel.workflows.contract.JournalEvent.Type;
@@ -168,8 +169,8 @@ class DeclarationsTest {
     }
 
     private Declarations.Declared declare(Mode mode, @Nullable Declaration how) {
-        Launch launch =
-                new Launch("r9", "move", "production", mode, Map.of("to", List.of("south")), "alice").declared(how);
+        Map<String, List<String>> inputs = Map.of("to", List.of("south"));
+        Launch launch = new Launch("r9", "move", "production", mode, inputs, "alice", Terms.NONE.declared(how));
         return declarations.of(
                 launch,
                 requireNonNull(access.catalog().find("move").orElseThrow().runbook()),

@@ -8,6 +8,7 @@ import dev.evenkeel.web.launch.IncidentDeclarations.Declared;
 import dev.evenkeel.web.launch.Launcher.DeclaredIncident;
 import dev.evenkeel.web.launch.Launcher.Launch;
 import dev.evenkeel.web.launch.Launcher.Launched;
+import dev.evenkeel.web.launch.Launcher.Terms;
 import dev.evenkeel.workflows.contract.Incident;
 import dev.evenkeel.workflows.contract.Mode;
 import dev.evenkeel.workflows.contract.RunRequest.Takeover;
@@ -56,30 +57,23 @@ class IncidentDeclarationsTest {
     @Test
     void takesWhatWasSaid() {
         DeclaredIncident said = new DeclaredIncident(1, " All is down ", NOW - 9, NOW - 5);
-        assertThat(declarations.of(launch().incident(said), incident()))
+        assertThat(declarations.of(launch().on(Terms.NONE.incident(said)), incident()))
                 .isEqualTo(new Declared.Fine(new Incident(1, "All is down", NOW - 9, NOW - 5, NOW)));
         DeclaredIncident detected = new DeclaredIncident(null, null, null, NOW - 5);
-        assertThat(declarations.of(launch().incident(detected), incident()))
+        assertThat(declarations.of(launch().on(Terms.NONE.incident(detected)), incident()))
                 .isEqualTo(new Declared.Fine(new Incident(4, "Something is odd", NOW - 5, NOW - 5, NOW)));
     }
 
     @Test
     void refusesWhatCannotBe() {
         DeclaredIncident said = new DeclaredIncident(6, "x".repeat(201), NOW + 120_000, null);
-        assertThat(declarations.of(launch().incident(said), incident()))
+        assertThat(declarations.of(launch().on(Terms.NONE.incident(said)), incident()))
                 .isInstanceOfSatisfying(
                         Declared.Not.class,
                         not -> assertThat(((Launched.Invalid) not.why()).messages())
                                 .containsOnlyKeys(
                                         DeclaredIncident.SEVERITY, DeclaredIncident.TITLE, DeclaredIncident.BEGAN));
-        Launch again = new Launch(
-                "i-1",
-                "odd",
-                "production",
-                Mode.LIVE,
-                Map.of(),
-                "anna",
-                new Launcher.Again("hash", new Takeover("i-0", Map.of())));
+        Launch again = launch().on(Terms.NONE.again(new Launcher.Again("hash", new Takeover("i-0", Map.of()))));
         assertThat(declarations.of(again, incident())).isInstanceOf(Declared.Not.class);
     }
 
@@ -88,9 +82,12 @@ class IncidentDeclarationsTest {
         store.runs().requested(summary("open", RunStatus.RUNNING, "production"));
         store.runs().requested(summary("elsewhere", RunStatus.RUNNING, "staging"));
 
-        assertThat(declarations.of(launch().from("open"), task())).isEqualTo(new Declared.Fine(null));
-        assertThat(declarations.of(launch().from("elsewhere"), task())).isInstanceOf(Declared.Not.class);
-        assertThat(declarations.of(launch().from("unknown"), task())).isInstanceOf(Declared.Not.class);
+        assertThat(declarations.of(launch().on(Terms.NONE.from("open")), task()))
+                .isEqualTo(new Declared.Fine(null));
+        assertThat(declarations.of(launch().on(Terms.NONE.from("elsewhere")), task()))
+                .isInstanceOf(Declared.Not.class);
+        assertThat(declarations.of(launch().on(Terms.NONE.from("unknown")), task()))
+                .isInstanceOf(Declared.Not.class);
     }
 
     private static Launch launch() {

@@ -212,14 +212,14 @@ class TemporalLauncherTest {
                     assertThat(refused.message()).contains("until 2026-01-04T08:00:00Z: Holidays", "Ask team-shop");
                     assertThat(refused.why()).isEqualTo(Launcher.Launched.Why.FROZEN);
                 });
-        assertThat(launcher.launch(ship(Mode.LIVE, "alice").overriding("now!")))
+        assertThat(launcher.launch(ship(Mode.LIVE, "alice").on(Launcher.Terms.NONE.overriding("now!"))))
                 .as("an operator is no approver")
                 .isInstanceOf(Launcher.Launched.Refused.class);
         assertThat(temporal.started).isEmpty();
         assertThat(audited("anna")).containsExactly("run.frozen");
 
         assertThat(launcher.launch(ship(Mode.REHEARSAL, "alice"))).isInstanceOf(Launcher.Launched.Started.class);
-        assertThat(launcher.launch(ship(Mode.LIVE, "anna").overriding("customers cannot pay")))
+        assertThat(launcher.launch(ship(Mode.LIVE, "anna").on(Launcher.Terms.NONE.overriding("customers cannot pay"))))
                 .isInstanceOf(Launcher.Launched.Started.class);
         assertThat(temporal.started.getLast().override())
                 .isEqualTo(new FreezeOverride("anna", "customers cannot pay", List.of("holidays")));

@@ -45,6 +45,16 @@ public interface CloudActivities {
      */
     record CloudPlace(String provider, String region, String group, String role) {}
 
+    /** What every request says. */
+    sealed interface CloudRequest {
+        Act act();
+
+        CloudPlace place();
+
+        /** Of what it is about. */
+        String name();
+    }
+
     /**
      * @param zone the name of the zone, or its id on AWS
      * @param name of the record, relative to the zone or in full; {@code @} is the zone itself
@@ -62,7 +72,8 @@ public interface CloudActivities {
             List<String> values,
             long ttl,
             @Nullable RecordSetChoice set,
-            boolean verify) {
+            boolean verify)
+            implements CloudRequest {
         public DnsRequest {
             values = List.copyOf(values);
         }
@@ -95,7 +106,7 @@ public interface CloudActivities {
             long previousWeight) {}
 
     /** @param size how many instances the group shall have */
-    record ScaleRequest(Act act, CloudPlace place, String name, long size) {}
+    record ScaleRequest(Act act, CloudPlace place, String name, long size) implements CloudRequest {}
 
     /** @param ready how many of them serve */
     record ScaleResult(String summary, long size, long ready, long previous, boolean changed) {}
@@ -108,7 +119,7 @@ public interface CloudActivities {
     }
 
     /** @param name the name or id of the instance */
-    record InstanceRequest(Act act, CloudPlace place, InstanceAction action, String name) {}
+    record InstanceRequest(Act act, CloudPlace place, InstanceAction action, String name) implements CloudRequest {}
 
     /** @param state {@code running}, {@code stopped}, {@code starting}, {@code stopping} or the provider's own word */
     record InstanceResult(String summary, String id, String state, String previous, String address, boolean changed) {}
@@ -135,7 +146,8 @@ public interface CloudActivities {
             String to,
             String snapshot,
             String from,
-            String at) {}
+            String at)
+            implements CloudRequest {}
 
     /**
      * @param role {@code primary}, {@code replica} or {@code cluster}
@@ -150,12 +162,13 @@ public interface CloudActivities {
      * @param disk of what it is, unless of a database
      * @param database of what it is, unless of a disk
      */
-    record SnapshotRequest(Act act, CloudPlace place, boolean create, String name, String disk, String database) {}
+    record SnapshotRequest(Act act, CloudPlace place, boolean create, String name, String disk, String database)
+            implements CloudRequest {}
 
     /** @param state {@code ready}, or the provider's word while it is made */
     record SnapshotResult(String summary, String id, String name, String state, boolean changed) {}
 
-    record ReplicationRequest(Act act, CloudPlace place, String name) {}
+    record ReplicationRequest(Act act, CloudPlace place, String name) implements CloudRequest {}
 
     /**
      * @param source the database that is replicated

@@ -66,19 +66,9 @@ public record EstateSnapshot(
             channel = channel == null ? "" : channel;
         }
 
-        public Service(
-                String name,
-                String title,
-                String owner,
-                List<String> sites,
-                Map<String, Object> vars,
-                String primary,
-                String standby) {
-            this(name, title, owner, sites, vars, primary, standby, "");
-        }
-
+        /** Without a primary, a standby and a channel. */
         public Service(String name, String title, String owner, List<String> sites, Map<String, Object> vars) {
-            this(name, title, owner, sites, vars, "", "");
+            this(name, title, owner, sites, vars, "", "", "");
         }
     }
 
@@ -115,20 +105,7 @@ public record EstateSnapshot(
             endpoints = endpoints == null ? Map.of() : new LinkedHashMap<>(endpoints);
         }
 
-        public Site(
-                String name,
-                String title,
-                String provider,
-                String region,
-                String endpoint,
-                Map<String, String> hosts,
-                Map<String, String> credentials,
-                boolean runner,
-                Map<String, Object> vars,
-                Ssh ssh) {
-            this(name, title, provider, region, endpoint, hosts, credentials, runner, vars, ssh, "", Map.of());
-        }
-
+        /** A site of which nothing more is said. */
         public Site(
                 String name,
                 String title,
@@ -139,7 +116,7 @@ public record EstateSnapshot(
                 Map<String, String> credentials,
                 boolean runner,
                 Map<String, Object> vars) {
-            this(name, title, provider, region, endpoint, hosts, credentials, runner, vars, Ssh.NONE);
+            this(name, title, provider, region, endpoint, hosts, credentials, runner, vars, Ssh.NONE, "", Map.of());
         }
     }
 

@@ -42,7 +42,7 @@ public record RunRequest(
         children = children == null ? Map.of() : Map.copyOf(children);
     }
 
-    /** A run that no other run started, and that begins at its beginning. */
+    /** A run of its own, of which nothing more is said. */
     public RunRequest(
             String runId,
             Definition definition,
@@ -52,21 +52,6 @@ public record RunRequest(
             String requester,
             Map<String, String> decisionKeys,
             Map<String, Child> children) {
-        this(runId, definition, inputs, mode, estate, requester, decisionKeys, children, null, null);
-    }
-
-    /** A run that is neither a recovery nor a drill. */
-    public RunRequest(
-            String runId,
-            Definition definition,
-            Map<String, Object> inputs,
-            Mode mode,
-            EstateSnapshot estate,
-            String requester,
-            Map<String, String> decisionKeys,
-            Map<String, Child> children,
-            @Nullable Parent parent,
-            @Nullable Takeover takeover) {
         this(
                 runId,
                 definition,
@@ -76,42 +61,11 @@ public record RunRequest(
                 requester,
                 decisionKeys,
                 children,
-                parent,
-                takeover,
                 null,
                 null,
-                null);
-    }
-
-    /** A run that is no incident, launched from no incident's room. */
-    public RunRequest(
-            String runId,
-            Definition definition,
-            Map<String, Object> inputs,
-            Mode mode,
-            EstateSnapshot estate,
-            String requester,
-            Map<String, String> decisionKeys,
-            Map<String, Child> children,
-            @Nullable Parent parent,
-            @Nullable Takeover takeover,
-            @Nullable Recovery recovery,
-            @Nullable Drill drill,
-            @Nullable FreezeOverride override) {
-        this(
-                runId,
-                definition,
-                inputs,
-                mode,
-                estate,
-                requester,
-                decisionKeys,
-                children,
-                parent,
-                takeover,
-                recovery,
-                drill,
-                override,
+                null,
+                null,
+                null,
                 null,
                 null);
     }
@@ -132,12 +86,7 @@ public record RunRequest(
             String step,
             @Nullable Fence fence,
             @Nullable Slice slice,
-            @Nullable Approvers approval) {
-
-        public Parent(String runId, String step, @Nullable Fence fence, @Nullable Slice slice) {
-            this(runId, step, fence, slice, null);
-        }
-    }
+            @Nullable Approvers approval) {}
 
     /**
      * How people agree.

@@ -8,12 +8,10 @@ import dev.evenkeel.workflows.contract.EstateSnapshot.Site;
 import dev.evenkeel.workflows.expression.EvaluationException;
 import dev.evenkeel.workflows.expression.Template;
 import dev.evenkeel.workflows.run.RunExecution;
+import dev.evenkeel.workflows.run.StoreStub;
 import dev.evenkeel.workflows.runbook.Phase;
 import dev.evenkeel.workflows.runbook.Waves;
-import io.temporal.activity.ActivityOptions;
-import io.temporal.common.RetryOptions;
 import io.temporal.workflow.Workflow;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,15 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Deployments {
 
-    private final EstateActivities store = Workflow.newActivityStub(
-            EstateActivities.class,
-            ActivityOptions.newBuilder()
-                    .setStartToCloseTimeout(Duration.ofSeconds(30))
-                    .setRetryOptions(RetryOptions.newBuilder()
-                            .setInitialInterval(Duration.ofSeconds(1))
-                            .setMaximumInterval(Duration.ofSeconds(10))
-                            .build())
-                    .build());
+    private final EstateActivities store = StoreStub.of(EstateActivities.class);
     private final RunExecution execution;
     private final Phase rollout;
     private final Waves.@Nullable Release release;

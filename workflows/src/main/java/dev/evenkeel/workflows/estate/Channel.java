@@ -17,7 +17,18 @@ public sealed interface Channel {
     String title();
 
     /** The key of its system in the estate's file. */
-    String system();
+    default String system() {
+        return switch (this) {
+            case Lanying lanying -> "lanying";
+            case Slack slack -> "slack";
+            case Mattermost mattermost -> "mattermost";
+            case Teams teams -> "teams";
+            case DingTalk dingtalk -> "dingtalk";
+            case Feishu feishu -> "feishu";
+            case WeCom wecom -> "wecom";
+            case Email email -> "email";
+        };
+    }
 
     /**
      * Lanying IM, by the API of one of its applications. Either users or groups; the system takes no mixture.
@@ -40,65 +51,30 @@ public sealed interface Channel {
             users = List.copyOf(users);
             groups = List.copyOf(groups);
         }
-
-        @Override
-        public String system() {
-            return "lanying";
-        }
     }
 
-    record Slack(String name, String title, Way way) implements Channel {
-        @Override
-        public String system() {
-            return "slack";
-        }
-    }
+    record Slack(String name, String title, Way way) implements Channel {}
 
-    record Mattermost(String name, String title, Way way) implements Channel {
-        @Override
-        public String system() {
-            return "mattermost";
-        }
-    }
+    record Mattermost(String name, String title, Way way) implements Channel {}
 
     /** Microsoft Teams, by the address of a workflow there. */
-    record Teams(String name, String title, String webhook) implements Channel {
-        @Override
-        public String system() {
-            return "teams";
-        }
-    }
+    record Teams(String name, String title, String webhook) implements Channel {}
 
     /** @param secret with which requests are signed; null when the robot is protected otherwise */
     record DingTalk(
             String name,
             String title,
             String webhook,
-            @Nullable String secret) implements Channel {
-        @Override
-        public String system() {
-            return "dingtalk";
-        }
-    }
+            @Nullable String secret) implements Channel {}
 
     /** @param secret with which requests are signed; null when the robot is protected otherwise */
     record Feishu(
             String name,
             String title,
             String webhook,
-            @Nullable String secret) implements Channel {
-        @Override
-        public String system() {
-            return "feishu";
-        }
-    }
+            @Nullable String secret) implements Channel {}
 
-    record WeCom(String name, String title, String webhook) implements Channel {
-        @Override
-        public String system() {
-            return "wecom";
-        }
-    }
+    record WeCom(String name, String title, String webhook) implements Channel {}
 
     /**
      * @param user null for a server that asks for no login
@@ -117,11 +93,6 @@ public sealed interface Channel {
             implements Channel {
         public Email {
             to = List.copyOf(to);
-        }
-
-        @Override
-        public String system() {
-            return "email";
         }
     }
 

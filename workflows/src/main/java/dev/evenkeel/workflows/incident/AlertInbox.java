@@ -4,13 +4,11 @@ import dev.evenkeel.workflows.contract.AlertActivities;
 import dev.evenkeel.workflows.contract.AlertActivities.Ask;
 import dev.evenkeel.workflows.contract.AlertActivities.Batch;
 import dev.evenkeel.workflows.contract.AlertNews;
-import io.temporal.activity.ActivityOptions;
-import io.temporal.common.RetryOptions;
+import dev.evenkeel.workflows.run.StoreStub;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Workflow;
-import java.time.Duration;
 import java.util.function.Consumer;
 
 /** Fetches what an incident does not know yet of its alerts. A flood of news is one look. */
@@ -19,15 +17,7 @@ final class AlertInbox {
     private static final int AT_MOST = 200;
 
     private final String runId;
-    private final AlertActivities store = Workflow.newActivityStub(
-            AlertActivities.class,
-            ActivityOptions.newBuilder()
-                    .setStartToCloseTimeout(Duration.ofSeconds(30))
-                    .setRetryOptions(RetryOptions.newBuilder()
-                            .setInitialInterval(Duration.ofSeconds(1))
-                            .setMaximumInterval(Duration.ofSeconds(10))
-                            .build())
-                    .build());
+    private final AlertActivities store = StoreStub.of(AlertActivities.class);
     private long told;
     private long known;
 

@@ -5,10 +5,8 @@ import dev.evenkeel.workflows.contract.RecoveryActivities;
 import dev.evenkeel.workflows.contract.RecoveryActivities.Promoted;
 import dev.evenkeel.workflows.run.Declared;
 import dev.evenkeel.workflows.run.RunExecution;
-import io.temporal.activity.ActivityOptions;
-import io.temporal.common.RetryOptions;
+import dev.evenkeel.workflows.run.StoreStub;
 import io.temporal.workflow.Workflow;
-import java.time.Duration;
 import java.util.Map;
 
 /** Keeps which site is the primary of the service, in the journal and in the store. */
@@ -16,15 +14,7 @@ final class Primary {
 
     private final RunExecution execution;
     private final Declared declared;
-    private final RecoveryActivities store = Workflow.newActivityStub(
-            RecoveryActivities.class,
-            ActivityOptions.newBuilder()
-                    .setStartToCloseTimeout(Duration.ofSeconds(30))
-                    .setRetryOptions(RetryOptions.newBuilder()
-                            .setInitialInterval(Duration.ofSeconds(1))
-                            .setMaximumInterval(Duration.ofSeconds(10))
-                            .build())
-                    .build());
+    private final RecoveryActivities store = StoreStub.of(RecoveryActivities.class);
 
     Primary(RunExecution execution, Declared declared) {
         this.execution = execution;

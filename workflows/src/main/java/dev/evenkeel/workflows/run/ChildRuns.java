@@ -131,7 +131,9 @@ final class ChildRuns {
                 null,
                 recovery(runbook),
                 drill(),
-                run.request().override());
+                run.request().override(),
+                null,
+                null);
     }
 
     /** A recovery that moves the same service begins where this one has brought it. */

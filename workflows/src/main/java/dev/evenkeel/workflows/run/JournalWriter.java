@@ -6,7 +6,6 @@ import dev.evenkeel.workflows.contract.JournalActivities.Seal;
 import dev.evenkeel.workflows.contract.JournalEvent;
 import dev.evenkeel.workflows.contract.JournalEvent.Type;
 import dev.evenkeel.workflows.contract.RunSummary;
-import io.temporal.activity.ActivityOptions;
 import io.temporal.activity.LocalActivityOptions;
 import io.temporal.common.RetryOptions;
 import io.temporal.failure.ActivityFailure;
@@ -38,15 +37,7 @@ final class JournalWriter {
                             .setInitialInterval(Duration.ofMillis(100))
                             .build())
                     .build());
-    private final JournalActivities durable = Workflow.newActivityStub(
-            JournalActivities.class,
-            ActivityOptions.newBuilder()
-                    .setStartToCloseTimeout(Duration.ofSeconds(30))
-                    .setRetryOptions(RetryOptions.newBuilder()
-                            .setInitialInterval(Duration.ofSeconds(1))
-                            .setMaximumInterval(Duration.ofSeconds(10))
-                            .build())
-                    .build());
+    private final JournalActivities durable = StoreStub.of(JournalActivities.class);
 
     private final Supplier<RunSummary> summary;
     private final List<JournalEvent> pending = new ArrayList<>();

@@ -2,18 +2,12 @@ package dev.evenkeel.workflows.run;
 
 import dev.evenkeel.workflows.contract.CanonicalJson;
 import dev.evenkeel.workflows.contract.Decision;
-import dev.evenkeel.workflows.contract.Failures;
 import dev.evenkeel.workflows.contract.JournalEvent.Type;
-import dev.evenkeel.workflows.contract.Role;
-import dev.evenkeel.workflows.contract.Scope;
 import dev.evenkeel.workflows.runbook.Step;
-import dev.evenkeel.workflows.runbook.Step.Escalation;
 import dev.evenkeel.workflows.runbook.Step.Evidence;
 import io.temporal.workflow.Workflow;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,84 +34,7 @@ final class People {
      * @throws StepFailure when somebody rejected it or nobody answered in time
      */
     Agreement approve(String key, int attempt, Agreement.Rule rule) {
-        Scope scope = approvals.scope();
-        String shown = shown(key, attempt, scope.hash(), rule.instructions());
-        Question question = Question.approval(key, rule.from(), shown, rule.count());
-        Map<String, Object> data = asked(question);
-        data.put("scope", shown);
-        data.put("covers", CanonicalJson.tree(scope));
-        data.put("count", rule.count());
-        data.put("instructions", rule.instructions());
-        long asked = Workflow.currentTimeMillis();
-        data.put("expires", asked + rule.expires().toMillis());
-        ask(question, attempt, data);
-        while (true) {
-            if (run.drill().owner() != null) {
-                attended(question, attempt);
-            } else if (!inTime(question, attempt, rule, asked)) {
-                answered(question, attempt, "expired");
-                throw new StepFailure(
-                        Failures.TIMED_OUT,
-                        "Nobody approved within " + words(rule.expires()),
-                        "Ask again, or stop the run",
-                        "");
-            }
-            Decision last = question.settled().orElseThrow();
-            if (last.action() == Decision.Action.BREAK_GLASS) {
-                run.reviews().await();
-                Role role = last.action().needs();
-                if (approvals.without(List.of(last.actor()), role).isEmpty()) {
-                    approvals.grant(scope, role, List.of(last.actor()));
-                    answered(question, attempt, "glass_broken");
-                    Set<String> people = new LinkedHashSet<>(question.agreed());
-                    people.add(last.actor());
-                    return new Agreement(List.copyOf(people), last.actor());
-                }
-                question.withdraw(List.of(last.actor()));
-                continue;
-            }
-            if (last.action() == Decision.Action.REJECT) {
-                answered(question, attempt, "rejected");
-                throw new StepFailure(
-                        Failures.TOOL_FAILED,
-                        last.actor() + " rejected it: " + last.comment(),
-                        "Stop the run, or ask again when the reason is gone",
-                        "");
-            }
-            List<String> gone = approvals.without(question.agreed(), question.role());
-            if (gone.isEmpty()) {
-                approvals.grant(scope, question.role(), question.agreed());
-                answered(question, attempt, "approved");
-                return new Agreement(question.agreed(), null);
-            }
-            question.withdraw(gone);
-        }
-    }
-
-    /** Waits for the answer, and calls the question out for others when nobody agrees. @return false when it expired */
-    private boolean inTime(Question question, int attempt, Agreement.Rule rule, long asked) {
-        Escalation escalation = rule.escalation();
-        if (escalation != null && !question.escalated()) {
-            if (Workflow.await(
-                    left(asked, escalation.after()), () -> question.settled().isPresent())) {
-                return true;
-            }
-            question.escalate(escalation.to());
-            run.journal()
-                    .note(
-                            Type.ESCALATED,
-                            question.step(),
-                            attempt,
-                            Map.of(
-                                    "to", escalation.to().name(),
-                                    "role", question.role().name()));
-        }
-        return Workflow.await(
-                left(asked, rule.expires()), () -> question.settled().isPresent());
-    }
-
-    private static Duration left(long since, Duration whole) {
-        return Duration.ofMillis(Math.max(1, since + whole.toMillis() - Workflow.currentTimeMillis()));
+        return new Agreeing(run, approvals, this, key, attempt, rule).ask();
     }
 
     /**
@@ -253,7 +170,7 @@ final class People {
     }
 
     /** Waits for the answer; in a drill that a schedule started only as long as it says. */
-    private void attended(Question question, int attempt) {
+    void attended(Question question, int attempt) {
         if (!run.drill().answered(question)) {
             String title = run.state().at();
             answered(question, attempt, "timed_out");
@@ -277,7 +194,7 @@ final class People {
     }
 
     /** Names this question among all that are asked at a step, so that an answer to one of them is none to another. */
-    private static String shown(String key, int attempt, String about, String words) {
+    static String shown(String key, int attempt, String about, String words) {
         return CanonicalJson.hash(Map.of("step", key, "attempt", attempt, "about", about, "words", words));
     }
 
@@ -311,9 +228,5 @@ final class People {
                 "title", field.id(),
                 "required", field.required(),
                 "options", List.of());
-    }
-
-    private static String words(Duration duration) {
-        return duration.toHours() >= 1 ? duration.toHours() + " h" : duration.toMinutes() + " min";
     }
 }

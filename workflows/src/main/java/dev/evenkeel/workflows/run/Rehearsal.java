@@ -63,8 +63,7 @@ final class Rehearsal {
             case Step.Approval approval -> asks(data, approval.count(), approval.from());
             case Step.Task task -> asks(data, 1, task.from());
             case Step.Choice choice when choice.by() == null -> asks(data, 1, choice.from());
-            case TerraformStep.Apply apply -> foresee(data, would, apply.plan(), frame);
-            case TerraformStep.Destroy destroy -> foresee(data, would, destroy.plan(), frame);
+            case TerraformStep.Applying applying -> foresee(data, would, applying.plan(), frame);
             default -> {}
         }
         frame.results().putUnknown(step);

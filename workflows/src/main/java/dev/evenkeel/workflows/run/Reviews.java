@@ -5,12 +5,9 @@ import dev.evenkeel.workflows.contract.FreezeOverride;
 import dev.evenkeel.workflows.contract.ReviewActivities;
 import dev.evenkeel.workflows.contract.ReviewActivities.Obstacle;
 import dev.evenkeel.workflows.contract.RunRequest;
-import io.temporal.activity.ActivityOptions;
-import io.temporal.common.RetryOptions;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,15 +15,7 @@ import java.util.List;
 final class Reviews {
 
     private final RunRequest request;
-    private final ReviewActivities store = Workflow.newActivityStub(
-            ReviewActivities.class,
-            ActivityOptions.newBuilder()
-                    .setStartToCloseTimeout(Duration.ofSeconds(30))
-                    .setRetryOptions(RetryOptions.newBuilder()
-                            .setInitialInterval(Duration.ofSeconds(1))
-                            .setMaximumInterval(Duration.ofSeconds(10))
-                            .build())
-                    .build());
+    private final ReviewActivities store = StoreStub.of(ReviewActivities.class);
     private final List<Promise<Void>> opening = new ArrayList<>();
 
     Reviews(RunRequest request) {

@@ -101,6 +101,8 @@ final class SliceRuns implements SliceReports {
                 null,
                 run.declared() == null ? null : run.declared().now(),
                 run.request().drill(),
+                null,
+                null,
                 null);
     }
 

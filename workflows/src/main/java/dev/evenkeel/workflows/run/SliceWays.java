@@ -77,7 +77,12 @@ final class SliceWays {
                             request.requester(),
                             request.decisionKeys(),
                             request.children(),
-                            new RunRequest.Parent("", "", null, slice.back(ways.reversed())),
+                            new RunRequest.Parent("", "", null, slice.back(ways.reversed()), null),
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
                             null));
         }
     }

@@ -4,13 +4,11 @@ import dev.evenkeel.workflows.contract.Decision;
 import dev.evenkeel.workflows.contract.EstateSnapshot.Site;
 import dev.evenkeel.workflows.contract.Failures;
 import dev.evenkeel.workflows.contract.JournalEvent.Type;
-import dev.evenkeel.workflows.contract.RunRequest;
 import dev.evenkeel.workflows.expression.EvaluationException;
 import dev.evenkeel.workflows.runbook.ChatStep;
 import dev.evenkeel.workflows.runbook.Phase;
 import dev.evenkeel.workflows.runbook.PrometheusStep;
 import dev.evenkeel.workflows.runbook.Step;
-import dev.evenkeel.workflows.runbook.TerraformStep;
 import dev.evenkeel.workflows.runbook.ToolStep;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
@@ -21,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -43,6 +40,8 @@ public final class StepInterpreter {
     private final Rehearsal rehearsal;
     private final Undo undo;
     private final Aftermath aftermath;
+    private final TakenOver takenOver;
+    private final AskingSteps asking;
     private final Freezes freezes;
     private final Set<String> touched = new LinkedHashSet<>();
     private Consumer<Site> whenTouched = site -> {};
@@ -66,6 +65,8 @@ public final class StepInterpreter {
         this.undo = new Undo(run, this, people);
         this.freezes = new Freezes(run, approvals, people);
         this.aftermath = new Aftermath(run, people, rehearsal, variables, undo, lock);
+        this.takenOver = new TakenOver(run, undo);
+        this.asking = new AskingSteps(people);
         run.drill().undoBy(undo::byItself);
     }
 
@@ -124,7 +125,7 @@ public final class StepInterpreter {
     void walk(Step step, Frame frame) {
         String key = frame.key(step);
         run.state().at(variables.title(step, frame));
-        if (!goesOn(step, key) || takenOver(step, frame)) {
+        if (!goesOn(step, key) || takenOver.takes(step, frame)) {
             return;
         }
         // What is done again, inside a loop, is another attempt: its act is not the one that was done before.
@@ -154,41 +155,6 @@ public final class StepInterpreter {
         Optional<Decision> skipped = run.state().letGo(key);
         skipped.ifPresent(decision -> aftermath.skip(key, 0, decision));
         return skipped.isEmpty();
-    }
-
-    /** Whether an earlier run did this step, or went on without it. */
-    private boolean takenOver(Step step, Frame frame) {
-        RunRequest.Takeover takeover = run.request().takeover();
-        RunRequest.Taken taken = takeover == null ? null : takeover.steps().get(frame.key(step));
-        if (takeover == null || taken == null || isDoneAgain(step)) {
-            return false;
-        }
-        if (taken.done()) {
-            Map<String, Object> result = new LinkedHashMap<>();
-            taken.result().forEach((name, value) -> result.put(name, Objects.requireNonNull(ResultMaps.plain(value))));
-            frame.results().put(frame, step, result);
-            frame.results().act();
-            undo.done(step, frame);
-        }
-        run.journal()
-                .note(
-                        Type.STEP_TAKEN_OVER,
-                        frame.key(step),
-                        0,
-                        Map.of("run", takeover.run(), "done", taken.done(), "result", taken.result()));
-        if (taken.done()) {
-            run.footprint().done(step, frame);
-        }
-        return true;
-    }
-
-    /** What holds for one run only. */
-    private static boolean isDoneAgain(Step step) {
-        return step instanceof TerraformStep.Plan
-                || step instanceof Step.Approval
-                || FenceProof.guards(step)
-                || step instanceof PrometheusStep.Silence silence
-                        && silence.steps().isEmpty();
     }
 
     /** @return whether the step is done with: finished, skipped, or failed in a way that lets the run go on */
@@ -282,8 +248,8 @@ public final class StepInterpreter {
         return switch (step) {
             case PrometheusStep.Silence silence -> silences.during(silence, frame, attempt, values);
             case ToolStep tool -> tools.call(tool, frame, attempt, values);
-            case Step.Approval approval -> approve(approval, frame, attempt, values);
-            case Step.Task task -> task(task, frame, attempt, values);
+            case Step.Approval approval -> asking.approve(approval, frame, attempt, values);
+            case Step.Task task -> asking.task(task, frame, attempt, values);
             case Step.Gate gate -> gate(gate, values);
             case Step.Fail fail ->
                 throw new StepFailure(
@@ -360,24 +326,6 @@ public final class StepInterpreter {
                         attempt,
                         Map.of("reason", "not " + step.common().when().source()));
         return false;
-    }
-
-    private Done task(Step.Task task, Frame frame, int attempt, Map<String, Object> values) {
-        String assignee =
-                task.assignee() == null ? "" : task.assignee().text(values).strip();
-        Map<String, Object> evidence = people.task(
-                task, frame.key(task), attempt, task.instructions().text(values), assignee.isEmpty() ? null : assignee);
-        return new Done(evidence, "done by " + evidence.get("by"));
-    }
-
-    private Done approve(Step.Approval step, Frame frame, int attempt, Map<String, Object> values) {
-        String instructions =
-                step.instructions() == null ? "" : step.instructions().text(values);
-        Agreement agreement = people.approve(
-                frame.key(step),
-                attempt,
-                new Agreement.Rule(step.count(), step.from(), instructions, step.expires(), step.escalation()));
-        return new Done(Map.of("approvers", agreement.people()), agreement.summary());
     }
 
     private static Done gate(Step.Gate gate, Map<String, Object> values) {

@@ -37,8 +37,7 @@ final class TerraformSteps {
     Done call(TerraformStep step, Frame frame, int attempt, Map<String, Object> variables) {
         return switch (step) {
             case TerraformStep.Plan plan -> plan(plan, frame, attempt, variables);
-            case TerraformStep.Apply apply -> apply(apply, apply.plan(), frame, attempt);
-            case TerraformStep.Destroy destroy -> apply(destroy, destroy.plan(), frame, attempt);
+            case TerraformStep.Applying applying -> apply(applying, frame, attempt);
             case TerraformStep.Drift drift -> drift(drift, frame, attempt, variables);
             case TerraformStep.Output output -> output(output, frame, attempt, variables);
         };
@@ -53,7 +52,8 @@ final class TerraformSteps {
         return Done.of(result, PlanWords.summary(result));
     }
 
-    private Done apply(TerraformStep step, String plan, Frame frame, int attempt) {
+    private Done apply(TerraformStep.Applying step, Frame frame, int attempt) {
+        String plan = step.plan();
         Planned planned = plans.get(key(plan, frame));
         if (planned == null) {
             throw new StepFailure(

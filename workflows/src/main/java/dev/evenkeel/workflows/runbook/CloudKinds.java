@@ -88,7 +88,7 @@ final class CloudKinds {
                     keys(
                             required(
                                     "action",
-                                    new Shape.OneOf(CloudStep.words(InstanceAction.values())),
+                                    new Shape.OneOf(Shapes.words(InstanceAction.values())),
                                     "What to do with it."),
                             required("name", Shape.TEMPLATE, "The name or id of the instance."))),
             Kind.acts(
@@ -98,7 +98,7 @@ final class CloudKinds {
                     keys(
                             required(
                                     "action",
-                                    new Shape.OneOf(CloudStep.words(DatabaseAction.values())),
+                                    new Shape.OneOf(Shapes.words(DatabaseAction.values())),
                                     "What to do with it."),
                             required(
                                     "name",

@@ -10,7 +10,6 @@ import dev.evenkeel.workflows.contract.CloudActivities.ScaleResult;
 import dev.evenkeel.workflows.contract.CloudActivities.SnapshotResult;
 import dev.evenkeel.workflows.expression.Template;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -277,9 +276,5 @@ public sealed interface CloudStep extends ToolStep {
 
     static String word(Enum<?> action) {
         return action.name().toLowerCase(Locale.ROOT);
-    }
-
-    static List<String> words(Enum<?>[] actions) {
-        return Arrays.stream(actions).map(CloudStep::word).toList();
     }
 }

@@ -128,7 +128,7 @@ final class ControlReader {
             return Optional.of(new Step.Choice(
                     common,
                     null,
-                    RunbookLanguage.role(fields.text("from", "operator")),
+                    Roles.of(fields.text("from", "operator")),
                     fields.has("instructions") ? text(fields, "instructions", visible) : null,
                     options));
         }
@@ -142,7 +142,7 @@ final class ControlReader {
         }
         return fields.get("by")
                 .flatMap(node -> templates.code(node, visible.scope(), Type.TEXT))
-                .map(by -> new Step.Choice(common, by, RunbookLanguage.role("operator"), null, options));
+                .map(by -> new Step.Choice(common, by, Roles.of("operator"), null, options));
     }
 
     /** No way sees what another one does; what follows the choice sees the steps of all of them, as steps that may not have run. */
@@ -179,7 +179,9 @@ final class ControlReader {
                 Map.of(),
                 Map.of(),
                 List.of(),
-                at);
+                at,
+                Step.InDrill.RUN,
+                false);
     }
 
     private Step child(Fields fields, Step.Common common, Visible visible) {

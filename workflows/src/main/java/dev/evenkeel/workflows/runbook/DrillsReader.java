@@ -149,8 +149,7 @@ final class DrillsReader {
 
     private DrillPlan.Confirm confirm(Fields confirm) {
         return new DrillPlan.Confirm(
-                RunbookLanguage.role(confirm.text("from", "operator")),
-                positive(confirm, "within", Duration.ofHours(1)));
+                Roles.of(confirm.text("from", "operator")), positive(confirm, "within", Duration.ofHours(1)));
     }
 
     private static Objectives objectives(Fields objectives) {

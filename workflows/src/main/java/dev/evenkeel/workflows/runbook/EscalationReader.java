@@ -45,6 +45,6 @@ final class EscalationReader {
                     "The role " + to + " is asked from the beginning",
                     "Escalate to another role.");
         }
-        return new Step.Escalation(after, RunbookLanguage.role(to));
+        return new Step.Escalation(after, Roles.of(to));
     }
 }

@@ -104,7 +104,7 @@ final class FenceRules {
     }
 
     private static Optional<String> wrongKind(Fields step) {
-        return RunbookLanguage.kindNames().stream()
+        return StepLanguage.kindNames().stream()
                 .filter(step::has)
                 .filter(kind -> !ToolKinds.BY_NAME.containsKey(kind) && !KINDS.contains(kind))
                 .findFirst();

@@ -59,7 +59,7 @@ final class IncidentReader {
                                                 "How long nobody may have acknowledged it."),
                                         optional(
                                                 "to",
-                                                new Shape.OneOf(RunbookLanguage.ROLES),
+                                                Roles.SHAPE,
                                                 "approver",
                                                 "The role that is called when nobody has."))),
                         "Who is called when nobody acknowledges an incident."));
@@ -84,7 +84,7 @@ final class IncidentReader {
                 top.whole("severity", 3),
                 updates(top.fields("updates").orElseGet(Fields::none)),
                 within(acknowledge),
-                RunbookLanguage.role(acknowledge.text("to", "approver")));
+                Roles.of(acknowledge.text("to", "approver")));
     }
 
     private static Map<Integer, Duration> updates(Fields said) {

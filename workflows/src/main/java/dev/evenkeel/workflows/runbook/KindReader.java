@@ -31,7 +31,7 @@ final class KindReader {
 
     /** @return empty when the step has no kind; with other problems something that stands for it */
     Optional<Step> read(Fields step, Step.Common common, Visible visible) {
-        for (String kind : RunbookLanguage.kindNames()) {
+        for (String kind : StepLanguage.kindNames()) {
             Optional<Node> node = step.get(kind);
             if (node.isPresent()) {
                 return read(kind, node.get(), common, visible);
@@ -52,14 +52,14 @@ final class KindReader {
                 Optional.of(new Step.Approval(
                         common,
                         fields.whole("count", 1),
-                        RunbookLanguage.role(fields.text("from", "approver")),
+                        Roles.of(fields.text("from", "approver")),
                         values.maybeText("instructions"),
                         fields.duration("expires", EscalationReader.EXPIRES),
                         new EscalationReader(problems).read(fields)));
             case "task" ->
                 Optional.of(new Step.Task(
                         common,
-                        RunbookLanguage.role(fields.text("from", "responder")),
+                        Roles.of(fields.text("from", "responder")),
                         values.text("instructions"),
                         values.maybeText("assignee"),
                         due(fields),
@@ -100,7 +100,7 @@ final class KindReader {
 
     private Step.Evidence field(String id, Fields field, Node at) {
         String type = field.text("type", "string");
-        Step.Evidence.Kind kind = RunbookLanguage.EVIDENCE_KINDS.contains(type)
+        Step.Evidence.Kind kind = StepLanguage.EVIDENCE_KINDS.contains(type)
                 ? Step.Evidence.Kind.valueOf(type.toUpperCase(Locale.ROOT))
                 : Step.Evidence.Kind.STRING;
         List<String> options = field.texts("options");

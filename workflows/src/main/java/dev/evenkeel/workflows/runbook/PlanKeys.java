@@ -81,7 +81,7 @@ final class PlanKeys {
                                             List.of(
                                                     optional(
                                                             "from",
-                                                            new Shape.OneOf(RunbookLanguage.ROLES),
+                                                            Roles.SHAPE,
                                                             "operator",
                                                             "The role that the person needs."),
                                                     optional(

@@ -175,7 +175,7 @@ public final class RunbookReader {
         private Runbook.ApprovalRule approval(Fields live) {
             return new Runbook.ApprovalRule(
                     live.whole("count", 1),
-                    RunbookLanguage.role(live.text("from", "approver")),
+                    Roles.of(live.text("from", "approver")),
                     new EscalationReader(problems).read(live));
         }
 

@@ -3,6 +3,9 @@ package dev.evenkeel.workflows.runbook;
 import dev.evenkeel.workflows.contract.SecretReference;
 import dev.evenkeel.workflows.document.Shape;
 import dev.evenkeel.workflows.expression.Type;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 
 /** What several kinds of steps are made of. */
 final class Shapes {
@@ -24,7 +27,14 @@ final class Shapes {
                     + "), ${inputs.ID} of an input of type secret, or ${site.credentials.NAME}");
 
     /** Steps inside of a step. */
-    static final Shape STEPS = new Shape.ListOf(new Shape.Ref("step", RunbookLanguage::step), 1);
+    static final Shape STEPS = new Shape.ListOf(new Shape.Ref("step", StepLanguage::step), 1);
 
     private Shapes() {}
+
+    /** The words for them, as a runbook writes them. */
+    static List<String> words(Enum<?>[] values) {
+        return Arrays.stream(values)
+                .map(value -> value.name().toLowerCase(Locale.ROOT))
+                .toList();
+    }
 }

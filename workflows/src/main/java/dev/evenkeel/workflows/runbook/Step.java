@@ -69,37 +69,6 @@ public sealed interface Step
             register = Collections.unmodifiableMap(new LinkedHashMap<>(register));
         }
 
-        /** A step that is done in a drill as in a live run, and proves nothing. */
-        public Common(
-                String id,
-                Template title,
-                @Nullable Expression when,
-                @Nullable Template site,
-                @Nullable Duration timeout,
-                Retry retry,
-                @Nullable OnFailure onFailure,
-                @Nullable Duration budget,
-                Map<String, String> secrets,
-                Map<String, Expression> register,
-                List<Step> undo,
-                Position at) {
-            this(
-                    id,
-                    title,
-                    when,
-                    site,
-                    timeout,
-                    retry,
-                    onFailure,
-                    budget,
-                    secrets,
-                    register,
-                    undo,
-                    at,
-                    InDrill.RUN,
-                    false);
-        }
-
         /** The same with what is known only once the step itself is read. */
         Common with(Map<String, Expression> registered, List<Step> wayBack) {
             return new Common(
@@ -170,11 +139,6 @@ public sealed interface Step
             Duration expires,
             @Nullable Escalation escalation)
             implements Step {
-        /** Without escalation. */
-        public Approval(Common common, int count, Role from, @Nullable Template instructions, Duration expires) {
-            this(common, count, from, instructions, expires, null);
-        }
-
         @Override
         public String kind() {
             return "approval";

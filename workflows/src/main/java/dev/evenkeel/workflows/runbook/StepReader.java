@@ -117,12 +117,12 @@ final class StepReader {
             step(nodes.get(at), Steps.undoId(id, at), back, null).ifPresent(steps::add);
         }
         if (!nodes.isEmpty()
-                && !RunbookLanguage.UNDOABLE.contains(own.kind())
+                && !StepLanguage.UNDOABLE.contains(own.kind())
                 && !own.kind().isEmpty()) {
             problems.add(
                     fields.keyOf("undo"),
                     "A step " + own.kind() + " changes nothing that could be undone",
-                    "Say 'undo' on the steps that act: " + String.join(", ", RunbookLanguage.UNDOABLE) + ".");
+                    "Say 'undo' on the steps that act: " + String.join(", ", StepLanguage.UNDOABLE) + ".");
         }
         return steps;
     }

@@ -21,6 +21,12 @@ public sealed interface TerraformStep extends ToolStep {
         return step instanceof Plan plan && plan.destroy() ? PLAN_TO_DESTROY : step.kind();
     }
 
+    /** Nothing can be applied to see what would change: that is what its plan has said. */
+    @Override
+    default InRehearsal inRehearsal() {
+        return acts() ? InRehearsal.SHOWN : InRehearsal.DONE;
+    }
+
     /**
      * Which module, with which state and which values.
      *
@@ -76,18 +82,35 @@ public sealed interface TerraformStep extends ToolStep {
         }
 
         @Override
-        public InRehearsal inRehearsal() {
-            return InRehearsal.DONE;
-        }
-
-        @Override
         public String doing(Map<String, Object> at) {
             return "terraform plan " + (destroy ? "-destroy " : "") + "in " + module.text(at);
         }
     }
 
+    /** Does what a saved plan says. */
+    sealed interface Applying extends TerraformStep {
+
+        /** The id of the step that made it. */
+        String plan();
+
+        @Override
+        default Class<ApplyResult> result() {
+            return ApplyResult.class;
+        }
+
+        @Override
+        default boolean acts() {
+            return true;
+        }
+
+        @Override
+        default List<Template> values() {
+            return List.of();
+        }
+    }
+
     /** @param plan the id of the {@code terraform.plan} step whose saved plan is applied, exactly */
-    record Apply(Common common, String plan) implements TerraformStep {
+    record Apply(Common common, String plan) implements Applying {
         @Override
         public String kind() {
             return "terraform.apply";
@@ -99,33 +122,13 @@ public sealed interface TerraformStep extends ToolStep {
         }
 
         @Override
-        public Class<ApplyResult> result() {
-            return ApplyResult.class;
-        }
-
-        @Override
-        public boolean acts() {
-            return true;
-        }
-
-        @Override
-        public List<Template> values() {
-            return List.of();
-        }
-
-        @Override
-        public InRehearsal inRehearsal() {
-            return InRehearsal.SHOWN;
-        }
-
-        @Override
         public String doing(Map<String, Object> at) {
             return "terraform apply of the plan from " + plan;
         }
     }
 
     /** @param plan the id of the {@code terraform.plan} step, with {@code destroy: true}, whose saved plan is applied, exactly */
-    record Destroy(Common common, String plan) implements TerraformStep {
+    record Destroy(Common common, String plan) implements Applying {
         @Override
         public String kind() {
             return "terraform.destroy";
@@ -134,26 +137,6 @@ public sealed interface TerraformStep extends ToolStep {
         @Override
         public Destroy with(Common common) {
             return new Destroy(common, plan);
-        }
-
-        @Override
-        public Class<ApplyResult> result() {
-            return ApplyResult.class;
-        }
-
-        @Override
-        public boolean acts() {
-            return true;
-        }
-
-        @Override
-        public List<Template> values() {
-            return List.of();
-        }
-
-        @Override
-        public InRehearsal inRehearsal() {
-            return InRehearsal.SHOWN;
         }
 
         @Override
@@ -185,11 +168,6 @@ public sealed interface TerraformStep extends ToolStep {
         }
 
         @Override
-        public InRehearsal inRehearsal() {
-            return InRehearsal.DONE;
-        }
-
-        @Override
         public String doing(Map<String, Object> at) {
             return "terraform plan -refresh-only in " + module.text(at);
         }
@@ -215,11 +193,6 @@ public sealed interface TerraformStep extends ToolStep {
         @Override
         public List<Template> values() {
             return module.values();
-        }
-
-        @Override
-        public InRehearsal inRehearsal() {
-            return InRehearsal.DONE;
         }
 
         @Override

@@ -58,8 +58,7 @@ class LostHostRunTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {600, 0})
+    @CachedAndReplayed
     void whatADeclaredLostRunnerHadBegunIsOfUnknownOutcomeAtOnce(int cached) {
         try (RunHarness run = new RunHarness(cached)) {
             run.tools.failNext("steps/change", declaredLost(false));
@@ -76,8 +75,7 @@ class LostHostRunTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {600, 0})
+    @CachedAndReplayed
     void whatADeclaredLostRunnerOnlyReadIsDoneAgain(int cached) {
         try (RunHarness run = new RunHarness(cached)) {
             run.tools.failNext("steps/look", declaredLost(true));
