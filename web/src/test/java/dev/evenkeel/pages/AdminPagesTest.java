@@ -97,8 +97,8 @@ class AdminPagesTest {
 
     @Test
     void administratorsDeclareARunnerLost() {
-        RunnerTokens.Made made =
-                (RunnerTokens.Made) Objects.requireNonNull(pages.post("root", "/estate/runners", Map.of("site", "north"))
+        RunnerTokens.Made made = (RunnerTokens.Made)
+                Objects.requireNonNull(pages.post("root", "/estate/runners", Map.of("site", "north"))
                         .getMvcResult()
                         .getFlashMap()
                         .get("made"));
@@ -124,7 +124,8 @@ class AdminPagesTest {
         store.runnerActs().handed(new RunnerActs.Handed(act, id, List.of(), List.of(), 1, null));
         String lost = "/estate/runners/" + id + "/lost";
 
-        assertThat(pages.post("root", "/estate/runners/" + id + "/remove", Map.of())).hasStatus(302);
+        assertThat(pages.post("root", "/estate/runners/" + id + "/remove", Map.of()))
+                .hasStatus(302);
         assertThat(pages.text("root", "/estate/sites"))
                 .as("what it has begun still waits for it")
                 .contains("Removed runners that have begun something", id, "Declare lost");

@@ -107,7 +107,10 @@ class TerraformApplyTest {
         TerraformActivities other = here.workshop.worker(
                 TerraformActivities.class,
                 new TerraformActivitiesImpl(
-                        here.workshop.runner("other"), here.workshop.artifacts, here.workshop.keys, TerraformSettings.ofServer()));
+                        here.workshop.runner("other"),
+                        here.workshop.artifacts,
+                        here.workshop.keys,
+                        TerraformSettings.ofServer()));
 
         assertThat(other.apply(TerraformDesk.applying("apply", TerraformDesk.planning("plan", "1.0", "true"), plan))
                         .outputs())

@@ -61,7 +61,8 @@ final class TerraformDesk implements AutoCloseable {
     TerraformActivities activities() {
         return workshop.worker(
                 TerraformActivities.class,
-                new TerraformActivitiesImpl(workshop.runner(), workshop.artifacts, workshop.keys, TerraformSettings.ofServer()));
+                new TerraformActivitiesImpl(
+                        workshop.runner(), workshop.artifacts, workshop.keys, TerraformSettings.ofServer()));
     }
 
     static PlanRequest planning(String step, String version, String command) {

@@ -183,7 +183,8 @@ class TerraformTest {
                 new TerraformSettings(new ToolEnvironment(Map.of("PATH", "/nowhere:/usr/bin:/bin")), List.of());
         TerraformActivities activities = here.workshop.worker(
                 TerraformActivities.class,
-                new TerraformActivitiesImpl(here.workshop.runner(), here.workshop.artifacts, here.workshop.keys, settings));
+                new TerraformActivitiesImpl(
+                        here.workshop.runner(), here.workshop.artifacts, here.workshop.keys, settings));
 
         ApplicationFailure failure = failureOf(() -> activities.plan(TerraformDesk.planning("plan", "1.0", "true")));
 

@@ -93,7 +93,9 @@ final class Notices {
             case FORECAST -> forecast(event);
             case INCIDENT_DECLARED ->
                 Optional.of(new Words(
-                        grave(event, "severity"), "an incident is declared, SEV" + event.data().get("severity"), ""));
+                        grave(event, "severity"),
+                        "an incident is declared, SEV" + event.data().get("severity"),
+                        ""));
             case UNACKNOWLEDGED ->
                 warning("nobody has acknowledged the incident; the role " + lower(event, "to") + " is called", "");
             case INCIDENT_MOVED ->

@@ -80,8 +80,8 @@ class IncidentPeopleRunTest {
                         Tuple.tuple("The shop is slow: the incident is acknowledged, by rob", Severity.INFO, ""),
                         Tuple.tuple("The shop is slow: the incident is SEV4 now, by anna", Severity.INFO, "a few only"),
                         Tuple.tuple("The shop is slow: status update, by anna", Severity.INFO, "We **look**")));
-        assertThat(run.tools.notices().stream().skip(1)).allSatisfy(notice -> assertThat(notice.earlier())
-                .isEqualTo("n1"));
+        assertThat(run.tools.notices().stream().skip(1))
+                .allSatisfy(notice -> assertThat(notice.earlier()).isEqualTo("n1"));
     }
 
     @Test
