@@ -5,7 +5,7 @@ Usage: shop.py SITE_FOLDER
 
 The folder holds `site.json` (name, port), `current` (a link to the release that runs), `role.json` (see role.py), `deployments.log`
 and `data/`. The release is read once, at the start: a release that is switched under a running shop changes nothing until it is
-restarted. The role is read whenever it changes.
+restarted. The role is read whenever it changes. The file `slow` makes it slow on purpose (see slowness.py).
 """
 
 import json
@@ -24,6 +24,7 @@ from page import HEADERS, page
 from replica import Replica
 from role import FENCED, PRIMARY, STANDBY, Role
 from service import Handler, Refused, now, serve
+from slowness import Slowness
 
 # What a client may call its order: the same id again is the same order, however often it is sent and to whichever site.
 ID = re.compile(r"[!-~]{1,200}")
@@ -39,7 +40,7 @@ class Shop:
         if self.site is None or self.release is None:
             sys.exit(f"{self.folder} holds no site with a current release. Deploy one first.")
         self.requests, self.role, self.orders = Requests(), Role(self.folder), Orders(self.folder)
-        self.replica = Replica(self.role, self.orders)
+        self.replica, self.slowness = Replica(self.role, self.orders), Slowness(self.folder)
         self.refused, self._counting = 0, threading.Lock()
 
     def order(self, fields, key):
@@ -116,6 +117,7 @@ class Shop:
         return (
             self.requests.samples()
             + family("shop_build_info", "gauge", "The version that runs, as labels.", [(build, 1)])
+            + family("shop_slowness_seconds", "gauge", "How much longer than it has to the shop takes for a customer, on purpose.", [({}, self.slowness.seconds())])
             + family("shop_deployments_total", "counter", "Releases deployed to this site.", [({}, acts.count("release"))])
             + family("shop_rollbacks_total", "counter", "Releases taken back on this site.", [({}, acts.count("rollback"))])
             + family("shop_orders_total", "counter", "Orders stored at this site.", [({}, self.orders.count())])
@@ -145,8 +147,10 @@ def handler_of(shop):
 
         def _timed(self, method):
             started, self._code = time.monotonic(), 500
+            path = self.path.split("?")[0]
+            time.sleep(shop.slowness.of(path))
             try:
-                method(self.path.split("?")[0])
+                method(path)
             except Refused as refused:
                 self.answer_refusal(refused)
             finally:
@@ -210,5 +214,6 @@ if __name__ == "__main__":
     if len(sys.argv) != 2:
         sys.exit(__doc__)
     this = Shop(sys.argv[1])
+    this.slowness.end()
     this.replica.start()
     serve(handler_of(this), this.site["port"], f"the shop of {this.site['name']}")

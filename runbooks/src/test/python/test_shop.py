@@ -1,9 +1,17 @@
+import glob
 import json
 import os
+import re
 import unittest
 from concurrent.futures import ThreadPoolExecutor
 
-from demo import DemoTest, ask, ask_json, wait_until
+from demo import RUNBOOKS, DemoTest, ask, ask_json, wait_until
+
+
+def slow_answers(text):
+    """How many answers took longer than a second, and no time that the histogram knows; and how many longer than that."""
+    at_most = {bound: int(count) for bound, count in re.findall(r'shop_request_duration_seconds_bucket\{le="([^"]+)"\} (\d+)', text)}
+    return at_most["2.5"] - at_most["1.0"], at_most["+Inf"] - at_most["2.5"]
 
 
 class ShopTest(DemoTest):
@@ -111,6 +119,55 @@ class ShopTest(DemoTest):
         self.assertIn('shop_build_info{version="1.0.0",site="north"} 1\n', text)
         self.assertRegex(text, r'shop_request_duration_seconds_bucket\{le="\+Inf"\} \d+\n')
         self.assertEqual(len(ask_json(port, "/deployments")), 3)
+
+    def test_is_slow_on_purpose_until_it_is_restarted(self):
+        folder, port = self.deploy()
+        self.assertIn("shop_slowness_seconds 0.0\n", ask(port, "/metrics")[1])
+        with open(os.path.join(folder, "slow"), "w", encoding="utf-8") as file:
+            file.write("1.2\n")
+
+        self.assertEqual(ask(port)[0], 200)
+
+        text = wait_until(lambda: [each for each in [ask(port, "/metrics")[1]] if sum(slow_answers(each)) == 1], "the slow answer is counted")[0]
+        self.assertIn("shop_slowness_seconds 1.2\n", text)
+
+        self.processes("stop", folder)
+        self.processes("start", folder)
+
+        self.assertFalse(os.path.exists(os.path.join(folder, "slow")))
+        self.assertEqual(ask(port)[0], 200)
+        self.assertIn("shop_slowness_seconds 0.0\n", ask(port, "/metrics")[1])
+
+    def test_lets_machines_wait_for_nothing_and_nobody_wait_for_nonsense(self):
+        folder, port = self.deploy()
+        for nonsense in ("", "much", "-3", "nan", "inf", "\u00e9"):
+            with self.subTest(nonsense=nonsense):
+                with open(os.path.join(folder, "slow"), "w", encoding="utf-8") as file:
+                    file.write(nonsense)
+                self.assertIn("shop_slowness_seconds 0.0\n", ask(port, "/metrics")[1])
+        with open(os.path.join(folder, "slow"), "w", encoding="utf-8") as file:
+            file.write("3600")
+
+        for path in ("/health", "/role", "/replication", "/deployments"):
+            self.assertEqual(ask(port, path)[0], 200)
+
+        text = wait_until(lambda: [each for each in [ask(port, "/metrics")[1]] if "shop_slowness_seconds 5.0\n" in each], "its limit is told")[0]
+        self.assertEqual(sum(slow_answers(text)), 0)
+
+    def test_has_every_metric_that_its_runbooks_ask_for(self):
+        _, port = self.deploy()
+
+        asked = set()
+        for path in glob.glob(os.path.join(RUNBOOKS, "*", "shop-*.yaml")):
+            with open(path, encoding="utf-8") as file:
+                asked.update(name for line in file if "query:" in line for name in re.findall(r"\bshop_[a-z_]+", line))
+
+        self.assertIn("shop_requests_total", asked)
+        self.assertIn("shop_request_duration_seconds_bucket", asked)
+        # Requests are counted by their code once there are any.
+        ask(port)
+        text = wait_until(lambda: [each for each in [ask(port, "/metrics")[1]] if "shop_requests_total{" in each], "a request is counted")[0]
+        self.assertEqual({each for each in asked if not re.search(f"^{each}[{{ ]", text, re.MULTILINE)}, set())
 
 
 if __name__ == "__main__":

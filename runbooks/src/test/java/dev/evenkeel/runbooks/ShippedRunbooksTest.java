@@ -2,18 +2,23 @@ package dev.evenkeel.runbooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.evenkeel.workflows.alert.AlertReader;
 import dev.evenkeel.workflows.cases.CaseReader;
 import dev.evenkeel.workflows.estate.Estate;
 import dev.evenkeel.workflows.estate.EstateReader;
 import dev.evenkeel.workflows.expression.ExpressionCompiler;
 import dev.evenkeel.workflows.runbook.Problem;
+import dev.evenkeel.workflows.runbook.Procedure;
 import dev.evenkeel.workflows.runbook.Reading;
+import dev.evenkeel.workflows.runbook.Runbook;
 import dev.evenkeel.workflows.runbook.RunbookReader;
 import dev.evenkeel.workflows.runbook.Surroundings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -38,6 +43,36 @@ class ShippedRunbooksTest {
         Reading reading = new RunbookReader(COMPILER).read(path, Files.readString(Path.of(path)), new Folder(estate));
 
         assertThat(reading.found()).extracting(Problem::toString).isEmpty();
+    }
+
+    @Test
+    void alertsOpenIncidents() throws IOException {
+        Estate estate = Objects.requireNonNull(estate().estate());
+        Map<String, Runbook> runbooks = new HashMap<>();
+        for (String path : runbooks()) {
+            if (new RunbookReader(COMPILER).read(path, Files.readString(Path.of(path)), new Folder(estate))
+                    instanceof Reading.Good good) {
+                runbooks.put(good.runbook().name(), good.runbook());
+            }
+        }
+
+        AlertReader.Reading alerts = new AlertReader(COMPILER)
+                .read(
+                        "alerts.yaml",
+                        Files.readString(Path.of("alerts.yaml")),
+                        new AlertReader.Around(
+                                Optional.of(estate.environments().keySet()),
+                                Optional.of(estate.services().keySet()),
+                                runbooks,
+                                Set.of()));
+
+        assertThat(alerts.problems()).isEmpty();
+        assertThat(alerts.rules().routes())
+                .isNotEmpty()
+                .allSatisfy(route -> assertThat(runbooks.get(route.runbook()))
+                        .isNotNull()
+                        .extracting(Runbook::procedure)
+                        .isEqualTo(Procedure.INCIDENT));
     }
 
     static List<String> runbooks() throws IOException {

@@ -6,6 +6,9 @@ import dev.evenkeel.activities.act.Leftovers;
 import dev.evenkeel.activities.act.ToolEnvironment;
 import dev.evenkeel.activities.ansible.AnsibleActivitiesImpl;
 import dev.evenkeel.activities.ansible.AnsibleSettings;
+import dev.evenkeel.activities.chat.ChatActivitiesImpl;
+import dev.evenkeel.activities.chat.ChatSettings;
+import dev.evenkeel.activities.chat.Courier;
 import dev.evenkeel.activities.http.HttpActivitiesImpl;
 import dev.evenkeel.activities.http.HttpRules;
 import dev.evenkeel.activities.http.HttpSettings;
@@ -45,8 +48,10 @@ import io.temporal.worker.Worker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -118,12 +123,18 @@ public final class Library implements AutoCloseable {
                         new DerivedRunKeys(new KeyFile(folder.resolve("secrets.key"))),
                         terraform),
                 new KubernetesActivitiesImpl(runner, new Clusters(references, new KubernetesSettings(Set.of()), tools)),
+                new ChatActivitiesImpl(runner, references, nobody(loopback)),
                 new AnsibleActivitiesImpl(
                         runner, new AnsibleSettings(tools, null, null), store.artifacts(), store.plays()));
         environment
                 .newWorker(TaskQueues.host(runner.settings().host()))
                 .registerActivitiesImplementations(new RunnerActivitiesImpl(store, new Leftovers(runner.settings())));
         environment.start();
+    }
+
+    /** The estate of a test has no channel: what a runbook tells is told to nobody, which holds up no run. */
+    private static Courier nobody(HttpSettings loopback) {
+        return new Courier(name -> Optional.empty(), new ChatSettings(loopback.rules(), null), InstantSource.system());
     }
 
     private ActRunner runner(Path folder, Secrets references) {

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -32,6 +33,7 @@ final class CaseRun {
     private boolean over;
     private final Map<Entry, JournalEvent> journal = new LinkedHashMap<>();
     private final Set<RunbookCase.Stub> used = new HashSet<>();
+    private final Set<Occurrence> told = new HashSet<>();
     private final BlockingQueue<News> news = new LinkedBlockingQueue<>();
     private final Map<String, String> places = new HashMap<>();
     private final Map<String, Optional<RunbookCase.Stub>> ends = new HashMap<>();
@@ -39,7 +41,12 @@ final class CaseRun {
 
     private record Entry(String runId, long seq) {}
 
-    /** @param event a question, or the end of the run; its step as the case names it */
+    private record Occurrence(
+            String runId, Type type, @Nullable String step, long before) {}
+
+    /**
+     * @param event a question, something that the crew of an incident acts on, or the end of the run; its step as the case names it
+     */
     record News(String runId, @Nullable String step, JournalEvent event) {}
 
     CaseRun(RunbookCase story, RunRequest request, SkippedTime time) {
@@ -93,34 +100,41 @@ final class CaseRun {
     }
 
     /**
-     * While somebody is asked the clock is held: an approval does not expire before it could be given. On a slow machine the same
-     * entries may come twice, and count once.
+     * While somebody is asked the clock is held: an approval does not expire before it could be given. So it is while the crew of an
+     * incident owes its next move: nothing else happens in the run then, and the clock would jump to the end of time.
      */
     synchronized void heard(Append append) {
         String runId = append.summary().runId();
         boolean root = runId.equals(request.runId());
-        Set<JournalEvent> before = new HashSet<>();
-        journal.entrySet()
-                .removeIf(entry -> entry.getKey().runId().equals(runId)
-                        && entry.getKey().seq() >= append.from()
-                        && before.add(entry.getValue()));
+        journal.keySet().removeIf(entry -> entry.runId().equals(runId) && entry.seq() >= append.from());
         for (JournalEvent event : append.events()) {
             String step = event.step() == null ? null : place(runId, event.step());
-            JournalEvent told = at(event, step);
-            if (root || step != null || event.type() == Type.UNDO_PLANNED) {
-                journal.put(new Entry(runId, event.seq()), told);
-            }
-            if (before.contains(told)) {
-                continue;
-            }
-            if (event.type() == Type.PERSON_ASKED && !over) {
-                time.hold();
-                held++;
-            }
-            if (event.type() == Type.PERSON_ASKED || (root && Crew.hears(event))) {
+            boolean owed = event.type() == Type.PERSON_ASKED || (root && Crew.owes(event));
+            boolean ends = root && event.type() == Type.RUN_FINISHED;
+            if ((owed || ends) && told.add(occurrence(runId, event, step))) {
+                if (owed && !over) {
+                    time.hold();
+                    held++;
+                }
                 news.add(new News(runId, step, event));
             }
+            if (root || step != null || event.type() == Type.UNDO_PLANNED) {
+                journal.put(new Entry(runId, event.seq()), at(event, step));
+            }
         }
+    }
+
+    /**
+     * The machine may be too slow for a task of the workflow, which is then done again, a moment later, and says the same again: the
+     * second question at a step is the second one however often it is told.
+     */
+    private Occurrence occurrence(String runId, JournalEvent event, @Nullable String step) {
+        long before = journal.entrySet().stream()
+                .filter(entry -> entry.getKey().runId().equals(runId)
+                        && entry.getValue().type() == event.type()
+                        && Objects.equals(entry.getValue().step(), step))
+                .count();
+        return new Occurrence(runId, event.type(), step, before);
     }
 
     /** The runs that it has started, and those that they have, the last one first. */
@@ -128,7 +142,7 @@ final class CaseRun {
         return places.keySet().stream().sorted(Comparator.reverseOrder()).toList();
     }
 
-    /** A question is answered, or nobody will: the clock may go on as far as this question is concerned. */
+    /** A question is answered, or nobody will, or the crew has made its move: as far as this is concerned the clock may go on. */
     synchronized void answered() {
         if (held > 0) {
             held--;

@@ -27,6 +27,7 @@ import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactoryOptions;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  * the tools are stubs, and time is skipped while nobody is asked.
  */
 public final class CaseRunner implements AutoCloseable {
+
+    /** Temporal's ten seconds are not enough for the very first one on a machine that has much else to do; it would be done again. */
+    private static final Duration TASK = Duration.ofSeconds(30);
 
     private final TestWorkflowEnvironment environment;
     private final StubbedWorld world = new StubbedWorld();
@@ -161,6 +165,7 @@ public final class CaseRunner implements AutoCloseable {
                         WorkflowOptions.newBuilder()
                                 .setTaskQueue(TaskQueues.MAIN)
                                 .setWorkflowId("run/" + request.runId())
+                                .setWorkflowTaskTimeout(TASK)
                                 .build());
         CaseRun run = new CaseRun(story, request, time);
         world.add(request.runId(), run);

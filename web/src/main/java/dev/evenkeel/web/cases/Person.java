@@ -10,7 +10,6 @@ import dev.evenkeel.workflows.contract.RunControl.Receipt;
 import dev.evenkeel.workflows.contract.RunRequest;
 import dev.evenkeel.workflows.runbook.Problem;
 import dev.evenkeel.workflows.runbook.Rule;
-import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.failure.v1.Failure;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
@@ -30,11 +29,10 @@ final class Person {
 
     static final String REQUESTER = "requester";
 
-    /** A run that does not move is broken: nothing here waits for anything real. */
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-    /** How long another question may take to come up while one stays unanswered. */
-    private static final int MOST_SENT = 5;
+    /** A run that does not move is broken: nothing here waits for anything real but a slow machine. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    /** How long another question may take to come up while one stays unanswered. */
     private static final Duration SILENCE = Duration.ofMillis(250);
 
     private final WorkflowStub workflow;
@@ -46,7 +44,6 @@ final class Person {
     private final List<Problem> trouble = new ArrayList<>();
     private CaseRun.@Nullable News waiting;
     private int decisions;
-    private final Crew crew = new Crew();
 
     Person(WorkflowStub workflow, RunRequest request, DecisionSigner signer, CaseRun run, WorkflowClient client) {
         this.workflow = workflow;
@@ -67,19 +64,28 @@ final class Person {
                 }
                 break;
             }
-            JournalEvent event = news.get().event();
-            finished = event.type() == Type.RUN_FINISHED;
-            if (event.type() == Type.PERSON_ASKED) {
-                answer(news.get());
-            } else if (!finished) {
-                crew.hear(event).ifPresent(this::steer);
-                waiting = crew.waits() ? news.get() : waiting;
+            finished = news.get().event().type() == Type.RUN_FINISHED;
+            try {
+                hear(news.get());
+            } catch (WorkflowNotFoundException gone) {
+                stuck();
             }
         }
         if (!finished) {
             end();
         }
         return new Story(run.journal(), finished ? null : waitsFor(), left, run.unusedStubs(), trouble);
+    }
+
+    private void hear(CaseRun.News news) {
+        JournalEvent event = news.event();
+        if (event.type() == Type.PERSON_ASKED) {
+            answer(news);
+        } else if (Crew.givesUp(event)) {
+            waiting = news;
+        } else {
+            Crew.order(event).ifPresent(this::steer);
+        }
     }
 
     private void answer(CaseRun.News asked) {
@@ -143,43 +149,31 @@ final class Person {
         }
     }
 
-    /**
-     * Moves the incident as its crew wants. The last move ends the run, maybe before it can answer; and the test server now and then
-     * loses an update, which is sent again then, and refused when it had arrived after all.
-     */
+    /** Has the crew of the incident do what it wants to. */
     private void steer(Crew.Order order) {
-        for (int sent = 1; ; sent++) {
-            try {
-                workflow.update("decide", Receipt.class, signer.sign(move(order)));
-                return;
-            } catch (WorkflowNotFoundException lost) {
-                if (sent == MOST_SENT || hasEnded()) {
-                    return;
-                }
-            } catch (WorkflowUpdateException refused) {
-                if (sent == 1) {
-                    throw refused;
-                }
-                return;
-            }
+        try {
+            workflow.update("decide", Receipt.class, signer.sign(decision(order)));
+            run.answered();
+        } catch (WorkflowUpdateException refused) {
+            trouble.add(new Problem(
+                    run.story().at(),
+                    "The crew of the incident is refused: " + why(refused),
+                    "See docs/incidents.md for what it does.",
+                    Rule.EXPECTATION));
         }
     }
 
-    private boolean hasEnded() {
-        return workflow.describe().getStatus() != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
-    }
-
-    private Decision move(Crew.Order order) {
+    private Decision decision(Crew.Order order) {
         return new Decision(
                 "decision-" + ++decisions,
                 request.runId(),
                 order.action(),
                 null,
                 null,
-                "person-1",
-                Role.ADMIN,
+                Crew.COMMANDER,
+                Role.RESPONDER,
                 request.estate().environment().name(),
-                "",
+                order.comment(),
                 order.evidence(),
                 0);
     }

@@ -74,7 +74,13 @@ final class Verdict {
 
     private String waitsFor() {
         JournalEvent asked = told.waiting();
-        return asked == null ? "" : "nobody answers the " + asked.data().get("wait") + " at " + asked.step();
+        if (asked == null) {
+            return "";
+        }
+        return Crew.givesUp(asked)
+                ? "the phase " + asked.data().get("phase") + " was stopped: "
+                        + asked.data().get("reason")
+                : "nobody answers the " + asked.data().get("wait") + " at " + asked.step();
     }
 
     private void path() {

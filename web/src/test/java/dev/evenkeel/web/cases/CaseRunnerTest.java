@@ -14,6 +14,7 @@ import dev.evenkeel.workflows.runbook.Surroundings;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 class CaseRunnerTest {
@@ -264,6 +265,58 @@ class CaseRunnerTest {
             case Reading.Good good -> good.runbook();
             case Reading.Bad bad -> throw new AssertionError(bad.problems());
         };
+    }
+
+    private static final String INCIDENT = """
+            runbook: slow
+            procedure: incident
+            title: Slow
+            owner: team
+            diagnose:
+              - id: look
+                script: { command: [look] }
+            mitigate:
+              - id: restart
+                script: { command: [restart] }
+            verify:
+              - id: quick
+                gate: { pass: "steps.restart.output.orValue('') == 'fine'" }
+            """;
+
+    /** Time is skipped as soon as nothing happens, and nothing happens while the crew makes up its mind: hence more than once. */
+    @RepeatedTest(10)
+    void hasTheCrewOfAnIncidentMoveItToItsEnd() {
+        assertThat(incident("""
+                    steps:
+                      - { step: restart, result: { output: fine } }
+                    expect:
+                      status: succeeded
+                      path: [ { done: look }, { done: restart }, { done: quick } ]
+                """)).isEmpty();
+    }
+
+    @Test
+    void leavesAnIncidentWaitingWhoseStepsWereStopped() {
+        assertThat(incident("""
+                    steps:
+                      - { step: restart, fails: no route }
+                    people:
+                      - { at: restart, answer: stop }
+                    expect: { status: waiting, reason: the phase mitigate was stopped, never: [quick] }
+                """)).isEmpty();
+    }
+
+    private static List<Problem> incident(String story) {
+        Runbook runbook = runbook("slow", INCIDENT);
+        CaseReader.Reading reading = new CaseReader()
+                .read("incident/slow.test.yaml", "runbook: slow\ncases:\n  - case: Is slow\n" + story, runbook);
+        assertThat(reading.problems()).isEmpty();
+        return RUNNER.run(
+                "incident/slow.yaml",
+                INCIDENT,
+                runbook,
+                estate(),
+                reading.cases().getFirst());
     }
 
     private static List<Problem> run(String story) {

@@ -46,6 +46,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a runbook on Temporal's test server, in skipped time, with fake tools and a real signature. */
@@ -53,6 +54,13 @@ final class RunHarness implements AutoCloseable {
 
     /** A server that answers; no other one does. */
     static final String HOST = "here";
+
+    /** The first run of all, on a machine that has much else to do, takes more than twenty seconds. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    static {
+        Awaitility.setDefaultTimeout(PATIENCE);
+    }
 
     private static final PinnedRunbooks RUNBOOKS = new RememberedRunbooks(new RunbookReader(new ExpressionCompiler()));
 
@@ -316,7 +324,7 @@ final class RunHarness implements AutoCloseable {
     }
 
     RunHarness waitFor(String what) {
-        await().atMost(Duration.ofSeconds(20)).until(() -> journal.of(current).waitsFor(what));
+        await().until(() -> journal.of(current).waitsFor(what));
         return this;
     }
 
