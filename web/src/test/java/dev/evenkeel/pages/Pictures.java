@@ -31,6 +31,8 @@ final class Pictures {
             new Shot("run-rehearsal", "anna", "/runs/r-rehearsal"),
             new Shot("incident", "anna", "/runs/" + IncidentSeeds.OPEN),
             new Shot("incidents", "anna", "/incidents"),
+            new Shot("post-mortem", "anna", "/runs/" + IncidentSeeds.CLOSED + "/post-mortem"),
+            new Shot("figures", "anna", "/incidents/figures"),
             new Shot("cancel", "anna", "/runs/r-running/cancel"),
             new Shot(
                     "artifact",
