@@ -17,6 +17,15 @@ public final class Claims implements ActClaims {
     /** No id of a host: the one that had the act is lost, and whoever comes first has it next. */
     private static final String NOBODY = "";
 
+    /**
+     * An answer that was sent is not enough: whoever sent it may have died before Temporal had it. What the journal says, Temporal has
+     * had.
+     */
+    static final String UNANSWERED = " from runs join acts on acts.run_id = runs.id where runs.finished_at is null"
+            + " and not exists (select 1 from journal where journal.run_id = acts.run_id and journal.step = acts.step"
+            + " and journal.attempt = acts.attempt and journal.type in ('PERSON_ASKED', 'STEP_FINISHED', 'STEP_FAILED',"
+            + " 'STEP_SKIPPED'))";
+
     private final Database database;
     private final InstantSource clock;
 
@@ -129,17 +138,10 @@ public final class Claims implements ActClaims {
                 .list();
     }
 
-    /**
-     * What a runner has begun in runs that go on, and not answered for; a runner that was given it later and sent it back has not
-     * answered for it.
-     */
+    /** What a runner has begun in runs that go on, and of which their journals do not say yet what became of it. */
     public List<Claimed> unanswered(String runner) {
         return database.read()
-                .sql("select acts.* from runs join acts on acts.run_id = runs.id join runner_acts on"
-                        + " runner_acts.run_id = acts.run_id and runner_acts.step = acts.step"
-                        + " and runner_acts.attempt = acts.attempt where runs.finished_at is null and acts.host = ?"
-                        + " and (runner_acts.runner <> acts.host or runner_acts.ended_at is null)"
-                        + " order by acts.claimed_at limit 200")
+                .sql("select acts.*" + UNANSWERED + " and acts.host = ? order by acts.claimed_at limit 200")
                 .params(Text.clean(runner))
                 .query(Claims::claimed)
                 .list();

@@ -153,7 +153,7 @@ public final class Runners {
     public List<Runner> removedInTheMiddle() {
         return database.read()
                 .sql("select * from runners where removed_at is not null and lost_at is null and exists"
-                        + " (select 1 from runner_acts where runner = runners.id and ended_at is null)"
+                        + " (select 1" + Claims.UNANSWERED + " and acts.host = runners.id)"
                         + " order by site, created_at, id")
                 .query(Runners::runner)
                 .list();

@@ -49,7 +49,7 @@ class InPlaceOfLost extends WorkerInterceptorBase {
         Optional<Lost> lost = act.flatMap(this::holder);
         if (act.isEmpty() || lost.isEmpty()) {
             return expected("No runner of the site is there")
-                    .setType("NoRunner")
+                    .setType(Failures.NO_RUNNER)
                     .build();
         }
         boolean reads = Arrays.stream(arguments).anyMatch(Reads::of);

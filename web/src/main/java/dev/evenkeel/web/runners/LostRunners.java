@@ -3,6 +3,7 @@ package dev.evenkeel.web.runners;
 import dev.evenkeel.activities.store.Runners.Lost;
 import dev.evenkeel.activities.store.Store;
 import dev.evenkeel.web.temporal.WorkerRegistration;
+import dev.evenkeel.workflows.contract.SiteReadinessActivities;
 import dev.evenkeel.workflows.contract.TaskQueues;
 import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowClient;
@@ -12,6 +13,7 @@ import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -66,7 +68,7 @@ class LostRunners implements DisposableBean {
     }
 
     /** While another runner of the site is there, it takes what waits, and sends what is not its own to the queue of the lost one. */
-    private Set<String> queues() {
+    Set<String> queues() {
         Set<String> queues = new HashSet<>();
         for (Lost lost : store.runners().lost()) {
             if (!store.claims().unanswered(lost.id()).isEmpty()) {
@@ -90,8 +92,17 @@ class LostRunners implements DisposableBean {
                         .setUsingVirtualThreads(true)
                         .build());
         registration.activities(worker);
+        worker.registerActivitiesImplementations(new NobodyLooks());
         factory.start();
         return factory;
+    }
+
+    /** Only a runner can look at its site: that none is there, {@link InPlaceOfLost} says before this is called. */
+    private static final class NobodyLooks implements SiteReadinessActivities {
+        @Override
+        public List<Seen> look(Question question) {
+            return List.of();
+        }
     }
 
     private static boolean stopped(WorkerFactory factory) {

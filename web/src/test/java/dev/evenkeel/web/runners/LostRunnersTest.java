@@ -15,6 +15,8 @@ import dev.evenkeel.workflows.contract.CommandActivities.CommandResult;
 import dev.evenkeel.workflows.contract.CommandActivities.ScriptRequest;
 import dev.evenkeel.workflows.contract.CommandActivities.SshRequest;
 import dev.evenkeel.workflows.contract.Failures;
+import dev.evenkeel.workflows.contract.JournalActivities;
+import dev.evenkeel.workflows.contract.JournalEvent;
 import dev.evenkeel.workflows.contract.Mode;
 import dev.evenkeel.workflows.contract.RunStatus;
 import dev.evenkeel.workflows.contract.RunSummary;
@@ -87,14 +89,18 @@ class LostRunnersTest {
     @Test
     void whatItHadBegunIsOfUnknownOutcomeOnceItIsDeclaredLost() throws Exception {
         CompletableFuture<String> said = script(ACT, TaskQueues.site("far"));
-        lost.look();
-        assertThat(said).as("nobody has declared anything").isNotDone();
+        assertThat(lost.queues()).as("nobody has declared anything").isEmpty();
 
         assertThat(tokens.lose(runner, "The host burnt", "root")).isTrue();
         lost.look();
 
         assertThat(said.get(30, TimeUnit.SECONDS)).isEqualTo(runner + " root The host burnt false");
         assertThat(store.runnerActs().open(runner)).isEmpty();
+        assertThat(lost.queues())
+                .as("until the run says what became of it")
+                .containsExactlyInAnyOrder(TaskQueues.site("far"), TaskQueues.host(runner));
+        tell(ACT);
+        assertThat(lost.queues()).isEmpty();
         assertThat(store.audit().list(AuditFilter.ALL, null, 1).getFirst().action())
                 .isEqualTo("runner.lost");
         assertThat(tokens.lose(runner, "again", "root")).isFalse();
@@ -110,9 +116,9 @@ class LostRunnersTest {
 
         assertThat(script(ACT, TaskQueues.host(runner)).get(30, TimeUnit.SECONDS))
                 .startsWith(runner);
-        assertThat(script(ACT, TaskQueues.site("far")))
-                .as("for the other runner to take")
-                .isNotDone();
+        assertThat(lost.queues())
+                .as("what comes to the site is for the other runner")
+                .containsExactly(TaskQueues.host(runner));
     }
 
     @Test
@@ -125,6 +131,7 @@ class LostRunnersTest {
         assertThat(script(ACT, TaskQueues.site("far")).get(30, TimeUnit.SECONDS))
                 .startsWith(runner);
         assertThat(waiting).isNotDone();
+        tell(ACT);
 
         WorkerFactory newRunner = WorkerFactory.newInstance(temporal.getWorkflowClient());
         newRunner.newWorker(TaskQueues.site("far")).registerActivitiesImplementations(new Does());
@@ -140,6 +147,13 @@ class LostRunnersTest {
     private void begin(Act act, String by) {
         store.runnerActs().handed(new Handed(act, by, List.of(), List.of(), 1, null));
         assertThat(store.claims().claim(act, by, "x")).isInstanceOf(Claim.First.class);
+    }
+
+    /** The run's journal says what became of an act. */
+    private void tell(Act act) {
+        JournalEvent asked = new JournalEvent(
+                1, 2, JournalEvent.Type.PERSON_ASKED, act.step(), act.attempt(), null, Map.of("wait", "unknown"));
+        store.journal().append(new JournalActivities.Append(summary(), 1, 0, List.of(asked)));
     }
 
     private CompletableFuture<String> script(Act act, String queue) {

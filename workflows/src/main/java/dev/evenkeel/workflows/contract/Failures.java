@@ -29,6 +29,9 @@ public final class Failures {
     /** The host that had begun the act never comes back, as a person says; the first detail is {@link Lost}. */
     public static final String HOST_LOST = "HostLost";
 
+    /** The server stands in the place of a lost runner, and this is not about what that one had begun: a runner has to take it. */
+    public static final String NO_RUNNER = "NoRunner";
+
     /** What should have judged could not: nothing is known of what was to be judged. */
     public static final String NOT_JUDGED = "NotJudged";
 

@@ -1,5 +1,6 @@
 package dev.evenkeel.workflows.readiness;
 
+import dev.evenkeel.workflows.contract.Failures;
 import dev.evenkeel.workflows.contract.ReadinessActivities;
 import dev.evenkeel.workflows.contract.ReadinessActivities.Look;
 import dev.evenkeel.workflows.contract.ReadinessActivities.Target;
@@ -12,6 +13,7 @@ import io.temporal.activity.ActivityOptions;
 import io.temporal.api.enums.v1.TimeoutType;
 import io.temporal.common.RetryOptions;
 import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.TimeoutFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
@@ -106,7 +108,9 @@ public final class ReadinessWorkflowImpl implements ReadinessWorkflow {
             return new Answer(site, runner.look(question), "");
         } catch (ActivityFailure e) {
             boolean away = e.getCause() instanceof TimeoutFailure late
-                    && late.getTimeoutType() == TimeoutType.TIMEOUT_TYPE_SCHEDULE_TO_START;
+                            && late.getTimeoutType() == TimeoutType.TIMEOUT_TYPE_SCHEDULE_TO_START
+                    || e.getCause() instanceof ApplicationFailure said
+                            && said.getType().equals(Failures.NO_RUNNER);
             return new Answer(
                     site, List.of(), away ? "No runner of the site is there to look" : "Its runner did not answer");
         }
