@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 public final class Wire {
 
     /** The version of this language that this jar speaks. */
-    public static final int PROTOCOL = 1;
+    public static final int PROTOCOL = 2;
 
-    /** The oldest that it understands. */
-    public static final int OLDEST = 1;
+    /** The oldest that it understands: before it runners made the digests of plans without sensitive values and places. */
+    public static final int OLDEST = 2;
 
     /** Below the address of the server. */
     public static final String PATH = "/api/runner/v1/";
