@@ -13,6 +13,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.commonmark.node.AbstractVisitor;
+import org.commonmark.node.Image;
+import org.commonmark.node.Link;
+import org.commonmark.node.Node;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
 import org.commonmark.renderer.text.TextContentRenderer;
@@ -28,7 +32,11 @@ public class Words {
     private static final DateTimeFormatter MONTH = DateTimeFormatter.ofLocalizedPattern("yMMMM");
     private static final int SHORT_HASH = 10;
 
-    private final Parser parser = Parser.builder().build();
+    /** As deep as anybody writes. Each level is a call of the renderer, and without a limit one text could end the page. */
+    private static final int MOST_NESTED = 50;
+
+    private final Parser parser =
+            Parser.builder().maxOpenBlockParsers(MOST_NESTED).build();
     private final HtmlRenderer html =
             HtmlRenderer.builder().escapeHtml(true).sanitizeUrls(true).build();
     private final TextContentRenderer plain = TextContentRenderer.builder().build();
@@ -90,9 +98,24 @@ public class Words {
         return hash.length() <= SHORT_HASH ? hash : hash.substring(0, SHORT_HASH);
     }
 
-    /** HTML of a Markdown text. Raw HTML in it is shown as text, and only harmless links are kept. */
+    /**
+     * HTML of a Markdown text. Raw HTML in it is shown as text, and only harmless links are kept. An image becomes a link to it: a page
+     * that is opened somewhere else would fetch it from wherever whoever wrote the text wants.
+     */
     public String markdown(String text) {
-        return html.render(parser.parse(text));
+        Node document = parser.parse(text);
+        document.accept(new AbstractVisitor() {
+            @Override
+            public void visit(Image image) {
+                Link link = new Link(image.getDestination(), image.getTitle());
+                for (Node child = image.getFirstChild(); child != null; child = image.getFirstChild()) {
+                    link.appendChild(child);
+                }
+                image.insertAfter(link);
+                image.unlink();
+            }
+        });
+        return html.render(document);
     }
 
     /** The first paragraph of a Markdown text as plain text, on one line. */

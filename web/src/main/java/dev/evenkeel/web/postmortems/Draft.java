@@ -13,7 +13,8 @@ import org.springframework.stereotype.Component;
 @Component
 class Draft {
 
-    private static final int MOST_LINES = 500;
+    private static final int MOST_LINES = 200;
+    private static final int LONGEST_DETAIL = 160;
     private static final List<String> QUESTIONS = List.of("cause", "well", "badly", "luck");
 
     private final MessageSource messages;
@@ -51,7 +52,7 @@ class Draft {
     }
 
     private String moment(TimelineEntry entry, Locale language) {
-        String detail = line(entry.detail());
+        String detail = line(cut(entry.detail()));
         return "- " + words.utc(entry.at()) + " – " + line(say(entry.key(), language, entry.argumentArray()))
                 + (detail.isEmpty() ? "" : ": " + detail) + "\n";
     }
@@ -64,8 +65,13 @@ class Draft {
         return messages.getMessage(key, arguments, language);
     }
 
-    /** On one line. */
+    /** The whole of it is in the timeline. */
+    private static String cut(String text) {
+        return text.length() <= LONGEST_DETAIL ? text : text.substring(0, LONGEST_DETAIL) + "…";
+    }
+
+    /** On one line, and as it is: what tools and alerts say is no Markdown. */
     private static String line(String text) {
-        return text.replaceAll("\\s+", " ").strip();
+        return text.replaceAll("\\s+", " ").strip().replaceAll("([\\\\`*_\\[\\]<>!#&|])", "\\\\$1");
     }
 }
