@@ -15,6 +15,7 @@ import dev.evenkeel.workflows.contract.RunStatus;
 import dev.evenkeel.workflows.contract.RunSummary;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -93,7 +94,7 @@ class PostMortemPagesTest {
                 .bodyText()
                 .contains("For this you need the role responder in production");
         assertThat(save("anna", "pm-rights", 0, "  ")).bodyText().contains("a text is needed");
-        assertThat(save("anna", "pm-rights", 0, "x".repeat(200_001))).bodyText().contains("too long");
+        assertThat(save("anna", "pm-rights", 0, "x".repeat(60_001))).bodyText().contains("too long");
         assertThat(post("anna", "pm-rights", Map.of("kind", "DEVIATION", "text", "x")))
                 .bodyText()
                 .contains("Nothing was chosen");
@@ -166,6 +167,60 @@ class PostMortemPagesTest {
         try (PDDocument document = Loader.loadPDF(pdf)) {
             assertThat(new PDFTextStripper().getText(document)).contains("Prices were missing", "The cache was cold");
         }
+    }
+
+    @Test
+    void noTextTakesThePageAwayOrFetchesAnything() {
+        put("pm-deep", Mode.LIVE, RunStatus.SUCCEEDED, IncidentSeeds.closed(START));
+
+        assertThat(save("anna", "pm-deep", 0, ">".repeat(59_000) + "\n\n![seen](https://example.org/pixel.png)"))
+                .hasStatus(302);
+
+        assertThat(text("eve", "/runs/pm-deep/post-mortem?lang=en"))
+                .contains("<a rel=\"nofollow\" href=\"https://example.org/pixel.png\">seen</a>")
+                .doesNotContain("<img");
+        assertThat(bytes("eve", "/runs/pm-deep/post-mortem.pdf")).isNotEmpty();
+    }
+
+    @Test
+    void whatToolsSaidIsNoMarkdownInTheDraft() {
+        List<JournalEvent> journal = new ArrayList<>(IncidentSeeds.open(START));
+        journal.add(new JournalEvent(
+                journal.getLast().seq() + 1,
+                journal.getLast().at(),
+                JournalEvent.Type.ALERT_CHANGED,
+                null,
+                0,
+                null,
+                Map.of(
+                        "alert",
+                        9,
+                        "name",
+                        "Odd",
+                        "summary",
+                        "![x](https://example.org/p) *loud*",
+                        "firing",
+                        true,
+                        "starts",
+                        START,
+                        "still",
+                        1)));
+        put("pm-odd", Mode.LIVE, RunStatus.WAITING, journal);
+
+        assertThat(text("eve", "/runs/pm-odd/post-mortem?lang=en"))
+                .contains("![x](https://example.org/p) *loud*")
+                .doesNotContain("href=\"https://example.org/p\"", "<em>loud");
+    }
+
+    @Test
+    void aTextThatIsRefusedDoesNotBecomeTheNextRevisionOfAnotherOne() {
+        put("pm-base", Mode.LIVE, RunStatus.SUCCEEDED, IncidentSeeds.closed(START));
+        save("anna", "pm-base", 0, "One");
+        save("bob", "pm-base", 1, "Two");
+
+        assertThat(save("anna", "pm-base", 1, " ")).bodyText().contains("name=\"base\" value=\"1\"");
+        assertThat(save("anna", "pm-base", 1, "Mine")).bodyText().contains("Somebody else has saved");
+        assertThat(store.postMortems().list("pm-base").getFirst().text()).isEqualTo("Two");
     }
 
     @Test

@@ -12,8 +12,10 @@ import dev.evenkeel.web.runs.view.IncidentView.Launched;
 import dev.evenkeel.web.runs.view.IncidentView.Severity;
 import dev.evenkeel.web.runs.view.IncidentView.Update;
 import dev.evenkeel.workflows.contract.CanonicalJson;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +52,7 @@ public record PostMortem(
     static final int VERSION = 1;
 
     public PostMortem {
-        roles = Map.copyOf(roles);
+        roles = Collections.unmodifiableSortedMap(new TreeMap<>(roles));
         participants = List.copyOf(participants);
         severities = List.copyOf(severities);
         updates = List.copyOf(updates);

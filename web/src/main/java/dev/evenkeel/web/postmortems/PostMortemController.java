@@ -64,11 +64,14 @@ class PostMortemController {
         try {
             desk.save(told.postMortem(), base, viewer.name(), typed);
             return "redirect:/runs/" + told.postMortem().run() + "/post-mortem#text";
+        } catch (PostMortemDesk.Overtaken overtaken) {
+            // The page now shows what the other one has saved, so the next try is made of it.
+            Told now = told(id);
+            TypedText kept = new TypedText(typed, newest(now));
+            return show(now, new Answer(overtaken.message(), kept, TypedNote.NOTHING, null), viewer, language, model);
         } catch (Notes.Refused refused) {
-            long newest =
-                    told.revisions().isEmpty() ? 0 : told.revisions().getFirst().number();
             Answer answer = new Answer(
-                    String.valueOf(refused.getMessage()), new TypedText(typed, newest), TypedNote.NOTHING, null);
+                    String.valueOf(refused.getMessage()), new TypedText(typed, base), TypedNote.NOTHING, null);
             return show(told, answer, viewer, language, model);
         }
     }
@@ -152,11 +155,10 @@ class PostMortemController {
         PostMortem postMortem = told.postMortem();
         Notes.Subject subject = desk.subject(postMortem);
         String text = forms.text(told, language);
-        long base = told.revisions().isEmpty() ? 0 : told.revisions().getFirst().number();
         model.addAttribute("postMortem", postMortem);
         model.addAttribute("run", told.run());
         model.addAttribute("text", text);
-        model.addAttribute("form", answer.text() == null ? new TypedText(text, base) : answer.text());
+        model.addAttribute("form", answer.text() == null ? new TypedText(text, newest(told)) : answer.text());
         model.addAttribute("edited", answer.text() != null);
         model.addAttribute("preview", answer.preview());
         model.addAttribute("revisions", told.revisions());
@@ -166,6 +168,10 @@ class PostMortemController {
         model.addAttribute("refusal", answer.refusal());
         model.addAttribute("typed", answer.note());
         return "postmortems/page";
+    }
+
+    private static long newest(Told told) {
+        return told.revisions().isEmpty() ? 0 : told.revisions().getFirst().number();
     }
 
     private Told told(String id) {

@@ -27,7 +27,8 @@ import org.springframework.stereotype.Service;
 @Service
 class PostMortemDesk {
 
-    private static final int LONGEST = 200_000;
+    /** A PDF is made of XML, and the JDK reads no document with more than 100,000 characters that had to be escaped. */
+    private static final int LONGEST = 60_000;
 
     private final Store store;
     private final Notes notes;
@@ -41,6 +42,15 @@ class PostMortemDesk {
 
     /** A post-mortem with what a page draws it from. */
     record Told(PostMortem postMortem, RunView run, List<Revision> revisions) {}
+
+    /** Somebody else has saved another text meanwhile. */
+    static final class Overtaken extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        String message() {
+            return "Somebody else has saved another text meanwhile. Yours is still in the form: put the two together, then save again.";
+        }
+    }
 
     /** @return empty when there is no such run, when it is no incident, or only a rehearsal of one */
     Optional<Told> of(String runId) {
@@ -112,7 +122,7 @@ class PostMortemDesk {
      *
      * @param base the revision that was changed; 0 when there was none
      */
-    void save(PostMortem postMortem, long base, String actor, String text) throws Notes.Refused {
+    void save(PostMortem postMortem, long base, String actor, String text) throws Notes.Refused, Overtaken {
         String environment = postMortem.incident().environment();
         Viewer viewer = viewers.viewer(actor);
         Notes.need(Role.RESPONDER, viewer, environment);
@@ -123,9 +133,7 @@ class PostMortemDesk {
             throw new Notes.Refused("This text is too long. Use at most " + LONGEST + " characters.");
         }
         if (!store.postMortems().save(postMortem.run(), base, actor, text, environment)) {
-            throw new Notes.Refused(
-                    "Somebody else has saved another text meanwhile. Yours is still in the form: put the two"
-                            + " together, then save again.");
+            throw new Overtaken();
         }
     }
 }
