@@ -140,6 +140,11 @@ class Figures {
                 .toList();
     }
 
+    /** Whether there are older ones that do not count. */
+    boolean cut() {
+        return store.incidents().live(MOST).size() == MOST;
+    }
+
     List<String> services() {
         return store.incidents().live(MOST).stream()
                 .flatMap(run -> Stream.ofNullable(run.service()))

@@ -58,6 +58,7 @@ class FiguresController {
         }
         model.addAttribute("counted", counted);
         model.addAttribute("most", Figures.MOST);
+        model.addAttribute("cut", figures.cut());
         model.addAttribute("tables", tables);
         model.addAttribute("charts", charts);
         model.addAttribute("services", figures.services());
