@@ -2,6 +2,7 @@ package dev.evenkeel.web.temporal;
 
 import dev.evenkeel.activities.act.Acts;
 import dev.evenkeel.workflows.contract.Act;
+import dev.evenkeel.workflows.contract.Failures;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptorBase;
 import io.temporal.common.interceptors.WorkerInterceptorBase;
@@ -23,6 +24,16 @@ final class StepInLogs extends WorkerInterceptorBase {
 
     private static final Logger LOG = LoggerFactory.getLogger(StepInLogs.class);
 
+    /** That another host has the act is how hosts find each other, and no failure. */
+    private static boolean told(ApplicationFailure failure) {
+        return !failure.getType().equals(Failures.CLAIMED_ELSEWHERE);
+    }
+
+    /** What a tool said cannot look like further lines of this log. */
+    static String line(String message) {
+        return message.strip().replaceAll("\\R\\s*", " ⏎ ").replaceAll("\\p{Cntrl}", "�");
+    }
+
     @Override
     public ActivityInboundCallsInterceptor interceptActivity(ActivityInboundCallsInterceptor next) {
         return new ActivityInboundCallsInterceptorBase(next) {
@@ -36,8 +47,8 @@ final class StepInLogs extends WorkerInterceptorBase {
                 try {
                     return super.execute(input);
                 } catch (ApplicationFailure failure) {
-                    if (failure.getCategory() == ApplicationErrorCategory.BENIGN) {
-                        LOG.info("It failed: {}", failure.getOriginalMessage());
+                    if (failure.getCategory() == ApplicationErrorCategory.BENIGN && told(failure)) {
+                        LOG.info("It failed: {}", line(failure.getOriginalMessage()));
                     }
                     throw failure;
                 } finally {
