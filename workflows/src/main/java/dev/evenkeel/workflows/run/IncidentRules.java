@@ -17,7 +17,7 @@ final class IncidentRules {
     /** A week. */
     private static final long MOST_MINUTES = 10_080;
 
-    private static final int LONGEST_UPDATE = 10_000;
+    static final int LONGEST_UPDATE = 10_000;
 
     private IncidentRules() {}
 

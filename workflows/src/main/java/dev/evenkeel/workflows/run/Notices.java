@@ -47,8 +47,8 @@ final class Notices {
     private final RunRequest request;
     private final Supplier<String> title;
     private final String channel;
-    private final int most;
     private final Supplier<String> at;
+    private int most = MOST;
     private int told;
     private int open;
     private boolean aborted;
@@ -63,13 +63,15 @@ final class Notices {
         this.request = request;
         this.title = title;
         this.channel = service == null || request.mode() == Mode.REHEARSAL ? "" : service.channel();
-        this.most = request.incident() == null ? MOST : MOST_OF_AN_INCIDENT;
         this.at = at;
     }
 
     private record Words(Severity severity, String what, String text) {}
 
     void hear(JournalEvent event) {
+        if (event.type() == JournalEvent.Type.INCIDENT_DECLARED) {
+            most = MOST_OF_AN_INCIDENT;
+        }
         if (channel.isEmpty() || told == most) {
             return;
         }
@@ -172,12 +174,16 @@ final class Notices {
                 request.mode(),
                 channel,
                 ChatStep.cut(title.get() + ": " + words.what(), ChatStep.LONGEST_LINE),
-                ChatStep.cut(words.text(), LONGEST_TEXT) + (told == most ? "\n\nNo more is told of this run." : ""),
+                ChatStep.cut(words.text(), longest(event)) + (told == most ? "\n\nNo more is told of this run." : ""),
                 words.severity(),
                 first);
         open++;
         Workflow.newDetachedCancellationScope(() -> Async.procedure(() -> send(notice)))
                 .run();
+    }
+
+    private static int longest(JournalEvent event) {
+        return event.type() == JournalEvent.Type.UPDATE_POSTED ? IncidentRules.LONGEST_UPDATE : LONGEST_TEXT;
     }
 
     private void send(Notice notice) {
