@@ -29,6 +29,9 @@ from slowness import Slowness
 # What a client may call its order: the same id again is the same order, however often it is sent and to whichever site.
 ID = re.compile(r"[!-~]{1,200}")
 
+# Who asks for these is no customer.
+MACHINES = ("/health", "/metrics", "/role", "/replication", "/replication/orders")
+
 
 class Shop:
     """What one shop knows: its site, its release, its role, its orders and how often it was deployed."""
@@ -154,7 +157,9 @@ def handler_of(shop):
             except Refused as refused:
                 self.answer_refusal(refused)
             finally:
-                shop.requests.saw(self._code, time.monotonic() - started)
+                # What machines ask, every second and quick as ever, would hide how slow the shop is for people.
+                if path not in MACHINES:
+                    shop.requests.saw(self._code, time.monotonic() - started)
 
         def _get(self, path):
             if path == "/":
