@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -20,8 +21,17 @@ final class DemoRunbooks implements AutoCloseable {
 
     private static final Path SHIPPED =
             Path.of("..", "runbooks").toAbsolutePath().normalize();
-    private static final List<String> CONTENT =
-            List.of("estate.yaml", "deploy", "recovery", "incident", "task", "terraform", "ansible", "demo", "schema");
+    private static final List<String> CONTENT = List.of(
+            "estate.yaml",
+            "alerts.yaml",
+            "deploy",
+            "recovery",
+            "incident",
+            "task",
+            "terraform",
+            "ansible",
+            "demo",
+            "schema");
     private static final Pattern RELEASED = Pattern.compile("\"act\": ?\"release\"");
 
     private final Path folder;
@@ -38,23 +48,30 @@ final class DemoRunbooks implements AutoCloseable {
             for (String name : CONTENT) {
                 copy(SHIPPED.resolve(name), folder.resolve(name));
             }
-            Path estate = folder.resolve("estate.yaml");
-            Files.writeString(
-                    estate,
-                    Files.readString(estate)
-                            .replace("18080", String.valueOf(frontDoor))
-                            .replace("18081", String.valueOf(north))
-                            .replace("18082", String.valueOf(south)));
-            // The drill of every hour would come in between when a test runs at that time.
-            Path failover = folder.resolve("recovery/shop-failover.yaml");
-            Files.writeString(failover, Files.readString(failover).replace("0 * * * *", "0 0 29 2 *"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        edit(
+                "estate.yaml",
+                estate -> estate.replace("18080", String.valueOf(frontDoor))
+                        .replace("18081", String.valueOf(north))
+                        .replace("18082", String.valueOf(south)));
+        // The drill of every hour would come in between when a test runs at that time.
+        edit("recovery/shop-failover.yaml", failover -> failover.replace("0 * * * *", "0 0 29 2 *"));
     }
 
     Path folder() {
         return folder;
+    }
+
+    /** Writes a file of the folder anew, before a server reads it. */
+    void edit(String file, UnaryOperator<String> change) {
+        Path path = folder.resolve(file);
+        try {
+            Files.writeString(path, change.apply(Files.readString(path)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Where customers go. */

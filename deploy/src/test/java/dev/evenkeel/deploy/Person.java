@@ -92,6 +92,37 @@ final class Person implements AutoCloseable {
         page.locator(button).first().click();
     }
 
+    /** Answers what a step of the run asks: fills what it wants to know, and completes it. */
+    void answer(String run, Map<String, String> evidence) {
+        String button = "button[name=action][value=COMPLETE]";
+        String first = "[name='evidence." + evidence.keySet().iterator().next() + "']";
+        awaitOnPage(
+                run,
+                "asks for " + evidence.keySet(),
+                () -> page.locator("form:has(" + button + ") " + first).count() > 0);
+        evidence.forEach((id, value) -> {
+            Locator radio = page.locator("input[type=radio][name='evidence." + id + "'][value='" + value + "']");
+            if (radio.count() > 0) {
+                radio.check(new Locator.CheckOptions().setForce(true));
+            } else {
+                page.fill("[name='evidence." + id + "']", value);
+            }
+        });
+        page.locator("form:has(" + first + ") " + button).click();
+    }
+
+    /** Presses a button in the room of an incident, as soon as it is there. */
+    void press(String incident, String name, String value) {
+        String button = "#incident button[name=" + name + "][value=" + value + "]";
+        awaitOnPage(incident, "offers " + value, () -> page.locator(button).count() > 0);
+        page.locator(button).click();
+    }
+
+    /** Waits until the room of an incident shows something. */
+    void awaitRoom(String incident, String shown) {
+        awaitLive(incident, "the room shows " + shown, "#incident " + shown);
+    }
+
     /** Makes an API token on its page. @return what the page shows this once */
     String token(String... scopes) {
         page.navigate(server + "/settings/tokens");

@@ -138,6 +138,7 @@ public final class Monitoring {
                         + "    static_configs: [ { targets: [ '127.0.0.1:"
                         + exporter.getAddress().getPort() + "' ] } ]\n");
         return start(
+                folder,
                 "prometheus",
                 "--config.file=" + config,
                 "--storage.tsdb.path=" + folder.resolve("prometheus"),
@@ -148,6 +149,7 @@ public final class Monitoring {
         Path config = folder.resolve("alertmanager.yml");
         Files.writeString(config, "route: { receiver: none }\nreceivers: [ { name: none } ]\n");
         return start(
+                folder,
                 "prometheus-alertmanager",
                 "--config.file=" + config,
                 "--storage.path=" + folder.resolve("alertmanager"),
@@ -155,7 +157,8 @@ public final class Monitoring {
                 "--cluster.listen-address=");
     }
 
-    private Process start(String program, String... arguments) throws IOException {
+    /** @param folder where it is started and its log is written */
+    public static Process start(Path folder, String program, String... arguments) throws IOException {
         List<String> command = Stream.concat(
                         Stream.of(program(program).orElseThrow().toString()), Stream.of(arguments))
                 .toList();
