@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import dev.evenkeel.activities.act.Ports;
 import dev.evenkeel.activities.prometheus.Monitoring;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import tools.jackson.databind.JsonNode;
  */
 class IncidentTest {
 
+    private final int prometheus = Ports.free();
     private DemoRunbooks shop;
     private ServerProcess server;
     private Browser browser;
@@ -31,6 +33,7 @@ class IncidentTest {
     void start(@TempDir Path folder) {
         Assumptions.assumeTrue(Monitoring.available(), Monitoring.WHY_NOT);
         shop = new DemoRunbooks(folder.resolve("runbooks"));
+        shop.edit("estate.yaml", estate -> estate.replace("127.0.0.1:9090", "127.0.0.1:" + prometheus));
         // What takes a quarter of an hour on a real shop.
         shop.edit(
                 "incident/shop-slow.yaml",
@@ -64,8 +67,7 @@ class IncidentTest {
         operator.awaitStatus(release, "SUCCEEDED");
 
         try (ShopClient customer = new ShopClient(shop.frontDoorUrl());
-                ShopWatch watch = new ShopWatch(folder, shop, server.url())) {
-            shop.edit("estate.yaml", estate -> estate.replace("127.0.0.1:9090", watch.prometheus()));
+                ShopWatch watch = new ShopWatch(folder, prometheus, shop, server.url())) {
             customer.start();
             Files.writeString(server.data().resolve("demo/north/slow"), "2");
 

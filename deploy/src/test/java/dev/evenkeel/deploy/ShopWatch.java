@@ -11,12 +11,14 @@ final class ShopWatch implements AutoCloseable {
 
     static final String TOKEN = "the-token-of-the-demo";
 
-    private final int prometheusPort = Ports.free();
     private final Process prometheus;
     private final Process alertmanager;
 
-    /** @param server that is told, by the hook {@code demo} */
-    ShopWatch(Path folder, DemoRunbooks shop, String server) throws IOException {
+    /**
+     * @param port on which Prometheus is asked
+     * @param server that is told, by the hook {@code demo}
+     */
+    ShopWatch(Path folder, int port, DemoRunbooks shop, String server) throws IOException {
         Files.createDirectories(folder);
         int alertmanagerPort = Ports.free();
         Path receivers = folder.resolve("alertmanager.yml");
@@ -61,12 +63,7 @@ final class ShopWatch implements AutoCloseable {
                 "prometheus",
                 "--config.file=" + config,
                 "--storage.tsdb.path=" + folder.resolve("prometheus"),
-                "--web.listen-address=127.0.0.1:" + prometheusPort);
-    }
-
-    /** Host and port of Prometheus. */
-    String prometheus() {
-        return "127.0.0.1:" + prometheusPort;
+                "--web.listen-address=127.0.0.1:" + port);
     }
 
     @Override
