@@ -30,6 +30,8 @@ final class DemoRunbooks implements AutoCloseable {
             "task",
             "terraform",
             "ansible",
+            "kubernetes",
+            "postgresql",
             "demo",
             "schema");
     private static final Pattern RELEASED = Pattern.compile("\"act\": ?\"release\"");

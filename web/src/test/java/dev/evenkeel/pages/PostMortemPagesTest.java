@@ -36,7 +36,7 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 @TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
 class PostMortemPagesTest {
 
-    private static final long START = 1_800_000_000_000L;
+    private static final long START = 1_780_000_000_000L;
     private static final Pattern COVERS = Pattern.compile("name=\"covers\" value=\"([0-9a-f]{64})\"");
 
     private final MockMvcTester mvc;
@@ -54,7 +54,7 @@ class PostMortemPagesTest {
         for (String language : List.of("en", "zh-CN")) {
             assertThat(text("anna", "/runs/pm-draft/post-mortem?lang=" + language))
                     .doesNotContain("??")
-                    .contains("2027-01-15 08:10:00 UTC");
+                    .contains("2026-05-28 20:36:40 UTC");
             assertThat(text("anna", "/runs/pm-draft?lang=" + language)).contains("/runs/pm-draft/post-mortem\"");
         }
         assertThat(text("anna", "/runs/pm-draft/post-mortem?lang=en"))
@@ -242,7 +242,7 @@ class PostMortemPagesTest {
         for (String language : List.of("en", "zh-CN")) {
             assertThat(text("eve", "/incidents/figures?lang=" + language))
                     .doesNotContain("??")
-                    .contains("SEV4", "2027-01", "chart-line");
+                    .contains("SEV4", "2026-05", "chart-line");
         }
         assertThat(text("eve", "/incidents?lang=en")).contains("/incidents/figures");
         assertThat(text("eve", "/incidents/figures.csv?severity=4"))
