@@ -3,6 +3,7 @@ package dev.evenkeel.web.cases;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.evenkeel.workflows.cases.CaseReader;
+import dev.evenkeel.workflows.cases.RunbookCase;
 import dev.evenkeel.workflows.estate.Estate;
 import dev.evenkeel.workflows.estate.EstateReader;
 import dev.evenkeel.workflows.expression.ExpressionCompiler;
@@ -59,6 +60,34 @@ class CaseRunnerTest {
                       approvals: [ { step: agree, from: approver, count: 2 } ]
                       path: [ { failed: patch }, { done: patch }, { done: patched } ]
                 """)).isEmpty();
+    }
+
+    /** The clock of one environment can be skipped some 290 years ahead. */
+    @Test
+    void manyCasesThatSkipYearsComeToTheirEnds() {
+        String patient = """
+                runbook: patient
+                procedure: task
+                title: Patient
+                owner: team
+                steps:
+                  - id: years
+                    for_each:
+                      items: "[1, 2, 3, 4, 5, 6, 7, 8]"
+                      as: year
+                      steps: [ { id: year, wait: { for: 366d } } ]
+                """;
+        Runbook runbook = runbook("patient", patient);
+        String test = "runbook: patient\ncases:\n  - case: Waits for years\n    expect: { status: succeeded }\n";
+        RunbookCase story = new CaseReader()
+                .read("task/patient.test.yaml", test, runbook)
+                .cases()
+                .getFirst();
+        for (int i = 0; i < 40; i++) {
+            assertThat(RUNNER.run("task/patient.yaml", patient, runbook, estate(), story))
+                    .as("case %s", i)
+                    .isEmpty();
+        }
     }
 
     @Test
