@@ -44,7 +44,7 @@ final class ReportPage {
                 .innerText();
     }
 
-    /** A page leaves out what is less than its last digit. */
+    /** The times that a page shows alike. */
     record Figure(Duration least, Duration below) {
 
         boolean tells(Duration exact) {
@@ -62,10 +62,11 @@ final class ReportPage {
                 .plusMinutes(number(words, 2))
                 .plusSeconds(number(words, 3))
                 .plusMillis(number(words, 4) * 100);
-        Duration unit = words.group(4) != null
-                ? Duration.ofMillis(100)
-                : words.group(3) != null ? Duration.ofSeconds(1) : Duration.ofMinutes(1);
-        return new Figure(least, least.plus(unit));
+        if (words.group(4) != null) {
+            // Tenths are rounded, all else is cut.
+            return new Figure(least.minusMillis(50), least.plusMillis(50));
+        }
+        return new Figure(least, least.plus(words.group(3) != null ? Duration.ofSeconds(1) : Duration.ofMinutes(1)));
     }
 
     private static long number(Matcher words, int group) {
