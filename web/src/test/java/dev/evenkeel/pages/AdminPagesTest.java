@@ -122,6 +122,7 @@ class AdminPagesTest {
                         .step(STEP_STARTED, "s/far", 1, "doing", "install", "runner", "north")
                         .events());
         store.runnerActs().handed(new RunnerActs.Handed(act, id, List.of(), List.of(), 1, null));
+        store.claims().claim(act, id, "{}");
         String lost = "/estate/runners/" + id + "/lost";
 
         assertThat(pages.post("root", "/estate/runners/" + id + "/remove", Map.of()))

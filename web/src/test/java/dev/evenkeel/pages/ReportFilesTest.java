@@ -30,7 +30,7 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 @OnPagesServer
 class ReportFilesTest {
 
-    private static final long OUTAGE = 1_800_000_000_000L;
+    private static final long OUTAGE = 1_700_000_000_000L;
 
     private final Pages pages;
     private final RecoveryRuns runs;
@@ -59,7 +59,7 @@ class ReportFilesTest {
                         "8 min 00 s",
                         "Old primary given up",
                         "connection refused",
-                        "2027-01-15");
+                        "2023-11-14");
     }
 
     @Test

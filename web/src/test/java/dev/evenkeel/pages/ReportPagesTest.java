@@ -19,7 +19,7 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 @OnPagesServer
 class ReportPagesTest {
 
-    private static final long OUTAGE = 1_800_000_000_000L;
+    private static final long OUTAGE = 1_700_000_000_000L;
     private static final Pattern COVERS = Pattern.compile("name=\"covers\" value=\"([0-9a-f]{64})\"");
 
     private final MockMvcTester mvc;
@@ -71,7 +71,8 @@ class ReportPagesTest {
                         "north still takes writes",
                         "over the objective",
                         "waiting now");
-        assertThat(pages.text("anna", "/runs?lang=en")).contains("Objective at risk");
+        assertThat(pages.text("anna", "/runs?mode=DRILL&status=WAITING&lang=en"))
+                .contains("Objective at risk");
         assertThat(pages.text("anna", "/runs/rep-stuck/report?lang=en")).contains("The run has not ended");
         assertThat(pages.text("anna", "/runs/r-running")).contains("hidden").doesNotContain("Since the outage");
     }
