@@ -103,7 +103,8 @@ train() {
 }
 
 # The second compiler is left out: it doubled the processor time of a start and gains nothing on work that waits for tools.
-java_options="-XX:TieredStopAtLevel=1 -Dspring.aot.enabled=true --enable-native-access=ALL-UNNAMED ${EVENKEEL_JAVA_OPTS:-}"
+# The code that a cache cannot hold is not worth a warning to people.
+java_options="-XX:TieredStopAtLevel=1 -Xlog:aot*=error -Dspring.aot.enabled=true --enable-native-access=ALL-UNNAMED ${EVENKEEL_JAVA_OPTS:-}"
 
 # start_cache: the option that uses the trained cache, if there is one.
 start_cache() {

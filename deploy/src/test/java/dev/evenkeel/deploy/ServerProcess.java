@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,6 +44,18 @@ final class ServerProcess implements AutoCloseable {
     }
 
     ServerProcess start() {
+        begin();
+        try {
+            awaitUp();
+        } catch (IllegalStateException notUp) {
+            close(); // nobody has it yet who could
+            throw notUp;
+        }
+        return this;
+    }
+
+    /** Starts it, and waits for nothing. */
+    void begin() {
         if (!Files.exists(JAR)) {
             throw new IllegalStateException("The server is not packaged. Run the tests with: ./evenkeel test");
         }
@@ -72,13 +85,6 @@ final class ServerProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        try {
-            awaitUp();
-        } catch (IllegalStateException notUp) {
-            close(); // nobody has it yet who could
-            throw notUp;
-        }
-        return this;
     }
 
     void awaitUp() {
@@ -180,11 +186,14 @@ final class ServerProcess implements AutoCloseable {
     }
 
     ProcessHandle temporal() {
+        return temporalProcess().orElseThrow(() -> new IllegalStateException("No embedded Temporal runs on " + data));
+    }
+
+    Optional<ProcessHandle> temporalProcess() {
         return ProcessHandle.allProcesses()
                 .filter(handle -> handle.info().commandLine().orElse("").contains("server start-dev")
                         && handle.info().commandLine().orElse("").contains(data.toString()))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("No embedded Temporal runs on " + data));
+                .findFirst();
     }
 
     @Override

@@ -7,6 +7,8 @@ import dev.evenkeel.activities.store.Store;
 import dev.evenkeel.workflows.contract.ReadinessActivities;
 import dev.evenkeel.workflows.contract.SiteReadinessActivities.Answer;
 import dev.evenkeel.workflows.contract.SiteReadinessActivities.Question;
+import io.temporal.failure.ApplicationErrorCategory;
+import io.temporal.failure.ApplicationFailure;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -87,7 +89,11 @@ class ReadinessActivitiesImpl implements ReadinessActivities {
             readiness.record(look.evaluation(), look.target(), made, prober.look(probes), at);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("The worker stops during checks", e);
+            throw ApplicationFailure.newBuilder()
+                    .setMessage("The server stops during checks")
+                    .setType("ServerStops")
+                    .setCategory(ApplicationErrorCategory.BENIGN)
+                    .build();
         }
     }
 

@@ -3,6 +3,7 @@ package dev.evenkeel.web.temporal;
 import dev.evenkeel.activities.act.Acts;
 import dev.evenkeel.workflows.contract.Act;
 import dev.evenkeel.workflows.contract.Failures;
+import io.temporal.client.ActivityWorkerShutdownException;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptorBase;
 import io.temporal.common.interceptors.WorkerInterceptorBase;
@@ -29,6 +30,16 @@ final class StepInLogs extends WorkerInterceptorBase {
         return !failure.getType().equals(Failures.CLAIMED_ELSEWHERE);
     }
 
+    /** An act that ends because this server does is taken up again, here or elsewhere: no stack trace for that either. */
+    private static ApplicationFailure stopped(ActivityWorkerShutdownException stops) {
+        return ApplicationFailure.newBuilder()
+                .setMessage("The server stops")
+                .setType(ActivityWorkerShutdownException.class.getName())
+                .setCause(stops)
+                .setCategory(ApplicationErrorCategory.BENIGN)
+                .build();
+    }
+
     /** What a tool said cannot look like further lines of this log. */
     static String line(String message) {
         return message.strip().replaceAll("\\R\\s*", " ⏎ ").replaceAll("\\p{Cntrl}", "�");
@@ -51,6 +62,8 @@ final class StepInLogs extends WorkerInterceptorBase {
                         LOG.info("It failed: {}", line(failure.getOriginalMessage()));
                     }
                     throw failure;
+                } catch (ActivityWorkerShutdownException stops) {
+                    throw stopped(stops);
                 } finally {
                     MDC.remove(STEP);
                 }

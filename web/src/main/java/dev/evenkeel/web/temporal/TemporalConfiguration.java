@@ -10,6 +10,7 @@ import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
 import java.util.Objects;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -22,8 +23,19 @@ class TemporalConfiguration {
     @Bean
     TemporalServer temporalServer(TemporalSettings settings, DataFolder data) {
         return settings.embedded()
-                ? new EmbeddedTemporal(settings, data)
+                ? endsWithThisProcess(new EmbeddedTemporal(settings, data))
                 : new ExternalTemporal(Objects.requireNonNull(settings.target()));
+    }
+
+    /** Also when it is stopped while it still starts: Spring destroys no bean of a context whose start waits for something. */
+    private static TemporalServer endsWithThisProcess(EmbeddedTemporal temporal) {
+        try {
+            SpringApplication.getShutdownHandlers().add(temporal::close);
+        } catch (IllegalStateException stopsAlready) {
+            temporal.close();
+            throw stopsAlready;
+        }
+        return temporal;
     }
 
     @Bean
