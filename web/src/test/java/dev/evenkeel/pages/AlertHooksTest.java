@@ -29,15 +29,19 @@ class AlertHooksTest {
     private final Store store;
     private final FakeBell bell;
 
-    AlertHooksTest(MockMvcTester mvc, Store store, FakeBell bell) {
+    private final FakeAlertRouting routing;
+
+    AlertHooksTest(MockMvcTester mvc, Store store, FakeBell bell, FakeAlertRouting routing) {
         this.mvc = mvc;
         this.store = store;
         this.bell = bell;
+        this.routing = routing;
     }
 
     @AfterEach
     void comesBack() {
         NamedSecrets.AWAY.set(false);
+        routing.problems = List.of();
     }
 
     private MvcTestResult send(String body) {
@@ -206,6 +210,17 @@ class AlertHooksTest {
                 .hasStatus(401);
         assertThat(signed("single", "{}", hmac("the-key-of-single", "{}"), "")).hasStatus(400);
         assertThat(signed("main", body, "x", "")).as("a hook of another kind").hasStatus(404);
+    }
+
+    @Test
+    void hasWhatAHookSendsThatCannotBeReadNowSentAgain() {
+        assertThat(signed("added", "{}", "x", "")).hasStatus(404);
+        routing.breakIt();
+        assertThat(signed("added", "{}", "x", ""))
+                .hasStatus(503)
+                .hasHeader("Retry-After", "5")
+                .bodyText()
+                .contains("alerts.yaml has problems");
     }
 
     @Test

@@ -129,6 +129,11 @@ class HookController {
 
     private <H extends Hook> H hook(String name, Class<H> type) throws HookTrouble {
         @Nullable Hook hook = routing.alertRules().hooks().get(name);
+        if (hook == null && !routing.alertProblems().isEmpty()) {
+            // It may be one that nobody could read: Alertmanager gives up for ever after 404.
+            throw HookTrouble.notNow("alerts.yaml has problems, and no version of it is known that has this hook."
+                    + " The page Runbooks shows them. Send it again.");
+        }
         if (!type.isInstance(hook)) {
             throw HookTrouble.unknownHook("There is no such hook. Declare it in alerts.yaml, in the runbook folder.");
         }
