@@ -4,8 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 
 /** A table for spreadsheets, as RFC 4180 wants it. */
@@ -25,10 +23,7 @@ public final class Csv {
     }
 
     public ResponseEntity<byte[]> file(String name) {
-        return ResponseEntity.ok()
-                .contentType(new MediaType("text", "csv", StandardCharsets.UTF_8))
-                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"")
-                .body(lines.toString().getBytes(StandardCharsets.UTF_8));
+        return Download.of(name, "text/csv;charset=UTF-8", lines.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /** Quoted, and never a formula: a spreadsheet would compute what begins with one of these signs. */

@@ -1,6 +1,7 @@
 package dev.evenkeel.web.postmortems;
 
 import dev.evenkeel.activities.store.ReportNotes.Kind;
+import dev.evenkeel.web.page.Download;
 import dev.evenkeel.web.page.Viewer;
 import dev.evenkeel.web.page.Words;
 import dev.evenkeel.web.postmortems.PostMortemDesk.Told;
@@ -9,7 +10,6 @@ import dev.evenkeel.web.reports.Notes;
 import dev.evenkeel.web.reports.TypedNote;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -130,13 +130,7 @@ class PostMortemController {
 
     private ResponseEntity<byte[]> form(String id, Form form, Locale language) {
         Told told = told(id);
-        return ResponseEntity.ok()
-                .header(HttpHeaders.CONTENT_TYPE, form.mediaType)
-                .header(
-                        HttpHeaders.CONTENT_DISPOSITION,
-                        "attachment; filename=\"" + form.file(told.postMortem().run()) + "\"")
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .body(forms.write(form, told, language));
+        return Download.of(form.file(told.postMortem().run()), form.mediaType, forms.write(form, told, language));
     }
 
     /**

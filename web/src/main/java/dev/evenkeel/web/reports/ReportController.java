@@ -1,10 +1,10 @@
 package dev.evenkeel.web.reports;
 
+import dev.evenkeel.web.page.Download;
 import dev.evenkeel.web.page.Viewer;
 import dev.evenkeel.web.reports.ReportForms.Form;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -75,26 +75,18 @@ class ReportController {
     ResponseEntity<byte[]> manifest(@PathVariable String id, Locale language) {
         Reports.Told told = told(id);
         byte[] lines = forms.manifest(told, forms.all(told, language)).getBytes(StandardCharsets.UTF_8);
-        return file(told.report().run() + "-manifest.sha256", "text/plain;charset=UTF-8", lines);
+        return Download.of(told.report().run() + "-manifest.sha256", "text/plain;charset=UTF-8", lines);
     }
 
     @GetMapping("/report.zip")
     ResponseEntity<byte[]> zip(@PathVariable String id, Locale language) {
         Reports.Told told = told(id);
-        return file(told.report().run() + "-report.zip", "application/zip", forms.zip(told, language));
+        return Download.of(told.report().run() + "-report.zip", "application/zip", forms.zip(told, language));
     }
 
     private ResponseEntity<byte[]> form(String id, Form form, Locale language) {
         Reports.Told told = told(id);
-        return file(form.file(told.report().run()), form.mediaType, forms.write(form, told, language));
-    }
-
-    private static ResponseEntity<byte[]> file(String name, String mediaType, byte[] bytes) {
-        return ResponseEntity.ok()
-                .header(HttpHeaders.CONTENT_TYPE, mediaType)
-                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"")
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .body(bytes);
+        return Download.of(form.file(told.report().run()), form.mediaType, forms.write(form, told, language));
     }
 
     private String show(Reports.Told told, String refusal, TypedNote typed, Viewer viewer, Model model) {
