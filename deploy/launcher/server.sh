@@ -98,11 +98,22 @@ announce() {
     say "  http://localhost:$port"
     [ ! -f "$demo" ] || python3 "$demo" start-all "$data/demo" >"$work/demo.log" 2>&1 </dev/null ||
         warn "The demo's services could not be started ($work/demo.log)." "Everything else works without them."
+    [ ! -f "$watch" ] || watch_demo >>"$work/demo.log" 2>&1 </dev/null ||
+        warn "The demo's Prometheus could not be started ($work/demo.log)." "The page Alerts has a button that sends what it would."
 }
 
 demo=$root/runbooks/demo/processes.py
+watch=$root/runbooks/demo/watch.py
+
+# Where Prometheus and Alertmanager are installed they watch the demo's shop. That they are not is no trouble.
+watch_demo() {
+    watch_status=0
+    python3 "$watch" start "$data/demo-watch" "http://127.0.0.1:$port" "$data/secrets/alertmanager-token" || watch_status=$?
+    [ "$watch_status" -eq 0 ] || [ "$watch_status" -eq 3 ]
+}
 
 stop_demo() {
     [ -n "$announcer" ] && [ -f "$demo" ] || return 0
     python3 "$demo" stop-all "$data/demo" >>"$work/demo.log" 2>&1 </dev/null || true
+    [ ! -f "$watch" ] || python3 "$watch" stop "$data/demo-watch" >>"$work/demo.log" 2>&1 </dev/null || true
 }

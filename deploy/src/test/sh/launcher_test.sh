@@ -30,7 +30,7 @@ new_machine() {
     mkdir -p "$repository/activities/src/test/resources/dev/evenkeel/activities/ssh/host"
     touch "$repository/activities/src/test/resources/dev/evenkeel/activities/ssh/host/Dockerfile"
     touch "$repository/pom.xml" "$repository/web/pom.xml" "$repository/web/src/main/App.java"
-    touch "$repository/runbooks/demo/processes.py" "$FAKE_CALLS"
+    touch "$repository/runbooks/demo/processes.py" "$repository/runbooks/demo/watch.py" "$FAKE_CALLS"
     cp "$FAKE_FOLDER/mvn" "$FAKE_FOLDER/curl" "$FAKE_FOLDER/python3" "$tools/"
     # Without Go: no Kubernetes is built here.
     cp -R "$project/deploy/backends" "$repository/deploy/"
@@ -176,6 +176,18 @@ the_second_start_costs_nothing() {
     called 1 'venv'
     called 2 'demo stop-all'
 }
+the_demo_is_watched_where_that_can_be() {
+    FAKE_WATCH_CODE=3 start_evenkeel up
+    is_up || return
+    await grep -q 'watch start' "$FAKE_CALLS"
+    stop_with TERM
+    says_not 'Prometheus could not be started'
+    called 1 'watch stop'
+    FAKE_WATCH_CODE=1 start_evenkeel up
+    is_up || return
+    await grep -q 'Prometheus could not be started' "$out"
+    stop_with TERM
+}
 a_changed_source_is_built_again() {
     evenkeel check
     sleep 0.1
@@ -300,6 +312,7 @@ a_failed_maven_fails_the_tests() {
 all='help_is_the_default an_unknown_command_is_refused a_missing_jdk_is_explained an_old_jdk_is_passed_over
     commands_for_a_server_keep_their_words_and_their_output
     check_keeps_its_output_for_findings a_taken_port_is_explained_before_the_build the_second_start_costs_nothing
+    the_demo_is_watched_where_that_can_be
     a_changed_source_is_built_again a_failed_build_shows_its_errors a_failed_training_is_only_a_warning
     options_go_to_the_server_once a_second_server_on_the_same_data_is_refused a_server_that_does_not_stop_is_ended
     a_server_that_fails_passes_its_exit_code_on missing_terraform_and_ansible_are_warnings

@@ -21,7 +21,8 @@ class DemoEstateTest {
                 "test_front_door",
                 "test_terraform",
                 "test_release",
-                "test_failover"
+                "test_failover",
+                "test_watch"
             })
     void passesItsOwnTests(String module) throws IOException, InterruptedException {
         Process python = new ProcessBuilder("python3", "-B", "-m", "unittest", "-v", module)

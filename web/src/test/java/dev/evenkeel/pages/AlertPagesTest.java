@@ -156,6 +156,43 @@ class AlertPagesTest {
     }
 
     @Test
+    void theDemoSendsWhatAlertmanagerWould() throws Exception {
+        assertThat(get("/alerts", "anna")).contains("Send the alert: the shop is slow");
+        assertThat(get("/alerts", "eve")).doesNotContain("Send the alert");
+        assertThat(press("eve", true)).hasStatus(404);
+
+        assertThat(press("anna", true)).hasStatus(302).hasRedirectedUrl("/alerts");
+        press("anna", true);
+        assertThat(demo()).singleElement().satisfies(alert -> {
+            assertThat(alert.firing()).isTrue();
+            assertThat(alert.name()).isEqualTo("ShopSlow");
+            assertThat(alert.labels()).containsEntry("service", "shop").containsEntry("severity", "critical");
+        });
+        assertThat(get("/alerts", "anna")).contains("Resolve the alert");
+        press("anna", false);
+        press("anna", false);
+        assertThat(demo()).singleElement().matches(alert -> !alert.firing());
+        press("anna", true);
+        press("anna", false);
+        assertThat(demo()).as("another start is another alert").hasSize(2);
+    }
+
+    private List<AlertRow> demo() {
+        return store.alertList().list(Filter.ALL, null, 500).alerts().stream()
+                .filter(alert -> alert.hook().equals("demo"))
+                .toList();
+    }
+
+    private MvcTestResult press(String person, boolean fires) {
+        return mvc.post()
+                .uri("/alerts/demo")
+                .param("fires", String.valueOf(fires))
+                .with(user(person))
+                .with(csrf())
+                .exchange();
+    }
+
+    @Test
     void showsTheProblemsOfItsFileInTheCatalog() throws Exception {
         assertThat(get("/runbooks", "eve")).doesNotContain("alerts.yaml:3:7");
         routing.breakIt();

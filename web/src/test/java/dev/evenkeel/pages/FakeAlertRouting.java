@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** Two hooks and one route, read from a file as the server does. */
+/** Some hooks and one route, read from a file as the server does. */
 public final class FakeAlertRouting implements AlertRouting {
 
     private static final String FILE = """
@@ -33,6 +33,7 @@ public final class FakeAlertRouting implements AlertRouting {
                   header: X-Signature
                   timestamp: X-Timestamp
                   alerts: "body.items.map(item, {'name': item.title, 'labels': {'n': string(item.n)}})"
+              demo: { alertmanager: { token: "file:alertmanager-token" } }
             routes:
               - { id: facts, match: { alertname: "~Site.*" }, runbook: site-facts, environment: staging }
             """;

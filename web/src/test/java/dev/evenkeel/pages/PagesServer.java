@@ -67,7 +67,7 @@ import org.springframework.security.crypto.password.PasswordEncoder;
                             "dev\\.evenkeel\\.web\\.reports\\.(Reports|ReportForms|Printer|Notes|PlannedRunbooks|Trends)",
                             "dev\\.evenkeel\\.web\\.api\\.(\\w+Controller|ApiSecurity|ApiErrors|ApiDescription|ProblemWriter|Reach)",
                             "dev\\.evenkeel\\.web\\.tokens\\.\\w+Controller",
-                            "dev\\.evenkeel\\.web\\.alerts\\.(\\w+Controller|HookSecurity|HookRefusals|IncidentDoor|IncidentRunbooks)",
+                            "dev\\.evenkeel\\.web\\.alerts\\.(\\w+Controller|HookSecurity|HookRefusals|IncidentDoor|IncidentRunbooks|DemoAlert)",
                             "dev\\.evenkeel\\.web\\.secrets\\.(SecretKeeper|\\w+Controller)",
                             "dev\\.evenkeel\\.web\\.security\\.(SecurityConfiguration|Permissions|People|ApiTokens|\\w+Controller)"
                         }))

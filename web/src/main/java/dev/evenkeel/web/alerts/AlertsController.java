@@ -45,6 +45,7 @@ class AlertsController {
     private final AlertRouting routing;
     private final IncidentRunbooks runbooks;
     private final IncidentDoor door;
+    private final DemoAlert demo;
     private final Bell bell;
     private final InstantSource clock;
 
@@ -53,6 +54,7 @@ class AlertsController {
             AlertRouting routing,
             IncidentRunbooks runbooks,
             IncidentDoor door,
+            DemoAlert demo,
             Bell bell,
             InstantSource clock) {
         this.alerts = store.alerts();
@@ -60,6 +62,7 @@ class AlertsController {
         this.routing = routing;
         this.runbooks = runbooks;
         this.door = door;
+        this.demo = demo;
         this.bell = bell;
         this.clock = clock;
     }
@@ -97,6 +100,7 @@ class AlertsController {
     String alerts(
             @ModelAttribute("filters") Filters filters,
             @RequestParam(required = false) @Nullable String after,
+            @ModelAttribute("viewer") Viewer viewer,
             Model model) {
         boolean first = !Filters.filled(after);
         model.addAttribute("list", page(filters.filter(), first ? null : after));
@@ -110,7 +114,20 @@ class AlertsController {
         model.addAttribute(
                 "server",
                 ServletUriComponentsBuilder.fromCurrentContextPath().build().toUriString());
+        boolean offered = demo.offered(viewer);
+        model.addAttribute("demo", offered);
+        model.addAttribute("demoFires", offered && demo.firing().isPresent());
         return "alerts/list";
+    }
+
+    @PostMapping("/demo")
+    String demo(@RequestParam(defaultValue = "false") boolean fires, @ModelAttribute("viewer") Viewer viewer)
+            throws HookTrouble {
+        if (!demo.offered(viewer)) {
+            throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+        }
+        demo.send(fires);
+        return "redirect:/alerts";
     }
 
     @GetMapping("/{id}")

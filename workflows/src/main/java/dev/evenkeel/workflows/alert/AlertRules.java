@@ -1,9 +1,10 @@
 package dev.evenkeel.workflows.alert;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** Who may send alerts, and what becomes of them. */
 public record AlertRules(Map<String, Hook> hooks, List<Route> routes) {
@@ -11,7 +12,7 @@ public record AlertRules(Map<String, Hook> hooks, List<Route> routes) {
     public static final AlertRules NONE = new AlertRules(Map.of(), List.of());
 
     public AlertRules {
-        hooks = new TreeMap<>(hooks);
+        hooks = Collections.unmodifiableMap(new LinkedHashMap<>(hooks));
         routes = List.copyOf(routes);
     }
 

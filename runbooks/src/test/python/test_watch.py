@@ -1,0 +1,104 @@
+import json
+import os
+import shutil
+import stat
+import sys
+import threading
+import unittest
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+from demo import DEMO, DemoTest, ask, free_port, run, wait_until
+
+SLOWNESS = os.path.join(DEMO, "slowness.py")
+WATCH = os.path.join(DEMO, "watch.py")
+ALERTMANAGER = "prometheus-alertmanager" if shutil.which("prometheus-alertmanager") else "alertmanager"
+INSTALLED = bool(shutil.which("prometheus") and shutil.which(ALERTMANAGER))
+
+
+class Hook(HTTPServer):
+    """Keeps what it was told, and by whom."""
+
+    def __init__(self):
+        self.told = []
+        super().__init__(("127.0.0.1", 0), Answer)
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+
+class Answer(BaseHTTPRequestHandler):
+    def do_POST(self):
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.server.told.append((self.path, self.headers["Authorization"], body))
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+class WatchTest(DemoTest):
+    def watch(self, *arguments, check=True, **more):
+        return run(sys.executable, WATCH, *arguments, check=check, **more)
+
+    @unittest.skipUnless(INSTALLED, "because Prometheus or Alertmanager is not installed")
+    def test_a_slow_shop_is_told_with_the_token(self):
+        folder, port = self.provision()
+        os.symlink("releases/1.0.0", os.path.join(folder, "current"))
+        self.processes("start", folder)
+        hook = Hook()
+        self.addCleanup(hook.server_close)
+        self.addCleanup(hook.shutdown)
+        token = os.path.join(self.root, "secrets", "token")
+        start = [
+            *("start", os.path.join(self.root, "watch"), f"http://127.0.0.1:{hook.server_port}", token),
+            *("--prometheus", str(free_port()), "--alertmanager", str(free_port()), "--shop", f"127.0.0.1:{port}"),
+        ]
+        self.addCleanup(self.watch, "stop", os.path.join(self.root, "watch"))
+        first = self.watch(*start).stdout
+        self.assertEqual(self.watch(*start).stdout, first, "a second start finds what the first one started")
+        self.assertEqual(stat.S_IMODE(os.stat(token).st_mode), 0o600)
+
+        run(sys.executable, SLOWNESS, folder, "1.5")
+        wait_until(lambda: ask(port, "/")[0] == 200 and hook.told, "the hook is told", 60)
+
+        path, authorization, body = hook.told[0]
+        self.assertEqual(path, "/hooks/alertmanager/demo")
+        with open(token, encoding="utf-8") as file:
+            self.assertEqual(authorization, f"Bearer {file.read()}")
+        self.assertEqual(body["alerts"][0]["labels"]["alertname"], "ShopSlow")
+        self.assertEqual(body["alerts"][0]["labels"]["service"], "shop")
+
+    def test_a_shop_is_made_as_slow_as_it_may_be(self):
+        folder, _ = self.provision()
+        nothing = run(sys.executable, SLOWNESS, folder, "1", check=False)
+        self.assertIn("Release one first", nothing.stderr)
+        os.symlink("releases/1.0.0", os.path.join(folder, "current"))
+        for odd in ("9", "-1", "nan", "two"):
+            self.assertNotEqual(run(sys.executable, SLOWNESS, folder, odd, check=False).returncode, 0, odd)
+        self.assertFalse(os.path.exists(os.path.join(folder, "slow")))
+
+        self.assertIn("takes 2.5 s more", run(sys.executable, SLOWNESS, folder, "2.5").stdout)
+        self.assertIn("takes 0 s more", run(sys.executable, SLOWNESS, folder, "0").stdout)
+        self.assertFalse(os.path.exists(os.path.join(folder, "slow")))
+
+    def test_says_that_they_are_not_installed(self):
+        done = self.watch("start", os.path.join(self.root, "watch"), "http://127.0.0.1:1", "token", check=False, environment={"PATH": self.root})
+
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("not installed", done.stdout)
+
+    @unittest.skipUnless(INSTALLED, "because Prometheus or Alertmanager is not installed")
+    def test_a_taken_port_is_explained(self):
+        hook = Hook()
+        self.addCleanup(hook.server_close)
+        self.addCleanup(hook.shutdown)
+        folder = os.path.join(self.root, "watch")
+        self.addCleanup(self.watch, "stop", folder)
+
+        done = self.watch("start", folder, "http://127.0.0.1:1", os.path.join(self.root, "token"), "--alertmanager", str(hook.server_port), check=False)
+
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("address already in use", done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
