@@ -71,7 +71,8 @@ class DemoAlert {
             return;
         }
         Instant now = clock.instant();
-        Instant began = before.map(alert -> Instant.ofEpochMilli(alert.startsAt())).orElse(now);
+        Instant began =
+                before.map(alert -> Instant.ofEpochMilli(alert.startsAt())).orElse(now);
         alerts.receive(
                 AlertmanagerMessage.read(HOOK, message(began, fires ? NOT_YET : now.toString()))
                         .alerts(),
