@@ -24,7 +24,8 @@ final class AlertFlood implements AutoCloseable {
     private static final int IN_A_MESSAGE = 10;
     private static final int SENDERS = 4;
 
-    private final ExecutorService senders = Executors.newFixedThreadPool(SENDERS, Thread.ofVirtual().factory());
+    private final ExecutorService senders =
+            Executors.newFixedThreadPool(SENDERS, Thread.ofVirtual().factory());
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(2))
@@ -49,8 +50,7 @@ final class AlertFlood implements AutoCloseable {
             for (int copy = 0; copy < copies; copy++) {
                 long delay = time.toMillis() * number / messages;
                 sent.add(CompletableFuture.runAsync(
-                        () -> send(message),
-                        CompletableFuture.delayedExecutor(delay, TimeUnit.MILLISECONDS, senders)));
+                        () -> send(message), CompletableFuture.delayedExecutor(delay, TimeUnit.MILLISECONDS, senders)));
             }
         }
     }
@@ -73,7 +73,13 @@ final class AlertFlood implements AutoCloseable {
                     "status",
                     "firing",
                     "labels",
-                    Map.of("alertname", "Down", "service", SERVICES.get(id % SERVICES.size()), "instance", "host-" + id),
+                    Map.of(
+                            "alertname",
+                            "Down",
+                            "service",
+                            SERVICES.get(id % SERVICES.size()),
+                            "instance",
+                            "host-" + id),
                     "annotations",
                     Map.of("summary", "host-" + id + " does not answer"),
                     "startsAt",

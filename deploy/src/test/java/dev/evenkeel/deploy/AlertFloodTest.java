@@ -42,8 +42,7 @@ class AlertFloodTest {
     void losesNoneAndDoublesNone(@TempDir Path folder) throws Exception {
         Path runbooks = runbooks(folder.resolve("runbooks"));
         Map<String, List<Long>> looks = new TreeMap<>();
-        try (ServerProcess server =
-                        new ServerProcess(folder, runbooks, Map.of("EVENKEEL_DEMO", "true"));
+        try (ServerProcess server = new ServerProcess(folder, runbooks, Map.of("EVENKEEL_DEMO", "true"));
                 Browser browser = new Browser()) {
             Files.createDirectories(server.data().resolve("secrets"));
             Files.writeString(server.data().resolve("secrets/token"), TOKEN);
@@ -80,10 +79,7 @@ class AlertFloodTest {
     private static void check(ServerProcess server) {
         try (Store store = Store.open(StoreSettings.folder(server.data()))) {
             List<AlertRow> all = all(store);
-            assertThat(all)
-                    .hasSize(ALERTS)
-                    .extracting(AlertRow::fingerprint)
-                    .doesNotHaveDuplicates();
+            assertThat(all).hasSize(ALERTS).extracting(AlertRow::fingerprint).doesNotHaveDuplicates();
             assertThat(all)
                     .filteredOn(alert -> alert.labels().get("service").equals("unknown"))
                     .hasSize(ALERTS / 4)
@@ -94,7 +90,9 @@ class AlertFloodTest {
             assertThat(incidents).as("one incident for each service").hasSize(3);
             incidents.forEach((run, alerts) -> {
                 assertThat(alerts).hasSize(ALERTS / 4);
-                assertThat(alerts).extracting(AlertRow::service).containsOnly(alerts.getFirst().service());
+                assertThat(alerts)
+                        .extracting(AlertRow::service)
+                        .containsOnly(alerts.getFirst().service());
                 assertThat(store.journal().read(run, 0))
                         .filteredOn(event -> event.type() == Type.ALERT_CHANGED)
                         .extracting(AlertFloodTest::alert)
@@ -167,8 +165,8 @@ class AlertFloodTest {
     }
 
     private static void query(ServerProcess server, String sql, Reader reader) throws SQLException {
-        try (var store =
-                        DriverManager.getConnection("jdbc:sqlite:" + server.data().resolve("evenkeel.db"));
+        try (var store = DriverManager.getConnection(
+                        "jdbc:sqlite:" + server.data().resolve("evenkeel.db"));
                 var rows = store.createStatement().executeQuery(sql)) {
             while (rows.next()) {
                 reader.read(rows);
