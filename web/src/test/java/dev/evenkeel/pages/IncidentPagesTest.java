@@ -157,6 +157,15 @@ class IncidentPagesTest {
                 .isEqualTo(new DeclaredIncident(
                         1, "All is down", Instant.parse("2026-07-01T10:30:00Z").toEpochMilli(), null));
         launcher.launches.clear();
+        assertThat(declare(Map.of("began", "2026-10-25T02:30", "zone", "Europe/Berlin")))
+                .hasStatus(302);
+        assertThat(launcher.launches.getFirst().terms().incident())
+                .as("clocks show this time twice, the first one is meant")
+                .isEqualTo(new DeclaredIncident(
+                        null, null, Instant.parse("2026-10-25T00:30:00Z").toEpochMilli(), null));
+        launcher.launches.clear();
+        assertThat(body(declare(Map.of("began", "2026-03-29T02:30", "zone", "Europe/Berlin"))))
+                .contains("its clocks skipped that time");
         assertThat(body(declare(Map.of("began", "yesterday", "incidentTitle", "All is down"))))
                 .contains("This is no time", "All is down");
         assertThat(launcher.launches).isEmpty();

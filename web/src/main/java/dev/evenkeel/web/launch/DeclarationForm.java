@@ -1,8 +1,6 @@
 package dev.evenkeel.web.launch;
 
 import java.time.DateTimeException;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
@@ -24,16 +22,9 @@ record DeclarationForm(boolean graceful, String outage, String zone) {
     Launcher.Declaration read(Map<String, String> wrong) {
         @Nullable Long at = null;
         try {
-            at = outage.isEmpty()
-                    ? null
-                    : LocalDateTime.parse(outage)
-                            .atZone(ZoneId.of(zone))
-                            .toInstant()
-                            .toEpochMilli();
+            at = outage.isEmpty() ? null : (Long) TypedTime.millis(outage, zone);
         } catch (DateTimeException e) {
-            wrong.put(
-                    Launcher.Declaration.OUTAGE,
-                    "This is no time, or the zone is none. Write it as 2026-12-31T23:59, and the zone as Europe/Berlin.");
+            wrong.put(Launcher.Declaration.OUTAGE, TypedTime.NONE);
         }
         return new Launcher.Declaration(at, graceful, null, null);
     }

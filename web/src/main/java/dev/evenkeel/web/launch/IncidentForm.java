@@ -1,8 +1,6 @@
 package dev.evenkeel.web.launch;
 
 import java.time.DateTimeException;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
@@ -30,16 +28,9 @@ record IncidentForm(String severity, String title, String began, String zone) {
         @Nullable Long at = null;
         @Nullable Integer grave = null;
         try {
-            at = began.isEmpty()
-                    ? null
-                    : LocalDateTime.parse(began)
-                            .atZone(ZoneId.of(zone))
-                            .toInstant()
-                            .toEpochMilli();
+            at = began.isEmpty() ? null : (Long) TypedTime.millis(began, zone);
         } catch (DateTimeException e) {
-            wrong.put(
-                    Launcher.DeclaredIncident.BEGAN,
-                    "This is no time, or the zone is none. Write it as 2026-12-31T23:59, and the zone as Europe/Berlin.");
+            wrong.put(Launcher.DeclaredIncident.BEGAN, TypedTime.NONE);
         }
         try {
             grave = severity.isEmpty() ? null : Integer.valueOf(severity);

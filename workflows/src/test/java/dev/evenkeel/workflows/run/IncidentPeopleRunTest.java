@@ -13,6 +13,7 @@ import dev.evenkeel.workflows.contract.JournalEvent.Type;
 import dev.evenkeel.workflows.contract.Role;
 import dev.evenkeel.workflows.contract.RunSummary;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.AutoClose;
@@ -109,6 +110,27 @@ class IncidentPeopleRunTest {
         assertThat(run.journal.events(Type.UPDATE_OVERDUE)).hasSize(1);
         run.pass(Duration.ofMinutes(11));
         story.until(Type.UPDATE_OVERDUE, 2);
+    }
+
+    /** Midnight in UTC, and an hour later clocks in Europe are turned back. */
+    @Test
+    void countsMinutesAndNotWhatClocksShow() {
+        Instant evening = Instant.parse("2026-10-24T23:50:00Z");
+        try (RunHarness night = new RunHarness(600, evening)) {
+            IncidentStory story = new IncidentStory(night);
+            story.start(IncidentStory.SLOW);
+            story.acknowledge("rob");
+            for (int update = 1; update <= 6; update++) {
+                night.pass(Duration.ofMinutes(15));
+                story.update("rob", "Still looking", Map.of());
+                story.until(Type.UPDATE_POSTED, update);
+            }
+            assertThat(night.journal.events(Type.UPDATE_OVERDUE)).isEmpty();
+            assertThat(night.now())
+                    .isGreaterThan(evening.plus(Duration.ofMinutes(90)).toEpochMilli());
+            night.pass(Duration.ofMinutes(21));
+            story.until(Type.UPDATE_OVERDUE, 1);
+        }
     }
 
     @Test

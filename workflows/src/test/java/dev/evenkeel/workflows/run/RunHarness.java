@@ -40,6 +40,7 @@ import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactoryOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,7 +97,13 @@ final class RunHarness implements AutoCloseable {
 
     /** @param cachedWorkflows 0 replays the whole history at every workflow task */
     RunHarness(int cachedWorkflows) {
+        this(cachedWorkflows, Instant.EPOCH);
+    }
+
+    /** @param begins when it is, for the test; the epoch: now */
+    RunHarness(int cachedWorkflows, Instant begins) {
         environment = TestWorkflowEnvironment.newInstance(TestEnvironmentOptions.newBuilder()
+                .setInitialTime(begins)
                 // Recorded histories name who did what: no machine's name belongs in them.
                 .setWorkflowClientOptions(
                         WorkflowClientOptions.newBuilder().setIdentity("test").build())
