@@ -256,4 +256,27 @@ class ChatPagesTest {
                     .doesNotContain("data-answered=\"mail\"", "??", "the-signature");
         }
     }
+
+    @Test
+    void showsByWhichChatSomethingWasDecided() {
+        RunSummary run = IncidentSeeds.summary(
+                "c-via", "The cart is empty", RunStatus.RUNNING, null, null, null, Seeds.NOW, null);
+        new SeededStore(store)
+                .put(
+                        run,
+                        IncidentSeeds.declared(Seeds.NOW, 3, "The cart is empty")
+                                .by(
+                                        "carol",
+                                        Type.INCIDENT_MOVED,
+                                        null,
+                                        "from",
+                                        "DECLARED",
+                                        "to",
+                                        "ACKNOWLEDGED",
+                                        "via",
+                                        "on-call · <b>4711</b>")
+                                .run(Type.RUN_FINISHED, "status", "SUCCEEDED")
+                                .events());
+        assertThat(pages.text("anna", "/runs/c-via")).contains("by chat: on-call · &lt;b&gt;4711&lt;/b&gt;");
+    }
 }

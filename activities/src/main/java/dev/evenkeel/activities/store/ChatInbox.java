@@ -67,6 +67,15 @@ public final class ChatInbox {
                 .single();
     }
 
+    /** How many messages have come by a channel since then, from anybody. */
+    public int since(String channel, long at) {
+        return database.read()
+                .sql("select count(*) from chat_messages where channel = ? and received_at > ?")
+                .params(Text.clean(channel), at)
+                .query(Integer.class)
+                .single();
+    }
+
     /** When something came by a channel last, milliseconds since the epoch. */
     public Optional<Long> last(String channel) {
         return database.read()

@@ -106,6 +106,8 @@ abstract class ChatCases extends StoreCases {
         assertThat(store.chat().inbox().take(said)).isFalse();
         assertThat(store.chat().inbox().since(ACCOUNT, NOW - 1)).isEqualTo(1);
         assertThat(store.chat().inbox().since(ACCOUNT, NOW)).isZero();
+        assertThat(store.chat().inbox().since("on-call", NOW - 1)).isEqualTo(1);
+        assertThat(store.chat().inbox().since("other", 0)).isZero();
         assertThat(store.chat().inbox().last("on-call")).contains(NOW);
         assertThat(store.chat().inbox().last("other")).isEmpty();
     }

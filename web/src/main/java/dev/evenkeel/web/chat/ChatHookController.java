@@ -40,6 +40,7 @@ class ChatHookController {
     static final int MOST_BYTES = 64 * 1024;
     static final int LONGEST_MESSAGE = 8 * 1024;
     static final int MOST_A_MINUTE = 20;
+    static final int MOST_OF_ALL_A_MINUTE = 600;
 
     private static final Logger LOG = LoggerFactory.getLogger(ChatHookController.class);
     private static final long MINUTE_MILLIS = 60_000;
@@ -121,7 +122,7 @@ class ChatHookController {
         if (said.text().getBytes(StandardCharsets.UTF_8).length > LONGEST_MESSAGE) {
             throw HookTrouble.tooLarge("The message is larger than " + LONGEST_MESSAGE / 1024 + " KiB. " + NOTHING);
         }
-        if (stored(() -> inbox.since(said.who(), said.at() - MINUTE_MILLIS)) >= MOST_A_MINUTE) {
+        if (stored(() -> tooManyNow(channel, said))) {
             return tooMany(channel, said, carried);
         }
         if (!stored(() -> inbox.take(said))) {
@@ -141,9 +142,16 @@ class ChatHookController {
                 reply.orElseGet(() -> Reply.told("This takes a moment", "The answer comes as a message.")));
     }
 
+    /** From one sender, or from whoever has the channel's secret and is somebody else each time. */
+    private boolean tooManyNow(Channel channel, Said said) {
+        long minute = said.at() - MINUTE_MILLIS;
+        return inbox.since(said.who(), minute) >= MOST_A_MINUTE
+                || inbox.since(channel.name(), minute) >= MOST_OF_ALL_A_MINUTE;
+    }
+
     private ResponseEntity<?> tooMany(Channel channel, Said said, boolean carried) {
-        HookTrouble trouble = HookTrouble.tooMany(
-                "More than " + MOST_A_MINUTE + " messages came within a minute. Wait for one, then write again.");
+        HookTrouble trouble =
+                HookTrouble.tooMany("Too many messages came within a minute. Wait for one, then write again.");
         refusals.refused(
                 ChatDesk.ACTOR,
                 ChatDesk.REFUSED,

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpServer;
 import dev.evenkeel.activities.store.AuditEntry;
 import dev.evenkeel.activities.store.AuditFilter;
+import dev.evenkeel.activities.store.ChatLinks.Account;
+import dev.evenkeel.activities.store.ChatLinks.Link;
 import dev.evenkeel.activities.store.Store;
 import dev.evenkeel.web.catalog.RunbookFixture;
 import dev.evenkeel.web.launch.Launcher;
@@ -13,6 +15,7 @@ import dev.evenkeel.web.temporal.TemporalBinary;
 import dev.evenkeel.workflows.contract.JournalEvent;
 import dev.evenkeel.workflows.contract.Mode;
 import dev.evenkeel.workflows.contract.Role;
+import dev.evenkeel.workflows.contract.RunStatus;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -46,6 +49,7 @@ class ChattedIncidentTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String ROB = "6597000000777";
+    private static final String ANN = "6597000000888";
     private static final List<String> SENT = new CopyOnWriteArrayList<>();
 
     @TempDir
@@ -114,6 +118,18 @@ class ChattedIncidentTest {
                         severity: 2
                         triage:
                           - { id: look, task: { instructions: Look at it } }
+                        """)
+                .write("task/guarded.yaml", """
+                        runbook: guarded
+                        procedure: task
+                        title: Ask first
+                        owner: team-shop
+                        service: shop
+                        steps:
+                          - id: agree
+                            approval: { instructions: Look first }
+                          - id: work
+                            script: { command: ["true"] }
                         """);
         Files.createDirectories(folder.resolve("data/secrets"));
         Files.writeString(folder.resolve("data/secrets/token"), "an-access-token");
@@ -126,7 +142,12 @@ class ChattedIncidentTest {
     }
 
     private int say(String message, String signature, String content) throws IOException, InterruptedException {
-        String body = "{\"appId\":\"my-app\",\"msgId\":\"" + message + "\",\"from\":{\"uid\":" + ROB
+        return say(message, ROB, signature, content);
+    }
+
+    private int say(String message, String from, String signature, String content)
+            throws IOException, InterruptedException {
+        String body = "{\"appId\":\"my-app\",\"msgId\":\"" + message + "\",\"from\":{\"uid\":" + from
                 + "},\"to\":{\"uid\":6597000000001},\"type\":\"CHAT\",\"ctype\":\"TEXT\",\"content\":\"" + content
                 + "\"}";
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/hooks/chat/on-call"))
@@ -192,5 +213,34 @@ class ChattedIncidentTest {
         assertThat(store.audit().verify().ok()).isTrue();
         awaitSent("status update, by rob", "\"targets\":[6597000000111]");
         assertThat(SENT).noneMatch(body -> body.contains("for @all"));
+    }
+
+    @Test
+    void agreesToWhatTheCodeWasShownForAndToNothingElse() throws Exception {
+        store.users().create("alice", null, Map.of("production", Set.of(Role.OPERATOR)));
+        store.users().create("ann", null, Map.of("production", Set.of(Role.APPROVER)));
+        store.chat().links().link(new Link(new Account("lanying", "my-app", ANN), "ann", "on-call", 1));
+        String run = launcher.newRunId();
+        assertThat(launcher.launch(new Launcher.Launch(run, "guarded", "production", Mode.LIVE, Map.of(), "alice")))
+                .isEqualTo(new Launcher.Launched.Started(run));
+        await().atMost(PATIENCE)
+                .until(() -> store.runs().find(run).orElseThrow().status() == RunStatus.WAITING);
+        JournalEvent asked = last(run, JournalEvent.Type.PERSON_ASKED).orElseThrow();
+        String step = String.valueOf(asked.step());
+        String scope = String.valueOf(asked.data().get("scope"));
+
+        String before = codes.forApproval("ann", run, step, "another-scope", "production");
+        assertThat(say("a1", ANN, "the-static-secret", "approve " + before)).isEqualTo(200);
+        awaitSent("What you saw is not what would be done now", "\"targets\":[" + ANN + "]");
+        String right = codes.forApproval("ann", run, step, scope, "production");
+        assertThat(say("a2", ANN, "the-static-secret", "approve " + right)).isEqualTo(200);
+
+        awaitSent("Approved by ann");
+        await().atMost(PATIENCE)
+                .until(() -> store.runs().find(run).orElseThrow().status() == RunStatus.SUCCEEDED);
+        assertThat(last(run, JournalEvent.Type.DECIDED).orElseThrow()).satisfies(decided -> {
+            assertThat(decided.actor()).isEqualTo("ann");
+            assertThat(decided.data()).containsEntry("action", "APPROVE").containsEntry("via", "on-call · " + ANN);
+        });
     }
 }
