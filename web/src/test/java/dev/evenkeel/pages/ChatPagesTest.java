@@ -3,10 +3,13 @@ package dev.evenkeel.pages;
 import static dev.evenkeel.pages.JournalBuilder.map;
 import static dev.evenkeel.pages.JournalBuilder.outline;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.evenkeel.activities.store.ChatLinks.Account;
 import dev.evenkeel.activities.store.ChatLinks.Link;
 import dev.evenkeel.activities.store.Store;
+import dev.evenkeel.web.chat.FakeAnswers;
+import dev.evenkeel.web.launch.Launcher;
 import dev.evenkeel.workflows.contract.CanonicalJson;
 import dev.evenkeel.workflows.contract.Decision;
 import dev.evenkeel.workflows.contract.JournalEvent.Type;
@@ -36,8 +39,20 @@ class ChatPagesTest {
     private final ChatSender sender;
     private final Store store;
     private final FakeDecisions decisions;
+    private final FakeLauncher launcher;
+    private final FakeCatalog catalog;
+    private final FakeAnswers answers;
 
-    ChatPagesTest(MockMvcTester mvc, Store store, FakeDecisions decisions) {
+    ChatPagesTest(
+            MockMvcTester mvc,
+            Store store,
+            FakeDecisions decisions,
+            FakeLauncher launcher,
+            FakeCatalog catalog,
+            FakeAnswers answers) {
+        this.launcher = launcher;
+        this.catalog = catalog;
+        this.answers = answers;
         this.pages = new Pages(mvc);
         this.sender = new ChatSender(mvc);
         this.store = store;
@@ -242,10 +257,59 @@ class ChatPagesTest {
     }
 
     @Test
-    void launchesWhatThePersonMayLaunch() {
+    void launchesWhatThePersonMayLaunchWhereThePersonMay() {
+        store.chat().links().link(new Link(new Account("mattermost", "team", "mlaunch"), "carol", "matter", 1));
+        launcher.launches.clear();
+
         assertThat(say("mbob", "run nothing")).contains("There is no runbook nothing");
-        assertThat(say("mbob", "run site-facts environment=production")).contains("Launched by bob", "/runs/");
+        assertThat(say("mbob", "run broken")).contains("There is no runbook broken that could be launched");
         assertThat(say("mbob", "run site-facts mode=moon")).contains("live, drill or rehearsal");
+        assertThat(say("mbob", "run site-facts")).contains("Say where, by one of: environment=");
+        assertThat(launcher.launches).isEmpty();
+        assertThat(say("mlaunch", "run site-facts note=\"two words\" override=x"))
+                .contains("Launched by carol", "/runs/");
+        assertThat(launcher.launches).singleElement().satisfies(launch -> {
+            assertThat(launch.environment()).isEqualTo("staging");
+            assertThat(launch.actor()).isEqualTo("carol");
+            assertThat(launch.mode()).isEqualTo(Mode.LIVE);
+            assertThat(launch.terms()).isEqualTo(Launcher.Terms.NONE);
+            assertThat(launch.inputs()).containsEntry("note", List.of("two words"));
+        });
+        assertThat(say("mbob", "run shop-release environment=production pace=fast"))
+                .contains("pace", "is no number");
+    }
+
+    @Test
+    void launchesNothingGraveButRehearsesIt() {
+        catalog.put("task/promoter.yaml", """
+                runbook: promoter
+                procedure: task
+                title: Promotes
+                owner: team-shop
+                steps:
+                  - { id: go, site: north, cloud.database: { action: promote, name: db } }
+                """);
+        launcher.launches.clear();
+
+        assertThat(say("mbob", "run promoter environment=production"))
+                .contains("not launched by chat: it promotes a database", "/runbooks/promoter/launch");
+        assertThat(launcher.launches).isEmpty();
+        assertThat(say("mbob", "run promoter environment=production mode=rehearsal"))
+                .contains("Launched by bob");
+    }
+
+    @Test
+    void letsACodeCountNoMoreThatOthersHaveRead() {
+        String code = shown(pages.post("eve", "/settings/chat", Map.of()), "code");
+        String id = ChatSender.fresh();
+        assertThat(sender.lanying(
+                        "the-signature", ChatSender.lanyingBody(id, "881", "2", "GROUPCHAT", "evenkeel link " + code)))
+                .hasStatusOk();
+        await().until(() ->
+                answers.given.stream().anyMatch(given -> given.message().equals(id)));
+
+        assertThat(say("mfast", "link " + code)).contains("no code for linking");
+        assertThat(store.chat().links().of("eve")).isEmpty();
     }
 
     @Test
