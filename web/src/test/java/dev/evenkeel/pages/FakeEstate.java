@@ -37,7 +37,9 @@ final class FakeEstate implements Estates {
                 health: { http: "${site.endpoint}/health" }
               ledger: { title: The ledger, owner: team-money, environments: { production: [south] } }
             channels:
-              on-call: { title: On call, lanying: { url: "https://im.example.org", app: a, token: "file:a", from: 1, groups: [2] } }
+              on-call: { title: On call, commands: { secret: "store:the-signature" }, lanying: { url: "https://im.example.org", app: a, token: "file:a", from: 1, groups: [2] } }
+              slack: { commands: { secret: "store:the-signing-secret" }, slack: { token: "file:a", to: C1 } }
+              matter: { commands: { secret: "store:the-command-token" }, mattermost: { webhook: "file:a" } }
               mail: { email: { host: mail.example.org, from: keel@example.org, to: [ops@example.org] } }
             freezes:
               - id: sales

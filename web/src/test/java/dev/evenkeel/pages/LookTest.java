@@ -53,6 +53,7 @@ class LookTest {
             "/users",
             "/settings/tokens",
             "/settings/password",
+            "/settings/chat",
             "/audit",
             "/settings/secrets",
             "/nowhere");

@@ -5,14 +5,18 @@ import dev.evenkeel.activities.http.HttpProbe;
 import dev.evenkeel.activities.keys.KeyFile;
 import dev.evenkeel.activities.secrets.SecretUses;
 import dev.evenkeel.activities.secrets.Secrets;
+import dev.evenkeel.activities.store.ChatLinks.Account;
+import dev.evenkeel.activities.store.ChatLinks.Link;
 import dev.evenkeel.activities.store.Settings;
 import dev.evenkeel.activities.store.Store;
 import dev.evenkeel.activities.store.StoreSettings;
 import dev.evenkeel.activities.store.StoreSettings.Synchronous;
 import dev.evenkeel.activities.store.Users;
+import dev.evenkeel.web.ServerAddress;
 import dev.evenkeel.web.ServerSettings;
 import dev.evenkeel.web.catalog.Estates;
 import dev.evenkeel.web.catalog.Versions;
+import dev.evenkeel.web.chat.FakeAnswers;
 import dev.evenkeel.web.estate.ChannelTrial;
 import dev.evenkeel.web.estate.Probe;
 import dev.evenkeel.web.locks.LockBreaker;
@@ -43,7 +47,7 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 /** The pages and their security with seeded data on a random port; without Temporal, workers and tools. */
 @SpringBootConfiguration
 @EnableAutoConfiguration
-@EnableConfigurationProperties(ServerSettings.class)
+@EnableConfigurationProperties({ServerSettings.class, ServerAddress.class})
 @ComponentScan(
         basePackages = "dev.evenkeel.web",
         useDefaultFilters = false,
@@ -68,6 +72,7 @@ import org.springframework.security.crypto.password.PasswordEncoder;
                             "dev\\.evenkeel\\.web\\.api\\.(\\w+Controller|ApiSecurity|ApiErrors|ApiDescription|ProblemWriter|Reach)",
                             "dev\\.evenkeel\\.web\\.tokens\\.\\w+Controller",
                             "dev\\.evenkeel\\.web\\.alerts\\.(\\w+Controller|HookSecurity|HookRefusals|IncidentDoor|IncidentRunbooks|DemoAlert)",
+                            "dev\\.evenkeel\\.web\\.chat\\.(\\w+Controller|\\w+Repl(y|ies)|OneTimeCodes|ChatApprovals|WhichRun|ChatDesk|Conversation)",
                             "dev\\.evenkeel\\.web\\.secrets\\.(SecretKeeper|\\w+Controller)",
                             "dev\\.evenkeel\\.web\\.security\\.(SecurityConfiguration|Permissions|People|ApiTokens|\\w+Controller)"
                         }))
@@ -110,6 +115,12 @@ public class PagesServer {
         store.deployments().record(deployed("south", "r-done", 1, State.DEPLOYED, "1.1.0"));
         store.deployments().record(deployed("south", "r-back", 2, State.FAILED, "1.2.0"));
         AlertSeeds.into(store);
+        for (String owner : List.of("bob", "root")) {
+            store.chat()
+                    .links()
+                    .link(new Link(
+                            new Account("lanying", "an-application", "of-" + owner), owner, "on-call", Seeds.NOW));
+        }
         store.runs().keepDefinition(Seeds.HASH, Seeds.RUNBOOK);
         store.audit().append("anna", "run.launched", "r-running", Map.of("runbook", "shop-release"), "production");
         store.audit()
@@ -219,6 +230,11 @@ public class PagesServer {
     @Bean
     Estates estates() {
         return new FakeEstate();
+    }
+
+    @Bean
+    FakeAnswers answers() {
+        return new FakeAnswers();
     }
 
     /** The mail server is away; everything else takes what it is given. */

@@ -60,6 +60,7 @@ final class Pictures {
                     "cell",
                     "anna",
                     "/runs/r-running/plays/cell?step=rollout/switch@north&attempt=1&task=2&host=shop-2"),
+            new Shot("chat", "root", "/settings/chat"),
             new Shot("password", "anna", "/settings/password"),
             new Shot("e404", "anna", "/nowhere"),
             new Shot("e403", "anna", "/users"));

@@ -33,11 +33,17 @@ public final class ChatActivitiesImpl implements ChatActivities {
     private final ActRunner runner;
     private final Secrets secrets;
     private final Courier courier;
+    private final Threads threads;
 
-    public ChatActivitiesImpl(ActRunner runner, Secrets secrets, Courier courier) {
+    public ChatActivitiesImpl(ActRunner runner, Secrets secrets, Courier courier, Threads threads) {
         this.runner = runner;
         this.secrets = secrets;
         this.courier = courier;
+        this.threads = threads;
+    }
+
+    public ChatActivitiesImpl(ActRunner runner, Secrets secrets, Courier courier) {
+        this(runner, secrets, courier, Threads.FORGOTTEN);
     }
 
     @Override
@@ -70,6 +76,7 @@ public final class ChatActivitiesImpl implements ChatActivities {
         if (!delivery.delivered()) {
             log.warn("The channel {} was not told of run {}: {}", notice.channel(), notice.runId(), delivery.trouble());
         }
+        remember(notice.channel(), delivery, notice.earlier(), notice.runId());
         return new NotifyResult(delivery.delivered(), delivery.id(), delivery.trouble(), "");
     }
 
@@ -80,6 +87,7 @@ public final class ChatActivitiesImpl implements ChatActivities {
             delivery = deliver(act, request);
             keep(kept, delivery);
         }
+        remember(request.channel(), delivery, request.earlier(), act.act().runId());
         if (delivery.delivered()) {
             return new NotifyResult(true, delivery.id(), "", "told " + request.channel());
         }
@@ -111,6 +119,17 @@ public final class ChatActivitiesImpl implements ChatActivities {
                         act.deadline(),
                         act::pulse,
                         line -> act.log().line(act.masker().mask(line))));
+    }
+
+    /** A thread is known by its first message. That it is not known is no reason to send the message again. */
+    private void remember(String channel, Delivery delivery, @Nullable String earlier, String runId) {
+        if (earlier == null && !delivery.id().isEmpty()) {
+            try {
+                threads.told(channel, delivery.id(), runId);
+            } catch (RuntimeException storeIsDown) {
+                log.warn("Answers below a message of run {} will have to name it", runId, storeIsDown);
+            }
+        }
     }
 
     /** The step on the page of its run. */

@@ -67,7 +67,13 @@ public final class Courier {
         if (channel.isEmpty()) {
             return Delivery.not("the estate has no channel " + name, "Add it to 'channels' in estate.yaml.");
         }
-        Sender sender = Sender.of(channel.get(), settings);
+        return deliver(channel.get(), message, company);
+    }
+
+    /** Brings it to a channel that may tell somebody else than the estate says: an answer goes where the question came from. */
+    public Delivery deliver(Channel channel, Message message, Company company) {
+        String name = channel.name();
+        Sender sender = Sender.of(channel, settings);
         Message now = message;
         Duration pause = settings.firstPause();
         for (int tries = 1; ; tries++) {

@@ -1,6 +1,7 @@
 package dev.evenkeel.activities.chat;
 
 import dev.evenkeel.workflows.contract.ChatActivities.Severity;
+import dev.evenkeel.workflows.estate.Channel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +23,22 @@ public record Message(
         @Nullable String link,
         @Nullable String earlier) {
 
+    /** Characters; Slack takes some 4,000 of an answer before it cuts by itself. */
+    private static final int MOST_WRITTEN = 3_500;
+
     public Message {
         title = Words.line(title);
         text = Words.clean(text).strip();
+    }
+
+    /** As the channel writes it, for an answer that goes the way on which the question came. */
+    public String written(Channel channel) {
+        Message quiet = quiet();
+        return switch (channel) {
+            case Channel.Slack slack -> Layout.slack(quiet, MOST_WRITTEN, Character::charCount);
+            case Channel.Mattermost mattermost -> Layout.markdown(quiet, MOST_WRITTEN, Character::charCount);
+            default -> Layout.plain(quiet, MOST_WRITTEN, Character::charCount);
+        };
     }
 
     /** The first line, which tells how much it matters also without colours. */

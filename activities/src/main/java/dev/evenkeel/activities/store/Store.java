@@ -36,6 +36,7 @@ public final class Store implements AutoCloseable {
     private final Readiness readiness;
     private final Alerts alerts;
     private final AlertList alertList;
+    private final ChatStore chat;
 
     private Store(Database database, long logCharactersPerRun) {
         InstantSource clock = InstantSource.system();
@@ -70,6 +71,7 @@ public final class Store implements AutoCloseable {
         this.readiness = new Readiness(database, changes);
         this.alerts = new Alerts(database);
         this.alertList = new AlertList(database);
+        this.chat = new ChatStore(database, audit);
     }
 
     /**
@@ -199,6 +201,10 @@ public final class Store implements AutoCloseable {
 
     public AlertList alertList() {
         return alertList;
+    }
+
+    public ChatStore chat() {
+        return chat;
     }
 
     public Changes changes() {

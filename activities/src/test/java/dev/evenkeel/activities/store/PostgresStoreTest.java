@@ -117,6 +117,13 @@ class PostgresStoreTest {
     }
 
     @Nested
+    class TheChats extends ChatCases {
+        TheChats() {
+            super(Backend.POSTGRESQL);
+        }
+    }
+
+    @Nested
     class TheSecrets extends SecretsCases {
         TheSecrets() {
             super(Backend.POSTGRESQL);

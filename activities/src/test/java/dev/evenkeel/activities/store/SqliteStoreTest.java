@@ -117,6 +117,13 @@ class SqliteStoreTest {
     }
 
     @Nested
+    class TheChats extends ChatCases {
+        TheChats() {
+            super(Backend.SQLITE);
+        }
+    }
+
+    @Nested
     class TheSecrets extends SecretsCases {
         TheSecrets() {
             super(Backend.SQLITE);

@@ -11,7 +11,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads what is sent to hooks, and no more of it than is allowed. */
-final class HookBody {
+public final class HookBody {
 
     /** Some ten thousand alerts. */
     static final int MOST_BYTES = 8 * 1024 * 1024;
@@ -31,13 +31,22 @@ final class HookBody {
     private HookBody() {}
 
     static byte[] read(HttpServletRequest request) throws HookTrouble {
-        if (request.getContentLengthLong() > MOST_BYTES) {
-            throw tooLarge();
+        return read(
+                request,
+                MOST_BYTES,
+                "The body is larger than " + MOST_BYTES / 1024 / 1024
+                        + " MiB. Nothing was taken in; send fewer alerts together.");
+    }
+
+    /** @param tooLarge what to say of a body that is larger than {@code most} bytes */
+    public static byte[] read(HttpServletRequest request, int most, String tooLarge) throws HookTrouble {
+        if (request.getContentLengthLong() > most) {
+            throw HookTrouble.tooLarge(tooLarge);
         }
         try {
-            byte[] body = request.getInputStream().readNBytes(MOST_BYTES + 1);
-            if (body.length > MOST_BYTES) {
-                throw tooLarge();
+            byte[] body = request.getInputStream().readNBytes(most + 1);
+            if (body.length > most) {
+                throw HookTrouble.tooLarge(tooLarge);
             }
             return body;
         } catch (IOException e) {
@@ -46,7 +55,7 @@ final class HookBody {
     }
 
     /** The maps, lists and scalars of a JSON object. */
-    static Map<?, ?> json(byte[] body) throws HookTrouble {
+    public static Map<?, ?> json(byte[] body) throws HookTrouble {
         try {
             if (JSON.readValue(body, Object.class) instanceof Map<?, ?> map) {
                 return map;
@@ -61,10 +70,5 @@ final class HookBody {
                             + " is nested more than " + DEEPEST + " levels deep. Nothing was taken in.");
         }
         throw HookTrouble.garbage("The body is JSON, but no object. Nothing was taken in.");
-    }
-
-    private static HookTrouble tooLarge() {
-        return HookTrouble.tooLarge("The body is larger than " + MOST_BYTES / 1024 / 1024
-                + " MiB. Nothing was taken in; send fewer alerts together.");
     }
 }

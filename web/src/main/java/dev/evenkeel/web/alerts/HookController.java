@@ -6,10 +6,7 @@ import dev.evenkeel.activities.store.Alerts.Received;
 import dev.evenkeel.activities.store.Store;
 import dev.evenkeel.web.catalog.AlertRouting;
 import dev.evenkeel.workflows.alert.Hook;
-import io.temporal.failure.ApplicationFailure;
 import jakarta.servlet.http.HttpServletRequest;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -39,7 +36,7 @@ class HookController {
     private static final int RETRY_SECONDS = 5;
 
     private final AlertRouting routing;
-    private final Secrets secrets;
+    private final HookSecrets secrets;
     private final Alerts alerts;
     private final HookRefusals refusals;
     private final Bell bell;
@@ -48,7 +45,7 @@ class HookController {
     HookController(
             AlertRouting routing, Secrets secrets, Store store, HookRefusals refusals, Bell bell, InstantSource clock) {
         this.routing = routing;
-        this.secrets = secrets;
+        this.secrets = new HookSecrets(secrets);
         this.alerts = store.alerts();
         this.refusals = refusals;
         this.bell = bell;
@@ -86,7 +83,7 @@ class HookController {
         return answer(name, request, () -> {
             Hook.Signed hook = hook(name, Hook.Signed.class);
             byte[] body = HookBody.read(request);
-            SignedMessage.prove(hook, request::getHeader, body, secret(name, hook.secret()), clock.millis());
+            SignedMessage.prove(hook, request::getHeader, body, secrets.of(name, hook.secret()), clock.millis());
             return SignedMessage.read(hook, HookBody.json(body));
         });
     }
@@ -144,21 +141,8 @@ class HookController {
         if (sent == null || !sent.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
             throw HookTrouble.unknownSender("The bearer token of the hook is missing.");
         }
-        byte[] token = sent.substring(BEARER.length()).strip().getBytes(StandardCharsets.UTF_8);
-        if (!MessageDigest.isEqual(token, secret(hook.name(), hook.token()).getBytes(StandardCharsets.UTF_8))) {
+        if (!HookSecrets.same(sent.substring(BEARER.length()).strip(), secrets.of(hook.name(), hook.token()))) {
             throw HookTrouble.unknownSender("The bearer token is not that of the hook.");
         }
-    }
-
-    private String secret(String hook, String reference) throws HookTrouble {
-        try {
-            return secrets.resolve(reference);
-        } catch (ApplicationFailure e) {
-            LOG.warn("The hook {} cannot tell its senders: {}", hook, e.getOriginalMessage());
-        } catch (RuntimeException e) {
-            LOG.warn("The hook {} cannot tell its senders", hook, e);
-        }
-        throw HookTrouble.notNow(
-                "The secret of the hook cannot be read now: the server's log says why. Send it again.");
     }
 }

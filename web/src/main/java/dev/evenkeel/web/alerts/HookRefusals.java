@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 
 /** Writes into the audit what hooks refuse: of a flood the first, and a minute later how many more there were. */
 @Component
-class HookRefusals {
+public class HookRefusals {
 
     static final String ACTION = "hook.refused";
 
@@ -40,9 +40,18 @@ class HookRefusals {
 
     /** @param from the address of the sender */
     void refused(String hook, HookTrouble trouble, String from) {
+        refused("hook", ACTION, hook, trouble, from);
+    }
+
+    /**
+     * @param actor what the audit calls the way in
+     * @param hook what it was sent to
+     * @param from who sent it, as far as is known
+     */
+    public void refused(String actor, String action, String hook, HookTrouble trouble, String from) {
         String name = hook.length() > 100 ? hook.substring(0, 100) : hook;
         // Of hooks that do not exist there are as many as somebody cares to invent.
-        String kind = trouble.status() + (trouble.status().value() == 404 ? "" : " " + name);
+        String kind = action + " " + trouble.status() + (trouble.status().value() == 404 ? "" : " " + name);
         long more;
         synchronized (this) {
             long now = clock.millis();
@@ -55,7 +64,7 @@ class HookRefusals {
             kinds.put(kind, new Kind(now, 0));
         }
         try {
-            audit.append("hook", ACTION, name, Map.of("why", trouble.words(), "from", from, "more-before", more), null);
+            audit.append(actor, action, name, Map.of("why", trouble.words(), "from", from, "more-before", more), null);
         } catch (RuntimeException storeIsDown) {
             LOG.warn(
                     "A refusal of the hook {} is not in the audit, since the store does not answer", name, storeIsDown);

@@ -3,7 +3,7 @@ package dev.evenkeel.web.alerts;
 import org.springframework.http.HttpStatus;
 
 /** Why a hook takes nothing in. */
-final class HookTrouble extends Exception {
+public final class HookTrouble extends Exception {
 
     private static final long serialVersionUID = 1L;
 
@@ -15,32 +15,42 @@ final class HookTrouble extends Exception {
     }
 
     /** The message is not what it has to be; sent again it will be no better. */
-    static HookTrouble garbage(String message) {
+    public static HookTrouble garbage(String message) {
         return new HookTrouble(HttpStatus.BAD_REQUEST, message);
     }
 
-    static HookTrouble unknownSender(String message) {
+    public static HookTrouble unknownSender(String message) {
         return new HookTrouble(HttpStatus.UNAUTHORIZED, message);
     }
 
-    static HookTrouble unknownHook(String message) {
+    public static HookTrouble unknownHook(String message) {
         return new HookTrouble(HttpStatus.NOT_FOUND, message);
     }
 
-    static HookTrouble tooLarge(String message) {
+    public static HookTrouble tooLarge(String message) {
         return new HookTrouble(HttpStatus.CONTENT_TOO_LARGE, message);
     }
 
+    /** The same sender has sent too much. */
+    public static HookTrouble tooMany(String message) {
+        return new HookTrouble(HttpStatus.TOO_MANY_REQUESTS, message);
+    }
+
+    /** It was taken in before, and would not come again by itself. */
+    public static HookTrouble again(String message) {
+        return new HookTrouble(HttpStatus.CONFLICT, message);
+    }
+
     /** Sent again in a moment it will be taken. */
-    static HookTrouble notNow(String message) {
+    public static HookTrouble notNow(String message) {
         return new HookTrouble(HttpStatus.SERVICE_UNAVAILABLE, message);
     }
 
-    HttpStatus status() {
+    public HttpStatus status() {
         return status;
     }
 
-    String words() {
+    public String words() {
         return String.valueOf(getMessage());
     }
 }

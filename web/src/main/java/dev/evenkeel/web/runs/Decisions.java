@@ -10,7 +10,10 @@ public interface Decisions {
     /** @return what the run waits for now, or empty */
     Outcome decide(Ask ask);
 
-    /** @param id made with the form, so that a form sent twice decides once */
+    /**
+     * @param id made with the form, so that a form sent twice decides once
+     * @param via the chat by which it came; null for a page or the API
+     */
     record Ask(
             String id,
             String runId,
@@ -19,7 +22,22 @@ public interface Decisions {
             @Nullable String scope,
             String actor,
             String comment,
-            Map<String, Object> evidence) {}
+            Map<String, Object> evidence,
+            Decision.@Nullable Via via) {
+
+        /** What somebody decides on a page or by the API. */
+        public Ask(
+                String id,
+                String runId,
+                Decision.Action action,
+                @Nullable String step,
+                @Nullable String scope,
+                String actor,
+                String comment,
+                Map<String, Object> evidence) {
+            this(id, runId, action, step, scope, actor, comment, evidence, null);
+        }
+    }
 
     sealed interface Outcome {
         record Accepted(String waitingFor) implements Outcome {}

@@ -106,7 +106,8 @@ class SignedDecisions implements Decisions {
                 environment,
                 ask.comment(),
                 ask.evidence(),
-                clock.millis());
+                clock.millis(),
+                ask.via());
     }
 
     private Outcome refused(Ask ask, String environment, String message, Outcome.Why why) {
@@ -127,6 +128,8 @@ class SignedDecisions implements Decisions {
         putIfKnown(details, "scope", ask.scope());
         putIfKnown(details, "comment", ask.comment());
         putIfKnown(details, "refusal", refusal);
+        Decision.Via via = ask.via();
+        putIfKnown(details, Decision.Via.KEY, via == null ? null : via.words());
         return details;
     }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param role the role that the actor held in {@code environment} when deciding
  * @param evidence values of a task's form, by field
  * @param at milliseconds since the epoch
+ * @param via by which chat it came; null for a page or the API
  */
 public record Decision(
         String id,
@@ -26,10 +27,44 @@ public record Decision(
         String environment,
         String comment,
         Map<String, Object> evidence,
-        long at) {
+        long at,
+        @Nullable Via via) {
 
     public Decision {
         evidence = new TreeMap<>(evidence);
+    }
+
+    /** One that was made on a page or by the API. */
+    public Decision(
+            String id,
+            String runId,
+            Action action,
+            @Nullable String step,
+            @Nullable String scope,
+            String actor,
+            Role role,
+            String environment,
+            String comment,
+            Map<String, Object> evidence,
+            long at) {
+        this(id, runId, action, step, scope, actor, role, environment, comment, evidence, at, null);
+    }
+
+    /**
+     * The chat by which it came.
+     *
+     * @param channel its name in the estate
+     * @param account who typed it, as the system calls the person
+     */
+    public record Via(String channel, String account) {
+
+        /** The key under which the journal has it. */
+        public static final String KEY = "via";
+
+        /** As the journal has it. */
+        public String words() {
+            return channel + " · " + account;
+        }
     }
 
     public enum Action {

@@ -71,7 +71,8 @@ public record JournalEvent(
          */
         PERSON_ASKED,
         /**
-         * {@code decision, action, role, comment, evidence, scope}; {@code agreed, needed} for an approval, and {@code broke (list of
+         * {@code decision, action, role, comment, evidence, scope}; {@code via}: the channel and the account when it came by chat;
+         * {@code agreed, needed} for an approval, and {@code broke (list of
          * Obstacle)} when somebody broke the glass.
          */
         DECIDED,
@@ -123,7 +124,7 @@ public record JournalEvent(
         DRILL_ABORTED,
         /**
          * An incident begins: {@code severity, title, began, detected, declared (ms)}; {@code next (ms)}: when the first status update
-         * is due. What a person does to an incident is told with {@code decision, role} beside what is said here.
+         * is due. What a person does to an incident is told with {@code decision, role} and, from a chat, {@code via} beside what is said here.
          */
         INCIDENT_DECLARED,
         /** {@code from, to (IncidentState), reason}; {@code next (ms)}: when a status update is due from now on, if any is. */

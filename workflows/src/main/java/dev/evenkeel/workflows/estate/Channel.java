@@ -16,6 +16,11 @@ public sealed interface Channel {
     /** What people see. */
     String title();
 
+    /** How people answer in it; null where it is not answered, or its system sends nothing. */
+    default @Nullable Commands commands() {
+        return null;
+    }
+
     /** The key of its system in the estate's file. */
     default String system() {
         return switch (this) {
@@ -45,17 +50,55 @@ public sealed interface Channel {
             String token,
             long from,
             List<Long> users,
-            List<Long> groups)
+            List<Long> groups,
+            @Nullable Commands commands)
             implements Channel {
         public Lanying {
             users = List.copyOf(users);
             groups = List.copyOf(groups);
         }
+
+        /** One that is not answered. */
+        public Lanying(
+                String name,
+                String title,
+                String url,
+                String app,
+                String token,
+                long from,
+                List<Long> users,
+                List<Long> groups) {
+            this(name, title, url, app, token, from, users, groups, null);
+        }
+
+        /** The same, telling this user alone. */
+        public Lanying toUser(long user) {
+            return new Lanying(name, title, url, app, token, from, List.of(user), List.of(), commands);
+        }
+
+        /** The same, telling this group alone. */
+        public Lanying toGroup(long group) {
+            return new Lanying(name, title, url, app, token, from, List.of(), List.of(group), commands);
+        }
     }
 
-    record Slack(String name, String title, Way way) implements Channel {}
+    record Slack(
+            String name, String title, Way way, @Nullable Commands commands) implements Channel {
 
-    record Mattermost(String name, String title, Way way) implements Channel {}
+        /** One that is not answered. */
+        public Slack(String name, String title, Way way) {
+            this(name, title, way, null);
+        }
+    }
+
+    record Mattermost(
+            String name, String title, Way way, @Nullable Commands commands) implements Channel {
+
+        /** One that is not answered. */
+        public Mattermost(String name, String title, Way way) {
+            this(name, title, way, null);
+        }
+    }
 
     /** Microsoft Teams, by the address of a workflow there. */
     record Teams(String name, String title, String webhook) implements Channel {}
@@ -95,6 +138,13 @@ public sealed interface Channel {
             to = List.copyOf(to);
         }
     }
+
+    /**
+     * That people may answer, by the system's callbacks.
+     *
+     * @param secret a reference to what proves that a callback comes from the system
+     */
+    record Commands(String secret) {}
 
     /** How a system lets us in that has two ways. */
     sealed interface Way {

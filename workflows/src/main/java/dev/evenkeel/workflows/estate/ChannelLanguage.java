@@ -22,7 +22,19 @@ final class ChannelLanguage {
 
     static final Shape CHANNEL = new Shape.Kinds(
             "channel",
-            List.of(optional("title", Shape.TEMPLATE, "the name", "What people see.")),
+            List.of(
+                    optional("title", Shape.TEMPLATE, "the name", "What people see."),
+                    optional(
+                            "commands",
+                            new Shape.Block(
+                                    "commands",
+                                    List.of(
+                                            required(
+                                                    "secret",
+                                                    Shape.SECRET,
+                                                    "A reference to what proves a callback: the static signature of Lanying IM,"
+                                                            + " Slack's signing secret, the token of a command of Mattermost."))),
+                            "How people answer in it: Lanying IM, Slack and Mattermost.")),
             List.of(
                     system(
                             "lanying",

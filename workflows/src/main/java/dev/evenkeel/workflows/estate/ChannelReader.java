@@ -4,12 +4,15 @@ import dev.evenkeel.workflows.document.Fields;
 import dev.evenkeel.workflows.document.Problems;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the channels of the estate, and whether each says enough to reach anybody. */
 final class ChannelReader {
 
     private static final String SLACK = "https://slack.com/api";
+    private static final String COMMANDS = "commands";
+    private static final Set<String> ANSWERED = Set.of("lanying", "slack", "mattermost");
 
     private final Problems problems;
     private final ServiceReader.Text text;
@@ -23,19 +26,33 @@ final class ChannelReader {
     Optional<Channel> read(String name, Fields fields) {
         String title = text.read(fields, "title", name);
         for (String system : fields.names()) {
-            Optional<Fields> inner = fields.fields(system);
+            Optional<Fields> inner = system.equals(COMMANDS) ? Optional.empty() : fields.fields(system);
             if (inner.isPresent()) {
-                return Optional.ofNullable(read(system, name, title, inner.get()));
+                return Optional.ofNullable(read(system, name, title, inner.get(), commands(system, fields)));
             }
         }
         return Optional.empty();
     }
 
-    private @Nullable Channel read(String system, String name, String title, Fields fields) {
+    private Channel.@Nullable Commands commands(String system, Fields fields) {
+        if (fields.has(COMMANDS) && !ANSWERED.contains(system)) {
+            problems.add(
+                    fields.keyOf(COMMANDS),
+                    "Nobody can answer in a channel of " + system,
+                    "Leave 'commands' out; Lanying IM, Slack and Mattermost have it.");
+        }
+        return fields.fields(COMMANDS)
+                .flatMap(inner -> inner.text("secret"))
+                .map(Channel.Commands::new)
+                .orElse(null);
+    }
+
+    private @Nullable Channel read(
+            String system, String name, String title, Fields fields, Channel.@Nullable Commands commands) {
         return switch (system) {
-            case "lanying" -> lanying(name, title, fields);
-            case "slack" -> new Channel.Slack(name, title, way(fields, SLACK));
-            case "mattermost" -> new Channel.Mattermost(name, title, way(fields, ""));
+            case "lanying" -> lanying(name, title, fields, commands);
+            case "slack" -> new Channel.Slack(name, title, way(fields, SLACK), commands);
+            case "mattermost" -> new Channel.Mattermost(name, title, way(fields, ""), commands);
             case "teams" -> new Channel.Teams(name, title, fields.text("webhook", ""));
             case "dingtalk" -> new Channel.DingTalk(name, title, fields.text("webhook", ""), secret(fields));
             case "feishu" -> new Channel.Feishu(name, title, fields.text("webhook", ""), secret(fields));
@@ -45,7 +62,7 @@ final class ChannelReader {
         };
     }
 
-    private Channel lanying(String name, String title, Fields fields) {
+    private Channel lanying(String name, String title, Fields fields, Channel.@Nullable Commands commands) {
         List<Long> users = ids(fields, "users");
         List<Long> groups = ids(fields, "groups");
         if (fields.has("users") == fields.has("groups")) {
@@ -68,7 +85,8 @@ final class ChannelReader {
                         .map(Long.class::cast)
                         .orElse(0L),
                 users,
-                groups);
+                groups,
+                commands);
     }
 
     private static List<Long> ids(Fields fields, String key) {

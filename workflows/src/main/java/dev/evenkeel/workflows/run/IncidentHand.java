@@ -35,6 +35,7 @@ final class IncidentHand {
         Map<String, Object> by = new LinkedHashMap<>();
         by.put("decision", decision.id());
         by.put("role", decision.role().name());
+        OperatorsHand.via(decision, by);
         String actor = decision.actor();
         switch (decision.action()) {
             case ACKNOWLEDGE -> room.move(IncidentState.ACKNOWLEDGED, actor, decision.comment(), by);

@@ -114,6 +114,13 @@ final class OperatorsHand {
         }
     }
 
+    static void via(Decision decision, Map<String, Object> data) {
+        Decision.Via via = decision.via();
+        if (via != null) {
+            data.put(Decision.Via.KEY, via.words());
+        }
+    }
+
     private void noteDecision(Decision decision, @Nullable Question question, List<Obstacle> broke) {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("decision", decision.id());
@@ -121,6 +128,7 @@ final class OperatorsHand {
         data.put("role", decision.role().name());
         data.put("comment", decision.comment());
         data.put("evidence", decision.evidence());
+        via(decision, data);
         if (question != null && question.kind() == Question.Kind.APPROVAL) {
             data.put("scope", String.valueOf(decision.scope()));
             data.put("agreed", question.agreed());

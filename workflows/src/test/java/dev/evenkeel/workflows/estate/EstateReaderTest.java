@@ -170,6 +170,11 @@ class EstateReaderTest {
                                 "file:mail",
                                 "keel@example.org",
                                 List.of("ops@example.org")));
+        assertThat(requireNonNull(channels.get("duty")).commands())
+                .isEqualTo(new Channel.Commands("store:lanying-callback"));
+        assertThat(requireNonNull(channels.get("mattermost")).commands())
+                .isEqualTo(new Channel.Commands("file:mattermost-command"));
+        assertThat(requireNonNull(channels.get("on-call")).commands()).isNull();
         assertThat(channels.values())
                 .extracting(Channel::system)
                 .containsExactly(

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.evenkeel.workflows.contract.ChatActivities.Notice;
 import dev.evenkeel.workflows.contract.ChatActivities.Severity;
+import dev.evenkeel.workflows.contract.Decision;
 import dev.evenkeel.workflows.contract.Decision.Action;
 import dev.evenkeel.workflows.contract.IncidentState;
 import dev.evenkeel.workflows.contract.JournalEvent;
@@ -131,6 +132,30 @@ class IncidentPeopleRunTest {
             night.pass(Duration.ofMinutes(21));
             story.until(Type.UPDATE_OVERDUE, 1);
         }
+    }
+
+    @Test
+    void saysByWhichChatSomethingCame() {
+        story.start(IncidentStory.SLOW);
+        run.send(run.sign(new Decision(
+                "by-chat",
+                run.decision("rob", Action.ACKNOWLEDGE, null, null, "", Map.of())
+                        .runId(),
+                Action.ACKNOWLEDGE,
+                null,
+                null,
+                "rob",
+                Role.RESPONDER,
+                "production",
+                "",
+                Map.of(),
+                0,
+                new Decision.Via("on-call", "6597"))));
+        story.until(Type.INCIDENT_MOVED, 1);
+
+        JournalEvent moved = run.journal.last(Type.INCIDENT_MOVED).orElseThrow();
+        assertThat(moved.actor()).isEqualTo("rob");
+        assertThat(moved.data()).containsEntry("via", "on-call · 6597").containsEntry("decision", "by-chat");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.evenkeel.web.runs.view;
 
 import dev.evenkeel.web.page.Statuses;
+import dev.evenkeel.workflows.contract.Decision;
 import dev.evenkeel.workflows.contract.Decision.Action;
 import dev.evenkeel.workflows.contract.JournalEvent;
 import dev.evenkeel.workflows.contract.RunStatus;
@@ -161,7 +162,8 @@ final class Sentences {
                 Stream.of(arguments).toList(),
                 detail,
                 icon,
-                tone);
+                tone,
+                new Data(event.data()).text(Decision.Via.KEY));
     }
 
     private static Object phase(Data data) {

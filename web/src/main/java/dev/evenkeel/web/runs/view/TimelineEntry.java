@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param key of its sentence in the message bundles
  * @param arguments of the sentence: texts, numbers, and words of the message bundles
  * @param detail more about it: a comment, a reason, a message; may be empty
+ * @param via the channel and the account when it came by chat; empty otherwise
  */
 public record TimelineEntry(
         long seq,
@@ -20,7 +21,8 @@ public record TimelineEntry(
         List<Object> arguments,
         String detail,
         String icon,
-        String tone) {
+        String tone,
+        String via) {
 
     public TimelineEntry {
         arguments = List.copyOf(arguments);

@@ -1,0 +1,159 @@
+package dev.evenkeel.web.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.evenkeel.activities.store.ChatInbox.Said;
+import dev.evenkeel.activities.store.ChatLinks.Account;
+import dev.evenkeel.activities.store.ChatLinks.Link;
+import dev.evenkeel.activities.store.Store;
+import dev.evenkeel.activities.store.StoreSettings;
+import dev.evenkeel.activities.store.StoreSettings.Synchronous;
+import dev.evenkeel.web.alerts.RefusalsAccess;
+import dev.evenkeel.web.catalog.CatalogAccess;
+import dev.evenkeel.web.catalog.RunbookFixture;
+import dev.evenkeel.web.launch.Launcher;
+import dev.evenkeel.web.runs.Decisions;
+import dev.evenkeel.web.security.PermissionsAccess;
+import dev.evenkeel.workflows.contract.Mode;
+import dev.evenkeel.workflows.contract.RunStatus;
+import dev.evenkeel.workflows.contract.RunSummary;
+import dev.evenkeel.workflows.estate.Channel;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Answers that take their time, and servers that end before they have given them. */
+class ConversationTest {
+
+    private static final Account ROB = new Account("mattermost", "team", "rob-there");
+    private static final Channel CHANNEL = new Channel.Mattermost(
+            "on-call", "On call", new Channel.Way.Webhook("file:a"), new Channel.Commands("file:b"));
+
+    @TempDir
+    private Path folder;
+
+    @AutoClose
+    private Store store;
+
+    private final FakeAnswers answers = new FakeAnswers();
+    private final List<Decisions.Ask> asks = new CopyOnWriteArrayList<>();
+    private final CountDownLatch runAnswers = new CountDownLatch(1);
+
+    @BeforeEach
+    void open() {
+        store = Store.open(
+                new StoreSettings("jdbc:sqlite:" + folder.resolve("chat.db"), null, null, Synchronous.NORMAL));
+        store.users().create("rob", null, Map.of());
+        store.chat().links().link(new Link(ROB, "rob", "on-call", 1));
+        store.runs()
+                .requested(new RunSummary(
+                        "r-1",
+                        "odd",
+                        "incident",
+                        "Odd",
+                        "shop",
+                        "production",
+                        Mode.LIVE,
+                        RunStatus.RUNNING,
+                        null,
+                        null,
+                        null,
+                        "",
+                        "alice",
+                        "hash",
+                        "",
+                        1,
+                        null));
+    }
+
+    private Conversation server(InstantSource clock) {
+        new RunbookFixture(folder.resolve("runbooks")).write("estate.yaml", """
+                sites: { north: {} }
+                environments: { production: { sites: [north] } }
+                channels:
+                  on-call: { mattermost: { webhook: "file:a" }, commands: { secret: "file:b" } }
+                """);
+        CatalogAccess folders = CatalogAccess.of(folder.resolve("runbooks"));
+        Decisions decisions = ask -> {
+            try {
+                runAnswers.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            asks.add(ask);
+            return new Decisions.Outcome.Accepted("");
+        };
+        Launcher launcher = new Launcher() {
+            @Override
+            public String newRunId() {
+                throw new IllegalStateException("Nothing is launched");
+            }
+
+            @Override
+            public Launched launch(Launch launch) {
+                throw new IllegalStateException("Nothing is launched");
+            }
+        };
+        OneTimeCodes codes = new OneTimeCodes(store, clock);
+        ChatApprovals approvals = new ChatApprovals(
+                store,
+                definition -> {
+                    throw new IllegalStateException("Nothing is read");
+                },
+                folders.estates());
+        ChatDesk desk = new ChatDesk(
+                store,
+                RefusalsAccess.of(store),
+                new IncidentReplies(new WhichRun(store, folders.estates()), new StatusReply(store), decisions),
+                new ApproveReply(store, codes, approvals, decisions),
+                new RunReply(folders.catalog(), launcher, PermissionsAccess.over(store.users())),
+                new LinkReply(store, codes, clock));
+        return new Conversation(store, desk, answers, folders.estates(), clock);
+    }
+
+    private Said ack() {
+        Said said = new Said("on-call", ROB, "m1", "room", "", "ack r-1", System.currentTimeMillis());
+        store.chat().inbox().take(said);
+        return said;
+    }
+
+    @Test
+    void answersByAMessageWhatTakesLongerThanSomebodyWaits() {
+        Conversation server = server(InstantSource.system());
+        Said said = ack();
+
+        assertThat(server.now(CHANNEL, said, Duration.ofMillis(1))).isEmpty();
+        assertThat(answers.given).isEmpty();
+        runAnswers.countDown();
+
+        await().until(() -> answers.given.size() == 1);
+        assertThat(answers.given.getFirst().title()).isEqualTo("Acknowledged by rob");
+        await().until(() -> store.chat().inbox().left(Long.MAX_VALUE, 0).isEmpty());
+    }
+
+    @Test
+    void decidesUnderTheSameIdWhenAnotherServerTakesItUp() {
+        Said said = ack();
+        // The first server is killed while the run decides: it never comes back to this.
+        server(InstantSource.system()).later(CHANNEL, said);
+        InstantSource later = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(2));
+        server(later).look();
+        runAnswers.countDown();
+
+        await().until(() -> asks.size() == 2);
+        assertThat(asks)
+                .extracting(Decisions.Ask::id)
+                .containsOnly(asks.getFirst().id());
+        await().until(() -> store.chat().inbox().left(Long.MAX_VALUE, 0).isEmpty());
+    }
+}
