@@ -36,6 +36,7 @@ public final class Store implements AutoCloseable {
     private final Readiness readiness;
     private final Alerts alerts;
     private final AlertList alertList;
+    private final AlertMoves alertMoves;
 
     private Store(Database database, long logCharactersPerRun) {
         InstantSource clock = InstantSource.system();
@@ -70,6 +71,7 @@ public final class Store implements AutoCloseable {
         this.readiness = new Readiness(database, changes);
         this.alerts = new Alerts(database);
         this.alertList = new AlertList(database);
+        this.alertMoves = new AlertMoves(database);
     }
 
     /**
@@ -195,6 +197,10 @@ public final class Store implements AutoCloseable {
 
     public Alerts alerts() {
         return alerts;
+    }
+
+    public AlertMoves alertMoves() {
+        return alertMoves;
     }
 
     public AlertList alertList() {
