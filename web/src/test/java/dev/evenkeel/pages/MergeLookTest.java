@@ -42,6 +42,14 @@ class MergeLookTest {
 
     @Test
     void splitsWithTheKeyboardAlone() {
+        browsers.bean(FakeCatalog.class).put("incident/odd.yaml", """
+                runbook: odd
+                procedure: incident
+                title: Something is odd
+                owner: team-shop
+                triage:
+                  - { id: look, http.check: { url: "http://shop/health" } }
+                """);
         Page page = browsers.open(1280, true, "en");
         Browsers.signIn(page, "anna");
         page.navigate(ROOM);
