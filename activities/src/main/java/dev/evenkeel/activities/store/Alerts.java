@@ -17,9 +17,9 @@ public final class Alerts {
             "alerts.environment = ? and alerts.service = ? and (alerts.service <> '' or alerts.runbook = ?)";
     /** The runs that were opened for alerts of a key. */
     private static final String OPENED = "select run_id from alerts where state = 'OPENED' and " + OF_KEY;
-    /** Where incidents of a service have gone. */
-    private static final String MERGED = "select leads_to from merged_incidents join runs as gone on gone.id ="
-            + " merged_incidents.run_id where gone.environment = ? and gone.service = ?";
+    /** Where incidents of a service have gone. There are few of them: SQLite keeps to the order of a cross join, and looks at those first. */
+    private static final String MERGED = "select leads_to from merged_incidents cross join runs as gone where gone.id ="
+            + " merged_incidents.run_id and gone.environment = ? and gone.service = ?";
 
     private final Database database;
 
@@ -200,10 +200,12 @@ public final class Alerts {
      */
     public Optional<String> open(Key key) {
         return database.read()
-                .sql("select id from runs where finished_at is null and mode = 'LIVE' and ("
-                        + "(procedure = 'incident' and environment = ? and service = ?) or id in (" + OPENED
-                        + ") or id in (" + MERGED + ") or (procedure = 'incident' and exists (select 1 from alerts"
-                        + " where run_id = runs.id and " + OF_KEY + "))) order by started_at, id limit 1")
+                .sql("select runs.id from (select id from runs where finished_at is null and environment = ?"
+                        + " and service = ? and procedure = 'incident' union " + OPENED + " union " + MERGED
+                        + " union select id from runs where finished_at is null and procedure = 'incident' and exists ("
+                        + "select 1 from alerts where run_id = runs.id and " + OF_KEY + ")) as found cross join runs"
+                        + " where runs.id = found.id and finished_at is null and mode = 'LIVE'"
+                        + " order by started_at, runs.id limit 1")
                 .params(
                         key.environment(),
                         key.service(),
@@ -233,10 +235,11 @@ public final class Alerts {
     /** The incident of the key that was closed last; one that goes on as another one was not. */
     public Optional<Closed> lastClosed(Key key) {
         return database.read()
-                .sql("select id, finished_at from runs where finished_at is not null"
-                        + " and status not in ('NOT_STARTED', 'MERGED') and mode = 'LIVE' and id in ("
-                        + "select id from runs where procedure = 'incident' and environment = ? and service = ?"
-                        + " union " + OPENED + " union " + MERGED + ") order by finished_at desc limit 1")
+                .sql("select runs.id, finished_at from (select id from runs where procedure = 'incident'"
+                        + " and environment = ? and service = ? union " + OPENED + " union " + MERGED
+                        + ") as found cross join runs where runs.id = found.id and finished_at is not null"
+                        + " and status not in ('NOT_STARTED', 'MERGED') and mode = 'LIVE'"
+                        + " order by finished_at desc limit 1")
                 .params(
                         key.environment(),
                         key.service(),

@@ -9,3 +9,7 @@ create table merged_incidents (
 );
 
 create index merged_incidents_by_lead on merged_incidents (leads_to);
+
+-- incidents are few among the runs
+create index runs_incidents on runs (environment, service) where procedure = 'incident';
+create index runs_open_incidents on runs (started_at) where procedure = 'incident' and finished_at is null;
