@@ -61,6 +61,7 @@ function start(run) {
     if (!old || old.dataset.version === fresh.dataset.version) return;
     const open = new Set([...old.querySelectorAll("details[open][id]")].map((details) => details.id));
     const typed = [...old.querySelectorAll("textarea, input:not([type=hidden]), select")].map((field) => [field.name, field.value]);
+    const ticked = new Set([...old.querySelectorAll("input[type=checkbox][id]:checked")].map((box) => box.id));
     const focused = old.contains(document.activeElement) ? document.activeElement.id : "";
     const scrolled = [...old.querySelectorAll(".timeline")].map((part) =>
       part.scrollHeight - part.scrollTop - part.clientHeight < 24 ? Number.MAX_SAFE_INTEGER : part.scrollTop,
@@ -70,6 +71,7 @@ function start(run) {
       const field = name && fresh.querySelector(`[name="${CSS.escape(name)}"]`);
       if (field && field.type !== "checkbox" && field.type !== "radio" && !field.value) field.value = value;
     });
+    fresh.querySelectorAll("input[type=checkbox][id]").forEach((box) => (box.checked ||= ticked.has(box.id)));
     old.replaceWith(fresh);
     fresh.querySelectorAll(".timeline").forEach((part, at) => (part.scrollTop = scrolled[at]));
     if (focused) document.getElementById(focused)?.focus({ preventScroll: true });

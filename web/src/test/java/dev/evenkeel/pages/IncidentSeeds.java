@@ -24,6 +24,9 @@ public final class IncidentSeeds {
 
     public static final String CLOSED = "i-closed";
 
+    /** One that goes on as {@link #OPEN}. */
+    public static final String MERGED = "i-merged";
+
     private static final long MINUTE = 60_000;
 
     private IncidentSeeds() {}
@@ -62,6 +65,17 @@ public final class IncidentSeeds {
                         now - 3000 * MINUTE,
                         now - 2800 * MINUTE),
                 closed(now - 3000 * MINUTE));
+        store.put(
+                summary(
+                        MERGED,
+                        "The cart is slow",
+                        RunStatus.MERGED,
+                        null,
+                        null,
+                        null,
+                        now - 35 * MINUTE,
+                        now - 30 * MINUTE),
+                merged(now - 35 * MINUTE));
     }
 
     static RunSummary summary(
@@ -259,6 +273,34 @@ public final class IncidentSeeds {
                                 "still",
                                 0))
                 .run(SUGGESTED, "to", "MONITORING", "why", "quiet")
+                .by("bob", DECIDED, null, decided("COMMENT", "Twice as many as on other days", "about", 16))
+                .by("bob", DECIDED, null, decided("PIN", "", "entry", 16))
+                .by("bob", DECIDED, null, decided("PIN", "", "entry", 8))
+                .by("anna", MERGED_IN, null, "run", MERGED, "title", "The cart is slow", "reason", "The same database")
+                .events();
+    }
+
+    /** What somebody did about an entry of the journal. */
+    static Object[] decided(String action, String comment, String about, int entry) {
+        return new Object[] {
+            "decision",
+            action + entry,
+            "action",
+            action,
+            "role",
+            "APPROVER",
+            "comment",
+            comment,
+            "evidence",
+            map(about, entry)
+        };
+    }
+
+    static List<JournalEvent> merged(long at) {
+        return declared(at, 3, "The cart is slow")
+                .by("anna", MERGE_ASKED, null, "into", OPEN, "reason", "The same database")
+                .by("anna", INCIDENT_MERGED, null, "into", OPEN, "title", "Checkout is slow", "alerts", 1)
+                .run(RUN_FINISHED, "status", "MERGED", "reason", "Merged into " + OPEN)
                 .events();
     }
 

@@ -60,7 +60,7 @@ import org.springframework.security.crypto.password.PasswordEncoder;
                             "dev\\.evenkeel\\.web\\.home\\.ServerParts",
                             "dev\\.evenkeel\\.web\\.approvals\\.Waiting",
                             "dev\\.evenkeel\\.web\\.schedules\\.Agenda",
-                            "dev\\.evenkeel\\.web\\.runs\\.(RunEvents|EvidenceFiles|UploadLimit|Expected|ChangedInputs|RunnerNotices)",
+                            "dev\\.evenkeel\\.web\\.runs\\.(RunEvents|EvidenceFiles|UploadLimit|Expected|ChangedInputs|RunnerNotices|MergeTargets)",
                             "dev\\.evenkeel\\.web\\.runners\\.(RunnerPresence|RunnerTokens|Refusals)",
                             "dev\\.evenkeel\\.web\\.estate\\.(EstateView|Overview|SiteAnswers)",
                             "dev\\.evenkeel\\.web\\.readiness\\.(ReadinessController|ReadinessConfiguration|ReadinessMetrics|Matrix|Subjects|DrillChecker)",

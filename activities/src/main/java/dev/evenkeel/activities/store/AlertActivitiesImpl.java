@@ -1,18 +1,28 @@
 package dev.evenkeel.activities.store;
 
 import dev.evenkeel.workflows.contract.AlertActivities;
+import java.time.InstantSource;
 
-/** Reads the alerts of incidents from the store. */
+/** The alerts of incidents, as the store has them. */
 public final class AlertActivitiesImpl implements AlertActivities {
 
     private final Alerts alerts;
+    private final AlertMoves moves;
+    private final InstantSource clock;
 
-    public AlertActivitiesImpl(Alerts alerts) {
-        this.alerts = alerts;
+    public AlertActivitiesImpl(Store store, InstantSource clock) {
+        this.alerts = store.alerts();
+        this.moves = store.alertMoves();
+        this.clock = clock;
     }
 
     @Override
     public Batch batch(Ask ask) {
         return alerts.batch(ask);
+    }
+
+    @Override
+    public Merged merge(Merge merge) {
+        return moves.merge(merge, clock.millis());
     }
 }

@@ -13,6 +13,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The inbox of alerts: what was sent, what became of it, and what is still to be routed. */
 public final class Alerts {
 
+    private static final String OF_KEY =
+            "alerts.environment = ? and alerts.service = ? and (alerts.service <> '' or alerts.runbook = ?)";
+    /** The runs that were opened for alerts of a key. */
+    private static final String OPENED = "select run_id from alerts where state = 'OPENED' and " + OF_KEY;
+    /** Where incidents of a service have gone. There are few of them: SQLite keeps to the order of a cross join, and looks at those first. */
+    private static final String MERGED = "select leads_to from merged_incidents cross join runs as gone where gone.id ="
+            + " merged_incidents.run_id and gone.environment = ? and gone.service = ?";
+
     private final Database database;
 
     Alerts(Database database) {
@@ -132,6 +140,8 @@ public final class Alerts {
     /** What has got an incident meanwhile keeps it. */
     @SuppressWarnings("NullAway") // a column may be null
     private static void decide(JdbcClient client, AlertHead head, Decided decision, @Nullable String actor, long now) {
+        // An incident may have been merged into another one since the round has looked.
+        String runId = decision.runId() == null ? null : AlertMoves.leadsTo(client, decision.runId());
         // What belongs to an incident stays pending until the incident was told.
         int changed = client.sql("update alerts set state = ?, why = ?, route = ?, runbook = ?, service = ?,"
                         + " environment = ?, severity = ?, run_id = ?, again_at = ?, place = ?, pending = ?"
@@ -144,14 +154,14 @@ public final class Alerts {
                         Text.clean(decision.service()),
                         Text.cleanOrNull(decision.environment()),
                         decision.severity(),
-                        decision.runId(),
+                        runId,
                         decision.againAt(),
                         head.nextPlace(),
-                        decision.runId() == null ? 0 : 1,
+                        runId == null ? 0 : 1,
                         decision.alert())
                 .update();
         if (changed == 1) {
-            head.add(decision.alert(), now, decision.state().name(), actor, decision.runId());
+            head.add(decision.alert(), now, decision.state().name(), actor, runId);
         }
     }
 
@@ -184,33 +194,60 @@ public final class Alerts {
                         .update()));
     }
 
-    /** The run that alerts of the key go to: an open incident, or what was opened for others of them. */
+    /**
+     * The run that alerts of the key go to, the oldest one: an open incident of the service, one into which such an incident was merged,
+     * one that has alerts of the key, or what was opened for others of them.
+     */
     public Optional<String> open(Key key) {
         return database.read()
-                .sql("select id from runs where finished_at is null and mode = 'LIVE' and environment = ? and"
-                        + " ((procedure = 'incident' and service = ?) or id in (select run_id from alerts where"
-                        + " state = 'OPENED' and environment = ? and service = ? and (service <> '' or runbook = ?)))"
-                        + " order by started_at, id limit 1")
-                .params(key.environment(), key.service(), key.environment(), key.service(), key.runbook())
-                .query(String.class)
-                .optional();
-    }
-
-    /** The incident of the key that was closed last. */
-    public Optional<Closed> lastClosed(Key key) {
-        return database.read()
-                .sql("select id, finished_at from runs where finished_at is not null and status <> 'NOT_STARTED'"
-                        + " and mode = 'LIVE' and environment = ? and id in ("
-                        + "select id from runs where procedure = 'incident' and environment = ? and service = ?"
-                        + " union select run_id from alerts where state = 'OPENED' and environment = ? and service = ?"
-                        + " and (service <> '' or runbook = ?)) order by finished_at desc limit 1")
+                .sql("select runs.id from (select id from runs where finished_at is null and environment = ?"
+                        + " and service = ? and procedure = 'incident' union " + OPENED + " union " + MERGED
+                        + " union select id from runs where finished_at is null and procedure = 'incident' and exists ("
+                        + "select 1 from alerts where run_id = runs.id and " + OF_KEY + ")) as found cross join runs"
+                        + " where runs.id = found.id and finished_at is null and mode = 'LIVE'"
+                        + " order by started_at, runs.id limit 1")
                 .params(
                         key.environment(),
+                        key.service(),
+                        key.environment(),
+                        key.service(),
+                        key.runbook(),
                         key.environment(),
                         key.service(),
                         key.environment(),
                         key.service(),
                         key.runbook())
+                .query(String.class)
+                .optional();
+    }
+
+    /** The open incident to which the alert belonged when it fired before. */
+    public Optional<String> before(AlertRow alert) {
+        return database.read()
+                .sql("select runs.id from alerts join runs on runs.id = alerts.run_id where fingerprint = ?"
+                        + " and alerts.id < ? and procedure = 'incident' and mode = 'LIVE' and finished_at is null"
+                        + " order by alerts.id desc limit 1")
+                .params(alert.fingerprint(), alert.id())
+                .query(String.class)
+                .optional();
+    }
+
+    /** The incident of the key that was closed last; one that goes on as another one was not. */
+    public Optional<Closed> lastClosed(Key key) {
+        return database.read()
+                .sql("select runs.id, finished_at from (select id from runs where procedure = 'incident'"
+                        + " and environment = ? and service = ? union " + OPENED + " union " + MERGED
+                        + ") as found cross join runs where runs.id = found.id and finished_at is not null"
+                        + " and status not in ('NOT_STARTED', 'MERGED') and mode = 'LIVE'"
+                        + " order by finished_at desc limit 1")
+                .params(
+                        key.environment(),
+                        key.service(),
+                        key.environment(),
+                        key.service(),
+                        key.runbook(),
+                        key.environment(),
+                        key.service())
                 .query((row, number) -> new Closed(row.getString(1), row.getLong(2)))
                 .optional();
     }

@@ -44,10 +44,10 @@ public final class Incidents {
                 .list();
     }
 
-    /** Those that were no drills and were not called off, open or not, the newest first. */
+    /** Those that were no drills, were not called off and do not go on as others, open or not, the newest first. */
     public List<RunSummary> live(int limit) {
         return database.read()
-                .sql(THEIRS + " and mode = 'LIVE' and status <> 'CANCELLED'" + NEWEST_FIRST)
+                .sql(THEIRS + " and mode = 'LIVE' and status not in ('CANCELLED', 'MERGED')" + NEWEST_FIRST)
                 .params(limit)
                 .query(RunRows::read)
                 .list();
@@ -58,7 +58,7 @@ public final class Incidents {
         return database
                 .read()
                 .sql("select * from journal where run_id = ? and type in ('INCIDENT_DECLARED', 'INCIDENT_MOVED',"
-                        + " 'SEVERITY_CHANGED', 'UNACKNOWLEDGED', 'ROLE_TAKEN', 'UPDATE_POSTED', 'UPDATE_OVERDUE')"
+                        + " 'SEVERITY_CHANGED', 'UNACKNOWLEDGED', 'ROLE_TAKEN', 'UPDATE_POSTED', 'UPDATE_OVERDUE', 'INCIDENT_MERGED')"
                         + " order by seq")
                 .params(Text.clean(runId))
                 .query(Entry::read)

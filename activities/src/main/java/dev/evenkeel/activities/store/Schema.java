@@ -38,7 +38,8 @@ final class Schema {
             "V13__alerts.sql",
             "V14__lost_runners.sql",
             "V15__post_mortems.sql",
-            "V16__chat_commands.sql");
+            "V16__chat_commands.sql",
+            "V17__merged_incidents.sql");
     private static final String SETTING = "schema";
 
     private final DataSource source;

@@ -37,6 +37,7 @@ public final class Store implements AutoCloseable {
     private final Alerts alerts;
     private final AlertList alertList;
     private final ChatStore chat;
+    private final AlertMoves alertMoves;
 
     private Store(Database database, long logCharactersPerRun) {
         InstantSource clock = InstantSource.system();
@@ -72,6 +73,7 @@ public final class Store implements AutoCloseable {
         this.alerts = new Alerts(database);
         this.alertList = new AlertList(database);
         this.chat = new ChatStore(database, audit);
+        this.alertMoves = new AlertMoves(database);
     }
 
     /**
@@ -197,6 +199,10 @@ public final class Store implements AutoCloseable {
 
     public Alerts alerts() {
         return alerts;
+    }
+
+    public AlertMoves alertMoves() {
+        return alertMoves;
     }
 
     public AlertList alertList() {

@@ -16,6 +16,7 @@ import dev.evenkeel.workflows.contract.AlertActivities.Batch;
 import dev.evenkeel.workflows.contract.Mode;
 import dev.evenkeel.workflows.contract.RunStatus;
 import dev.evenkeel.workflows.contract.RunSummary;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -365,7 +366,7 @@ abstract class AlertsCases extends StoreCases {
     }
 
     private Batch batch(String run, long after, int most) {
-        return new AlertActivitiesImpl(store.alerts()).batch(new Ask(run, after, most));
+        return new AlertActivitiesImpl(store, InstantSource.system()).batch(new Ask(run, after, most));
     }
 
     private List<AlertRow> all() {

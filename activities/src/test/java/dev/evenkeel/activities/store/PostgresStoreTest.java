@@ -152,6 +152,13 @@ class PostgresStoreTest {
     }
 
     @Nested
+    class TheMovesOfAlerts extends AlertMovesCases {
+        TheMovesOfAlerts() {
+            super(Backend.POSTGRESQL);
+        }
+    }
+
+    @Nested
     class ACrash extends CrashCases {
         ACrash() {
             super(Backend.POSTGRESQL);

@@ -152,6 +152,13 @@ class SqliteStoreTest {
     }
 
     @Nested
+    class TheMovesOfAlerts extends AlertMovesCases {
+        TheMovesOfAlerts() {
+            super(Backend.SQLITE);
+        }
+    }
+
+    @Nested
     class ACrash extends CrashCases {
         ACrash() {
             super(Backend.SQLITE);

@@ -123,10 +123,7 @@ class AlertRouter implements AlertRoutingActivities {
         private void decide(AlertRow row, Route route, Target target) {
             Key key = new Key(target.environment(), target.service(), target.runbook());
             boolean begun = door.begun(row);
-            @Nullable
-            String run = begun
-                    ? null
-                    : open.computeIfAbsent(key, asked -> alerts.open(asked).orElse(null));
+            @Nullable String run = begun ? null : joins(row, key);
             if (run != null) {
                 keep(row, State.JOINED, route, target, run, null);
                 return;
@@ -144,6 +141,13 @@ class AlertRouter implements AlertRoutingActivities {
                 return;
             }
             open(row, route, target, key);
+        }
+
+        /** What fires anew goes where it was before, as long as that is open: people may have moved it there. */
+        private @Nullable String joins(AlertRow row, Key key) {
+            return alerts.before(row)
+                    .orElseGet(() -> open.computeIfAbsent(
+                            key, asked -> alerts.open(asked).orElse(null)));
         }
 
         private void open(AlertRow row, Route route, Target target, Key key) {

@@ -14,8 +14,6 @@ import dev.evenkeel.workflows.contract.AlertRoutingActivities;
 import dev.evenkeel.workflows.contract.Mode;
 import dev.evenkeel.workflows.contract.RunStatus;
 import dev.evenkeel.workflows.contract.RunSummary;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /**
@@ -109,13 +107,7 @@ class IncidentDoor {
             case Launched.Refused refused
             when refused.why() == Launched.Why.AWAY -> new Opened.Later(refused.message());
             case Launched.Refused refused -> new Opened.Not(refused.message());
-            case Launched.Invalid invalid ->
-                new Opened.Not(new TreeMap<>(invalid.messages())
-                        .entrySet().stream()
-                                .map(wrong -> wrong.getKey().isEmpty()
-                                        ? wrong.getValue()
-                                        : wrong.getKey() + ": " + wrong.getValue())
-                                .collect(Collectors.joining(" ")));
+            case Launched.Invalid invalid -> new Opened.Not(invalid.words());
         };
     }
 }

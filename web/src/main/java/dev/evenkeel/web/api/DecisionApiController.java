@@ -84,6 +84,9 @@ class DecisionApiController {
                 values.checked("comment", body.comment(), LONGEST_COMMENT).strip();
         Map<String, Object> evidence = values.scalars(body.evidence());
         values.complete();
+        if (action == Action.MERGE_INCIDENT && evidence.get("into") instanceof String into && !into.isBlank()) {
+            reach.run(into.strip(), caller);
+        }
         RunView run = RunView.of(summary, store.journal().read(id, 0));
         List<Question> questions = run.questions();
         @Nullable Question question = question(questions, step, action);

@@ -6,7 +6,7 @@ import tools.jackson.databind.JsonNode;
 enum Exit {
     /** Done as asked; a run that was followed or asked about has succeeded. */
     FINE,
-    /** The run ended otherwise: failed, rolled back, cancelled, not started. */
+    /** The run ended otherwise: failed, rolled back, cancelled, merged into another incident, not started. */
     RUN_FAILED,
     /** The command line or the inputs do not fit. Nothing was done. */
     USAGE,
@@ -27,7 +27,7 @@ enum Exit {
     static Exit of(JsonNode status) {
         return switch (status.path("status").asString("")) {
             case "succeeded" -> FINE;
-            case "failed", "rolled_back", "cancelled", "not_started" -> RUN_FAILED;
+            case "failed", "rolled_back", "cancelled", "merged", "not_started" -> RUN_FAILED;
             default -> status.path("waitingFor").asString("").isEmpty() ? RUNS : WAITS;
         };
     }

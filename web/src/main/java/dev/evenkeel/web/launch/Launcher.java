@@ -6,6 +6,8 @@ import dev.evenkeel.workflows.contract.Recovery.Objectives;
 import dev.evenkeel.workflows.contract.RunRequest.Takeover;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Starts runs. */
@@ -165,7 +167,18 @@ public interface Launcher {
         record Started(String runId) implements Launched {}
 
         /** @param messages by the id of the input; the key is empty for what concerns the whole form */
-        record Invalid(Map<String, String> messages) implements Launched {}
+        record Invalid(Map<String, String> messages) implements Launched {
+
+            /** All of them in one line. */
+            public String words() {
+                return new TreeMap<>(messages)
+                        .entrySet().stream()
+                                .map(wrong -> wrong.getKey().isEmpty()
+                                        ? wrong.getValue()
+                                        : wrong.getKey() + ": " + wrong.getValue())
+                                .collect(Collectors.joining(" "));
+            }
+        }
 
         /** @param message what happened and what to do */
         record Refused(String message, Why why) implements Launched {

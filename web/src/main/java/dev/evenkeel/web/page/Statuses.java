@@ -15,7 +15,7 @@ public final class Statuses {
             case WAITING, QUEUED, PAUSED, CANCELLING, ROLLING_BACK, UNDOING -> "wait";
             case SUCCEEDED -> "ok";
             case FAILED, ROLLED_BACK, UNDONE, NOT_STARTED -> "bad";
-            case CANCELLED -> "calm";
+            case CANCELLED, MERGED -> "calm";
         };
     }
 
@@ -28,6 +28,7 @@ public final class Statuses {
             case ROLLING_BACK, ROLLED_BACK, UNDOING, UNDONE -> "back";
             case SUCCEEDED -> "done";
             case FAILED, NOT_STARTED -> "failed";
+            case MERGED -> "right";
         };
     }
 

@@ -51,10 +51,21 @@ class Draft {
         return text.toString().strip() + "\n";
     }
 
+    /** What was pinned is bold, what people have noted about it stands below. */
     private String moment(TimelineEntry entry, Locale language) {
         String detail = line(cut(entry.detail()));
-        return "- " + words.utc(entry.at()) + " – " + line(say(entry.key(), language, entry.argumentArray()))
-                + (detail.isEmpty() ? "" : ": " + detail) + "\n";
+        String said = words.utc(entry.at()) + " – " + line(say(entry.key(), language, entry.argumentArray()))
+                + (detail.isEmpty() ? "" : ": " + detail);
+        StringBuilder lines = new StringBuilder("- ")
+                .append(entry.pinned() ? "**" + said + "**" : said)
+                .append('\n');
+        entry.notes()
+                .forEach(note -> lines.append("  - ")
+                        .append(line(note.actor()))
+                        .append(": ")
+                        .append(line(note.text()))
+                        .append('\n'));
+        return lines.toString();
     }
 
     private void heading(StringBuilder text, String part, Locale language) {

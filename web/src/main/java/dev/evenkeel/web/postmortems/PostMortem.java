@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param roles who had which role at the end
  * @param text null while nobody has saved one
  * @param timeline the entries of the journal that count
+ * @param pinned the numbers of the entries that people kept in sight
+ * @param into the incident into which it was merged, whose post-mortem counts; null when it was not
  */
 public record PostMortem(
         int version,
@@ -47,7 +49,10 @@ public record PostMortem(
         List<Moment> timeline,
         @Nullable Revision text,
         List<Task> actions,
-        List<SignOff> approvals) {
+        List<SignOff> approvals,
+        List<Long> pinned,
+        List<About> notes,
+        @Nullable String into) {
 
     static final int VERSION = 1;
 
@@ -61,7 +66,12 @@ public record PostMortem(
         timeline = List.copyOf(timeline);
         actions = List.copyOf(actions);
         approvals = List.copyOf(approvals);
+        pinned = List.copyOf(pinned);
+        notes = List.copyOf(notes);
     }
+
+    /** What somebody noted about an entry of the timeline, by its number. */
+    public record About(long entry, long at, String actor, String text) {}
 
     /** @param state in which it is; @param plan the definition that guided it */
     public record Incident(
@@ -116,6 +126,9 @@ public record PostMortem(
                 timeline,
                 text,
                 actions,
-                by);
+                by,
+                pinned,
+                notes,
+                into);
     }
 }

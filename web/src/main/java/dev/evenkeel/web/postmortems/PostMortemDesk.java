@@ -9,9 +9,11 @@ import dev.evenkeel.web.reports.Moments;
 import dev.evenkeel.web.reports.Notes;
 import dev.evenkeel.web.reports.Participants;
 import dev.evenkeel.web.reports.Report.Plan;
+import dev.evenkeel.web.runs.view.IncidentBonds;
 import dev.evenkeel.web.runs.view.IncidentTimes;
 import dev.evenkeel.web.runs.view.IncidentView;
 import dev.evenkeel.web.runs.view.RunView;
+import dev.evenkeel.web.runs.view.TimelineEntry;
 import dev.evenkeel.workflows.contract.JournalEvent;
 import dev.evenkeel.workflows.contract.Mode;
 import dev.evenkeel.workflows.contract.Role;
@@ -71,6 +73,7 @@ class PostMortemDesk {
         List<Note> added = notes.list(summary.runId());
         Map<String, String> roles = new TreeMap<>();
         incident.holders().forEach((role, holder) -> roles.put(role.name(), holder));
+        IncidentBonds.@Nullable Into gone = incident.bonds().gone();
         PostMortem draft = new PostMortem(
                 PostMortem.VERSION,
                 summary.runId(),
@@ -99,8 +102,18 @@ class PostMortemDesk {
                 Moments.of(journal),
                 revisions.isEmpty() ? null : revisions.getFirst(),
                 Notes.actions(added),
-                List.of());
+                List.of(),
+                run.pinned().stream().map(TimelineEntry::seq).toList(),
+                about(run),
+                gone == null ? null : gone.run());
         return Optional.of(new Told(draft.approved(Notes.signOffs(added, draft.content())), run, revisions));
+    }
+
+    private static List<PostMortem.About> about(RunView run) {
+        return run.timeline().stream()
+                .flatMap(entry -> entry.notes().stream()
+                        .map(note -> new PostMortem.About(entry.seq(), note.at(), note.actor(), note.text())))
+                .toList();
     }
 
     /** What people may add is about this: whoever wrote the newest text cannot approve it. */

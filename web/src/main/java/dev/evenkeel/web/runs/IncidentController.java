@@ -41,7 +41,9 @@ class IncidentController {
             @Nullable String from,
             @Nullable String role,
             @Nullable String severity,
-            @Nullable String next) {
+            @Nullable String next,
+            @Nullable String entry,
+            @Nullable String about) {
 
         String said() {
             return comment == null ? "" : comment.strip();
@@ -54,6 +56,8 @@ class IncidentController {
             put(evidence, "role", role);
             number(evidence, "severity", severity);
             number(evidence, "next", next);
+            number(evidence, "entry", entry);
+            number(evidence, "about", about);
             return evidence;
         }
 

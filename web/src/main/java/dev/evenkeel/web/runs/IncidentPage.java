@@ -3,7 +3,10 @@ package dev.evenkeel.web.runs;
 import dev.evenkeel.web.page.Viewer;
 import dev.evenkeel.web.page.Viewers;
 import dev.evenkeel.web.runs.view.IncidentView;
+import dev.evenkeel.web.runs.view.IncidentView.Launched;
 import dev.evenkeel.web.runs.view.IncidentView.Suggestion;
+import dev.evenkeel.web.runs.view.RunView;
+import dev.evenkeel.web.runs.view.TimelineEntry;
 import dev.evenkeel.workflows.contract.IncidentRole;
 import dev.evenkeel.workflows.contract.IncidentState;
 import dev.evenkeel.workflows.contract.Role;
@@ -20,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param mayLead whether the viewer may move it and change its severity
  * @param mayLaunch whether the viewer may launch runs from it
  * @param people who can have a role
+ * @param pinned what is kept in sight, the newest pin last
+ * @param launched the runs that were launched from it, as they are now
  */
 public record IncidentPage(
         IncidentView view,
@@ -29,7 +34,9 @@ public record IncidentPage(
         boolean mayLaunch,
         List<Duty> duties,
         List<String> people,
-        String viewer) {
+        String viewer,
+        List<TimelineEntry> pinned,
+        List<Launched> launched) {
 
     /**
      * @param holder null when it is vacant
@@ -44,7 +51,8 @@ public record IncidentPage(
             @Nullable String offered,
             boolean mayGive) {}
 
-    static IncidentPage of(IncidentView view, RunSummary run, Viewer viewer, Viewers viewers) {
+    static IncidentPage of(RunView read, IncidentView view, List<Launched> launched, Viewer viewer, Viewers viewers) {
+        RunSummary run = read.summary();
         String environment = run.environment();
         boolean open = !run.status().finished();
         boolean responds = open && viewer.may(Role.RESPONDER, environment);
@@ -61,7 +69,9 @@ public record IncidentPage(
                 operates,
                 duties,
                 viewers.holders(Role.RESPONDER, environment),
-                viewer.name());
+                viewer.name(),
+                read.pinned(),
+                launched);
     }
 
     private static Duty duty(
@@ -78,9 +88,11 @@ public record IncidentPage(
 
     /** The states to which it may be moved, as buttons; the acknowledgement has one of its own. */
     public List<IncidentState> moves() {
-        return view.state().moves().stream()
-                .filter(to -> to != IncidentState.ACKNOWLEDGED)
-                .toList();
+        return view.bonds().leaving()
+                ? List.of()
+                : view.state().moves().stream()
+                        .filter(to -> to != IncidentState.ACKNOWLEDGED)
+                        .toList();
     }
 
     /** What is the one thing to do next, if it may be done from here. */
@@ -97,6 +109,16 @@ public record IncidentPage(
                 : to.ordinal() == view.state().ordinal() + 1;
     }
 
+    /** Whether the viewer may merge it into another one. */
+    public boolean mayMerge() {
+        return mayLead && !view.bonds().leaving();
+    }
+
+    /** Whether the viewer may make alerts of it an incident of their own. */
+    public boolean maySplit() {
+        return mayLaunch && !view.bonds().leaving() && !view.alerts().isEmpty();
+    }
+
     /** Whether it goes back. */
     public boolean back(IncidentState to) {
         return to.compareTo(view.state()) < 0;
@@ -104,6 +126,7 @@ public record IncidentPage(
 
     /** Changes when what the card shows changes, so that a live page leaves alone what somebody is typing. */
     public String version() {
-        return Integer.toHexString((view.toString() + open + mayRespond + mayLead + duties).hashCode());
+        return Integer.toHexString(
+                (view.toString() + open + mayRespond + mayLead + duties + pinned + launched).hashCode());
     }
 }

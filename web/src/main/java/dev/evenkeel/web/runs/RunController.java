@@ -138,7 +138,9 @@ class RunController {
         model.addAttribute("mayFailBack", page.mayFailBack() && planned.saysWayBack(summary, view.path()));
         model.addAttribute("run", view);
         IncidentView incident = view.incident();
-        model.addAttribute("incident", incident == null ? null : IncidentPage.of(incident, summary, viewer, viewers));
+        model.addAttribute(
+                "incident",
+                incident == null ? null : IncidentPage.of(view, incident, launched(incident), viewer, viewers));
         model.addAttribute("launchable", incident == null ? List.of() : launchable(summary));
         model.addAttribute(
                 "plays",
@@ -158,6 +160,21 @@ class RunController {
         model.addAttribute("past", expected.of(summary.runbook()));
         model.addAttribute("summary", summary);
         model.addAttribute("form", form);
+    }
+
+    /** What was launched from a room that has ended goes on, and tells it nothing any more. */
+    private List<IncidentView.Launched> launched(IncidentView incident) {
+        return incident.launched().stream()
+                .map(run -> run.status().finished()
+                        ? run
+                        : new IncidentView.Launched(
+                                run.run(),
+                                run.title(),
+                                store.runs()
+                                        .find(run.run())
+                                        .map(RunSummary::status)
+                                        .orElse(run.status())))
+                .toList();
     }
 
     /** The other runbooks that can run where the incident is. */

@@ -27,6 +27,7 @@ class SignedDecisions implements Decisions {
     private final Permissions permissions;
     private final DecisionKeys keys;
     private final RunUpdates updates;
+    private final MergeTargets merges;
     private final InstantSource clock;
 
     SignedDecisions(
@@ -36,7 +37,9 @@ class SignedDecisions implements Decisions {
             Permissions permissions,
             DecisionKeys keys,
             RunUpdates updates,
+            MergeTargets merges,
             InstantSource clock) {
+        this.merges = merges;
         this.runs = runs;
         this.journal = journal;
         this.audit = audit;
@@ -69,10 +72,15 @@ class SignedDecisions implements Decisions {
                     Outcome.Why.ROLE);
         }
         try {
-            String waitingFor = updates.decide(keys.sign(decision(ask, role.get(), environment)))
+            Map<String, Object> evidence = ask.action() == Decision.Action.MERGE_INCIDENT
+                    ? merges.evidence(run.get(), ask.actor(), ask.evidence())
+                    : ask.evidence();
+            String waitingFor = updates.decide(keys.sign(decision(ask, evidence, role.get(), environment)))
                     .waitingFor();
             audit.append(ask.actor(), "decision.accepted", ask.runId(), details(ask, ""), environment);
             return new Outcome.Accepted(waitingFor);
+        } catch (MergeTargets.Refused e) {
+            return refused(ask, environment, String.valueOf(e.getMessage()), e.why);
         } catch (RunUpdates.NotTaken e) {
             return refused(
                     ask,
@@ -94,7 +102,7 @@ class SignedDecisions implements Decisions {
                 .orElse(ask.action().needs());
     }
 
-    private Decision decision(Ask ask, Role role, String environment) {
+    private Decision decision(Ask ask, Map<String, Object> evidence, Role role, String environment) {
         return new Decision(
                 ask.id(),
                 ask.runId(),
@@ -105,7 +113,7 @@ class SignedDecisions implements Decisions {
                 role,
                 environment,
                 ask.comment(),
-                ask.evidence(),
+                evidence,
                 clock.millis(),
                 ask.via());
     }

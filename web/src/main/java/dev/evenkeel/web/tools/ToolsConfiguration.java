@@ -36,6 +36,7 @@ import dev.evenkeel.web.temporal.HostId;
 import dev.evenkeel.web.temporal.WorkerRegistration;
 import dev.evenkeel.workflows.Procedures;
 import dev.evenkeel.workflows.contract.AlertRoutingActivities;
+import dev.evenkeel.workflows.contract.IncidentSplitActivities;
 import dev.evenkeel.workflows.contract.ReadinessActivities;
 import dev.evenkeel.workflows.contract.ScheduleActivities;
 import dev.evenkeel.workflows.run.PinnedRunbooks;
@@ -151,12 +152,15 @@ class ToolsConfiguration {
             ToolsSettings settings,
             Language language,
             ScheduleActivities schedules,
-            AlertRoutingActivities alertRouting) {
+            AlertRoutingActivities alertRouting,
+            IncidentSplitActivities incidentSplits,
+            InstantSource clock) {
         Leftovers leftovers = new Leftovers(runner.settings());
         List<Object> activities = new ArrayList<>(List.of(
                 schedules,
                 alertRouting,
-                new AlertActivitiesImpl(store.alerts()),
+                incidentSplits,
+                new AlertActivitiesImpl(store, clock),
                 new JournalActivitiesImpl(store.journal()),
                 new PeopleActivitiesImpl(store.users()),
                 new ReviewActivitiesImpl(store.reviews()),

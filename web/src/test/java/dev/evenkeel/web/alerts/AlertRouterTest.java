@@ -13,7 +13,9 @@ import dev.evenkeel.web.catalog.AlertRouting;
 import dev.evenkeel.web.launch.Launcher;
 import dev.evenkeel.workflows.alert.AlertReader;
 import dev.evenkeel.workflows.alert.AlertRules;
+import dev.evenkeel.workflows.contract.AlertActivities.Merge;
 import dev.evenkeel.workflows.contract.AlertRoutingActivities.Round;
+import dev.evenkeel.workflows.contract.JournalActivities.Append;
 import dev.evenkeel.workflows.contract.Mode;
 import dev.evenkeel.workflows.contract.RunStatus;
 import dev.evenkeel.workflows.contract.RunSummary;
@@ -249,6 +251,41 @@ class AlertRouterTest {
         route();
         assertThat(states()).containsExactly(State.QUIET, State.OPENED);
         assertThat(launches.runs).hasSize(1);
+    }
+
+    @Test
+    void hasWhatFiresAnewGoWherePeopleHaveMovedIt() {
+        store.runs().requested(summary("i1", "incident", "production", RunStatus.RUNNING, null));
+        receive(alert("a", "shop", true), alert("b", "shop", true));
+        route();
+        store.runs().requested(summary("i2", "incident", "production", RunStatus.RUNNING, null));
+        store.alertMoves().split(List.of(2L), "i1", "i2", "anna", clock.now);
+        told.clear();
+        receive(
+                new Received("h", "b", "Slow", "", true, 2L, null, Map.of("service", "shop"), ""),
+                alert("c", "shop", true));
+        route();
+
+        assertThat(all()).extracting(AlertRow::runId).containsExactly("i1", "i2", "i2", "i1");
+        assertThat(told).containsExactlyInAnyOrder("i1", "i2");
+    }
+
+    @Test
+    void joinsTheIncidentIntoWhichThatOfTheServiceWasMergedAndIsQuietAfterIt() {
+        store.runs().requested(summary("i1", "incident", "production", RunStatus.MERGED, clock.now - 900_000));
+        store.runs().requested(summary("i2", "incident", "staging", RunStatus.RUNNING, null));
+        store.alertMoves().merge(new Merge("i1", "i2", "anna", clock.now), clock.now);
+        receive(alert("a", "shop", true));
+        route();
+        assertThat(all().getFirst().runId()).isEqualTo("i2");
+
+        store.journal()
+                .append(new Append(
+                        summary("i2", "incident", "staging", RunStatus.SUCCEEDED, clock.now), 1, 0, List.of()));
+        receive(alert("b", "shop", true));
+        route();
+        assertThat(states()).containsExactly(State.QUIET, State.JOINED);
+        assertThat(launches.runs).isEmpty();
     }
 
     /** Batches as Alertmanager sends them, each of them twice; the router is away now and then, and killed in between. */

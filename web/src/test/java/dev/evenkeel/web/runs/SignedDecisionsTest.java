@@ -25,6 +25,7 @@ import java.security.spec.X509EncodedKeySpec;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,6 +57,7 @@ class SignedDecisionsTest {
                 PermissionsAccess.over(store.users()),
                 keys,
                 run,
+                new MergeTargets(store, PermissionsAccess.over(store.users())),
                 InstantSource.system());
         store.runs().requested(summary("r1", "production"));
         store.users().create("alice", null, Map.of("production", Set.of(Role.APPROVER), "staging", Set.of(Role.ADMIN)));
@@ -133,6 +135,67 @@ class SignedDecisionsTest {
                         .getFirst()
                         .details())
                 .containsEntry("refusal", "The plan has changed since you looked. Look again.");
+    }
+
+    @Test
+    void signsWhatThePersonIsWhereTheOtherIncidentIs() {
+        store.runs().requested(incident("i1", "production", Mode.LIVE, RunStatus.RUNNING));
+        store.runs().requested(incident("i2", "staging", Mode.LIVE, RunStatus.RUNNING));
+        store.runs().requested(incident("i3", "production", Mode.LIVE, RunStatus.RUNNING));
+
+        assertThat(merge("alice", "i2", Map.of("there", "OWNER", "x", "y")))
+                .isInstanceOf(Decisions.Outcome.Accepted.class);
+        assertThat(run.taken.getLast().decision().evidence()).isEqualTo(Map.of("into", "i2", "there", "ADMIN"));
+        merge("bob", "i3", Map.of("there", "ADMIN"));
+        assertThat(run.taken.getLast().decision().evidence()).isEqualTo(Map.of("into", "i3"));
+    }
+
+    @Test
+    void sendsNobodyIntoAnIncidentThatIsNotTheirs() {
+        store.runs().requested(incident("i1", "production", Mode.LIVE, RunStatus.RUNNING));
+        store.runs().requested(incident("i2", "staging", Mode.LIVE, RunStatus.RUNNING));
+        store.runs().requested(incident("i3", "production", Mode.LIVE, RunStatus.SUCCEEDED));
+        store.runs().requested(incident("i4", "production", Mode.DRILL, RunStatus.RUNNING));
+        store.runs().requested(incident("i5", "production", Mode.LIVE, RunStatus.STARTING));
+
+        assertThat(merge("bob", "i2", Map.of()))
+                .isEqualTo(new Decisions.Outcome.Refused(
+                        "You are neither an operator in staging nor the commander of i2. Ask somebody who is.",
+                        Decisions.Outcome.Why.ROLE));
+        assertThat(message(merge("bob", "i3", Map.of()))).contains("The incident i3 has ended");
+        assertThat(message(merge("bob", "i4", Map.of()))).contains("is a drill");
+        assertThat(message(merge("bob", "i5", Map.of()))).contains("only just begun");
+        assertThat(message(merge("bob", "r1", Map.of()))).contains("There is no incident r1");
+        assertThat(message(merge("bob", "nowhere", Map.of()))).contains("There is no incident nowhere");
+        assertThat(run.taken).isEmpty();
+        assertThat(audited("bob")).containsOnly("decision.refused").hasSize(6);
+    }
+
+    private Decisions.Outcome merge(String actor, String into, Map<String, Object> more) {
+        Map<String, Object> evidence = new HashMap<>(more);
+        evidence.put("into", into);
+        return decisions.decide(new Decisions.Ask(
+                "d-" + into, "i1", Decision.Action.MERGE_INCIDENT, null, null, actor, "The same", evidence));
+    }
+
+    private static RunSummary incident(String runId, String environment, Mode mode, RunStatus status) {
+        return new RunSummary(
+                runId,
+                "shop-slow",
+                "incident",
+                "The shop is slow",
+                "shop",
+                environment,
+                mode,
+                status,
+                null,
+                null,
+                "",
+                "bob",
+                "hash",
+                "",
+                1,
+                status.finished() ? 2L : null);
     }
 
     @Test

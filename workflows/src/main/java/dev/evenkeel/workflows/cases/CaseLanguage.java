@@ -42,7 +42,11 @@ public final class CaseLanguage {
             Decision.Action.OFFER_ROLE,
             Decision.Action.ACCEPT_ROLE,
             Decision.Action.DECLINE_ROLE,
-            Decision.Action.POST_UPDATE);
+            Decision.Action.POST_UPDATE,
+            Decision.Action.MERGE_INCIDENT,
+            Decision.Action.SPLIT_INCIDENT,
+            Decision.Action.PIN,
+            Decision.Action.UNPIN);
 
     private static final Shape.Block STUB = new Shape.Block(
             "the step's outcome",
@@ -169,7 +173,7 @@ public final class CaseLanguage {
     private static List<String> statuses() {
         List<String> words = new ArrayList<>(Arrays.stream(RunStatus.values())
                 .filter(RunStatus::finished)
-                .filter(status -> status != RunStatus.NOT_STARTED)
+                .filter(status -> status != RunStatus.NOT_STARTED && status != RunStatus.MERGED)
                 .map(CaseLanguage::word)
                 .toList());
         words.add(WAITING);

@@ -7,13 +7,26 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The alerts of an incident, which lie in the store before anybody is told of them. Reads only. */
+/** The alerts of an incident, which lie in the store before anybody is told of them. Repeat contract: what is done again changes nothing. */
 @ActivityInterface
 public interface AlertActivities {
 
     /** What has become of the run's alerts since a place in their history, in its order. */
     @ActivityMethod(name = "alert.batch")
     Batch batch(Ask ask);
+
+    /**
+     * Has all alerts of an incident belong to another one, or to that into which it was merged meanwhile: those that it has, those of
+     * the same fingerprints that come later, and what would have joined it.
+     */
+    @ActivityMethod(name = "alert.merge")
+    Merged merge(Merge merge);
+
+    /** @param at milliseconds since the epoch */
+    record Merge(String from, String into, String actor, long at) {}
+
+    /** @param upTo the place in the history up to which the other incident has news; @param alerts how many went over */
+    record Merged(long upTo, int alerts) {}
 
     /**
      * @param after the place up to which all is known; 0 at first

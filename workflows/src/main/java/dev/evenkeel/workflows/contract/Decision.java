@@ -95,7 +95,12 @@ public record Decision(
         PAUSE(Role.OPERATOR),
         RESUME(Role.OPERATOR),
         CANCEL(Role.OPERATOR),
+        /** A note; {@code evidence} may say {@code about}: the number of the journal's entry that it is about. */
         COMMENT(Role.RESPONDER),
+        /** Keeps an entry of an incident's journal in sight. {@code evidence}: {@code entry}, its number. */
+        PIN(Role.RESPONDER),
+        /** {@code evidence}: {@code entry}, the number of an entry that is pinned. */
+        UNPIN(Role.RESPONDER),
         /** Gives up the old primary of a recovery: what follows is done without it. The comment says why. */
         UNGRACEFUL(Role.OPERATOR),
         /** Somebody has seen the incident, and takes it up. */
@@ -112,6 +117,17 @@ public record Decision(
         DECLINE_ROLE(Role.RESPONDER),
         /** The comment is the status update; {@code evidence} may say in how many minutes the {@code next} one comes. */
         POST_UPDATE(Role.RESPONDER),
+        /**
+         * The incident goes on as another one. {@code evidence}: {@code into}, that one's run, and {@code there}, the actor's role in
+         * its environment where that is another one, which the server fills in. The comment says why. The incident's commander may, and
+         * an operator, here and there.
+         */
+        MERGE_INCIDENT(Role.RESPONDER),
+        /**
+         * Some of its alerts become an incident of their own. {@code evidence}: {@code alerts}, their numbers with commas between them,
+         * {@code runbook}, and maybe {@code title} and {@code severity}.
+         */
+        SPLIT_INCIDENT(Role.OPERATOR),
         /** Takes the lock of its service from the run. */
         BREAK_LOCK(Role.ADMIN);
 

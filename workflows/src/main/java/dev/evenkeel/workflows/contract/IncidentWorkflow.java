@@ -18,4 +18,16 @@ public interface IncidentWorkflow extends RunControl {
     /** Sent by a run that was launched from the incident's room, when it begins and when it ends. */
     @SignalMethod(name = "launched")
     void launched(LaunchedNews news);
+
+    /** Sent by an incident that is to be merged into this one; it gets an answer, the same one however often it asks. */
+    @SignalMethod(name = "merge_asked")
+    void asked(MergeNews.Ask ask);
+
+    /** What the incident says into which this one is to be merged. */
+    @SignalMethod(name = "merge_answered")
+    void answered(MergeNews.Answer answer);
+
+    /** Sent by an incident whose alerts belong to this one from now on. */
+    @SignalMethod(name = "merge_arrived")
+    void arrived(MergeNews.Arrived arrived);
 }

@@ -71,7 +71,8 @@ public record JournalEvent(
          */
         PERSON_ASKED,
         /**
-         * {@code decision, action, role, comment, evidence, scope}; {@code via}: the channel and the account when it came by chat;
+         * {@code decision, action, role, comment, evidence, scope}, the evidence of a note with the entry that it is {@code about};
+         * {@code via}: the channel and the account when it came by chat;
          * {@code agreed, needed} for an approval, and {@code broke (list of
          * Obstacle)} when somebody broke the glass.
          */
@@ -151,6 +152,20 @@ public record JournalEvent(
         RUN_LAUNCHED,
         /** It has ended: {@code run, title, status, reason}. */
         LAUNCHED_RUN_ENDED,
+        /** The incident is to be merged into another one, which is asked: {@code into, reason}. */
+        MERGE_ASKED,
+        /** It goes on as before: {@code into, why}. */
+        MERGE_REFUSED,
+        /** It goes on as another one, to which its alerts belong now: {@code into, title, alerts (count)}. */
+        INCIDENT_MERGED,
+        /** Another incident was merged into this one: {@code run, title, reason}. */
+        MERGED_IN,
+        /** Some of the alerts are to become an incident of their own: {@code alerts (ids), runbook, title, severity, reason}. */
+        SPLIT_ASKED,
+        /** They stay: {@code alerts (ids), why}. */
+        SPLIT_REFUSED,
+        /** They belong to a new incident now: {@code run, title, alerts (ids)}; {@code still}: how many of the others fire. */
+        SPLIT_OFF,
         /** {@code status, reason, outputs (map)} */
         RUN_FINISHED
     }

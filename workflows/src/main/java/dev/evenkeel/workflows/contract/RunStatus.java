@@ -19,6 +19,8 @@ public enum RunStatus {
     /** All that could be undone was. */
     UNDONE,
     CANCELLED,
+    /** An incident that goes on as another one. */
+    MERGED,
     /** The workflow could not be started; nothing was done. */
     NOT_STARTED;
 

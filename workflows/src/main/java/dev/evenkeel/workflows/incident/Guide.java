@@ -11,6 +11,7 @@ import dev.evenkeel.workflows.run.RunExecution;
 import dev.evenkeel.workflows.run.StepsStopped;
 import dev.evenkeel.workflows.runbook.Phase;
 import dev.evenkeel.workflows.runbook.Procedure;
+import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Promise;
@@ -21,7 +22,7 @@ import java.util.Map;
 /**
  * Walks the phases of an incident beside its states: triage and diagnose at once, and diagnose again when it is investigated again;
  * mitigate and verify each time that people go to mitigate; review each time that it is resolved. Steps that fail or are stopped end
- * their phase, and nothing else; only people close an incident.
+ * their phase, and nothing else; only people close an incident, or have it go on as another one.
  */
 final class Guide {
 
@@ -60,15 +61,24 @@ final class Guide {
         room.declare();
         IncidentClock clock = new IncidentClock(room);
         clock.start();
+        Handover handover = new Handover(room, inbox.alerts());
+        handover.start();
         List<Promise<Void>> tracks =
                 List.of(Async.procedure(this::look), Async.procedure(this::mitigate), Async.procedure(this::review));
         CancellationScope listening = Workflow.newCancellationScope(() -> inbox.start(room::hear));
         listening.run();
         try {
-            Workflow.await(() -> closed() || tracks.stream().anyMatch(Promise::isCompleted));
+            Workflow.await(() -> over() || tracks.stream().anyMatch(Promise::isCompleted));
             // A track ends before the incident only when it is cancelled, or broken.
             tracks.stream().filter(Promise::isCompleted).forEach(Promise::get);
+        } catch (TemporalFailure cancelled) {
+            // What the other incident has agreed to counts, also when this one ends with the run that started it.
+            handover.stop();
+            if (!room.merges().gone()) {
+                throw cancelled;
+            }
         } finally {
+            handover.stop();
             Workflow.newDetachedCancellationScope(
                             () -> Workflow.await(() -> tracks.stream().allMatch(Promise::isCompleted)))
                     .run();
@@ -76,28 +86,30 @@ final class Guide {
             listening.cancel();
             clock.stop();
         }
-        return new RunResult(RunStatus.SUCCEEDED, "");
+        return room.merges().gone()
+                ? new RunResult(RunStatus.MERGED, "Merged into " + room.merges().into())
+                : new RunResult(RunStatus.SUCCEEDED, "");
     }
 
-    private boolean closed() {
-        return room.state() == IncidentState.CLOSED;
+    private boolean over() {
+        return room.state() == IncidentState.CLOSED || room.merges().gone();
     }
 
     private void look() {
-        while (!closed()) {
+        while (!over()) {
             boolean first = looked == 0;
             looked = room.lookings();
             if (!first || walk(TRIAGE)) {
                 walk(DIAGNOSE);
             }
-            Workflow.await(() -> closed() || room.lookings() > looked);
+            Workflow.await(() -> over() || room.lookings() > looked);
         }
     }
 
     private void mitigate() {
-        while (!closed()) {
-            Workflow.await(() -> closed() || room.mitigations() > mitigated);
-            if (!closed()) {
+        while (!over()) {
+            Workflow.await(() -> over() || room.mitigations() > mitigated);
+            if (!over()) {
                 boolean done = walk(MITIGATE);
                 // Whoever came back while it was under way has it already; while it is verified, it is wanted anew.
                 mitigated = room.mitigations();
@@ -109,9 +121,9 @@ final class Guide {
     }
 
     private void review() {
-        while (!closed()) {
-            Workflow.await(() -> closed() || room.reviews() > reviewed);
-            if (!closed()) {
+        while (!over()) {
+            Workflow.await(() -> over() || room.reviews() > reviewed);
+            if (!over()) {
                 walk(REVIEW);
                 reviewed = room.reviews();
             }
@@ -120,6 +132,11 @@ final class Guide {
 
     /** @return whether its steps came to their end */
     private boolean walk(Phase phase) {
+        // While it is being merged nothing is begun.
+        Workflow.await(() -> !room.merges().going());
+        if (over()) {
+            return false;
+        }
         boolean empty = execution.runbook().phase(phase).isEmpty();
         if (empty) {
             // Nothing was looked at, so nothing is known of it; but whoever reviews may go on.

@@ -10,6 +10,7 @@ import dev.evenkeel.workflows.runbook.Step.Evidence;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Which decisions count: signed by a known web node, fresh, in the right scope, by somebody who may. */
@@ -21,9 +22,17 @@ final class DecisionRules {
     private final ApprovalRules approval;
     private final @Nullable Declared declared;
     private final @Nullable IncidentRoom incident;
+    private final LongSupplier entries;
     private final Set<String> seen = new HashSet<>();
 
-    DecisionRules(RunRequest request, Runbook runbook, @Nullable Declared declared, @Nullable IncidentRoom incident) {
+    /** @param entries how many the journal has */
+    DecisionRules(
+            RunRequest request,
+            Runbook runbook,
+            @Nullable Declared declared,
+            @Nullable IncidentRoom incident,
+            LongSupplier entries) {
+        this.entries = entries;
         this.incident = incident;
         this.declared = declared;
         this.runbook = runbook;
@@ -66,11 +75,19 @@ final class DecisionRules {
             case PAUSE -> Refusal.unless(!state.paused(), "The run is already paused");
             case RESUME -> Refusal.unless(state.paused(), "The run is not paused");
             case CANCEL -> cancel(decision, state);
-            case COMMENT -> Refusal.unless(!decision.comment().isBlank(), "The comment is empty");
+            case COMMENT -> EntryRules.note(decision, entries.getAsLong());
+            case PIN, UNPIN -> EntryRules.pin(decision, incident, entries.getAsLong());
             case SKIP_AHEAD -> HandRules.skipAhead(decision, state);
             case UNGRACEFUL -> ungraceful(decision);
-            case ACKNOWLEDGE, MOVE_INCIDENT, CHANGE_SEVERITY, OFFER_ROLE, ACCEPT_ROLE, DECLINE_ROLE, POST_UPDATE ->
-                IncidentRules.check(decision, state, incident);
+            case ACKNOWLEDGE,
+                    MOVE_INCIDENT,
+                    CHANGE_SEVERITY,
+                    OFFER_ROLE,
+                    ACCEPT_ROLE,
+                    DECLINE_ROLE,
+                    POST_UPDATE,
+                    MERGE_INCIDENT,
+                    SPLIT_INCIDENT -> IncidentRules.check(decision, state, incident);
             case APPROVE,
                     REJECT,
                     BREAK_GLASS,
@@ -148,7 +165,11 @@ final class DecisionRules {
                     OFFER_ROLE,
                     ACCEPT_ROLE,
                     DECLINE_ROLE,
-                    POST_UPDATE -> {}
+                    POST_UPDATE,
+                    MERGE_INCIDENT,
+                    SPLIT_INCIDENT,
+                    PIN,
+                    UNPIN -> {}
         }
     }
 
@@ -157,6 +178,9 @@ final class DecisionRules {
         Refusal.unless(
                 incident == null || !decision.comment().isBlank(),
                 "Say why the incident is called off instead of closed: a reason is needed");
+        if (incident != null) {
+            MergeRules.mayBeCalledOff(incident);
+        }
     }
 
     private void ungraceful(Decision decision) {

@@ -5,6 +5,7 @@ import dev.evenkeel.workflows.contract.Decision.Action;
 import dev.evenkeel.workflows.contract.IncidentRole;
 import dev.evenkeel.workflows.contract.IncidentState;
 import dev.evenkeel.workflows.contract.JournalEvent.Type;
+import dev.evenkeel.workflows.contract.SignedDecision;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +21,9 @@ final class IncidentHand {
             Action.OFFER_ROLE,
             Action.ACCEPT_ROLE,
             Action.DECLINE_ROLE,
-            Action.POST_UPDATE);
+            Action.POST_UPDATE,
+            Action.MERGE_INCIDENT,
+            Action.SPLIT_INCIDENT);
 
     private final IncidentRoom room;
     private final JournalWriter journal;
@@ -31,7 +34,8 @@ final class IncidentHand {
     }
 
     /** Takes a decision that was found valid. */
-    void take(Decision decision) {
+    void take(SignedDecision signed) {
+        Decision decision = signed.decision();
         Map<String, Object> by = new LinkedHashMap<>();
         by.put("decision", decision.id());
         by.put("role", decision.role().name());
@@ -60,6 +64,8 @@ final class IncidentHand {
                         decision.evidence().get("next") instanceof Number minutes ? minutes.longValue() : null,
                         actor,
                         by);
+            case MERGE_INCIDENT -> room.merges().ask(signed, by);
+            case SPLIT_INCIDENT -> room.splits().ask(decision, by);
             default -> throw new IllegalArgumentException(decision.action().name());
         }
     }

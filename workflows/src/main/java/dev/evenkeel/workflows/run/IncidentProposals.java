@@ -61,6 +61,19 @@ final class IncidentProposals {
         propose();
     }
 
+    /**
+     * Some of its alerts have become an incident of their own.
+     *
+     * @param stillFiring how many of the others fire
+     * @param any whether there are others
+     */
+    void left(int stillFiring, boolean any) {
+        alerted = any;
+        firing = stillFiring > 0;
+        firesAnew &= firing;
+        propose();
+    }
+
     private void propose() {
         Proposal now = proposal();
         if (now != null && !Objects.equals(now, made)) {

@@ -31,6 +31,9 @@ public final class IncidentRoom {
     private final JournalWriter journal;
     private final IncidentRoles roles = new IncidentRoles();
     private final IncidentProposals proposals;
+    private final IncidentMerges merges;
+    private final IncidentSplits splits;
+    private final IncidentPins pins = new IncidentPins();
     private final Set<String> underWay = new LinkedHashSet<>();
     private IncidentState state = IncidentState.DECLARED;
     private int severity;
@@ -44,13 +47,16 @@ public final class IncidentRoom {
     private int reviews;
     private int changes;
 
-    private IncidentRoom(Incident incident, IncidentPlan plan, RunState run, JournalWriter journal) {
+    private IncidentRoom(
+            RunRequest request, Incident incident, IncidentPlan plan, RunState run, JournalWriter journal) {
         this.incident = incident;
         this.plan = plan;
         this.run = run;
         this.journal = journal;
         this.severity = incident.severity();
         this.proposals = new IncidentProposals(journal);
+        this.merges = new IncidentMerges(request, run, journal);
+        this.splits = new IncidentSplits(request, journal, proposals);
     }
 
     /** @return null when the run is no incident, and in a rehearsal, which nobody has to come to */
@@ -60,7 +66,7 @@ public final class IncidentRoom {
             return null;
         }
         Incident incident = request.incident();
-        return new IncidentRoom(incident == null ? now(plan, runbook) : incident, plan, run, journal);
+        return new IncidentRoom(request, incident == null ? now(plan, runbook) : incident, plan, run, journal);
     }
 
     /** What another run or a schedule started has been declared by nobody: it is what its runbook says, and begins now. */
@@ -166,6 +172,7 @@ public final class IncidentRoom {
             data.put("still", batch.firing());
             journal.note(Type.ALERT_CHANGED, data);
         });
+        splits.hear(batch);
         proposals.alerts(batch);
     }
 
@@ -254,6 +261,18 @@ public final class IncidentRoom {
 
     int severity() {
         return severity;
+    }
+
+    public IncidentMerges merges() {
+        return merges;
+    }
+
+    public IncidentSplits splits() {
+        return splits;
+    }
+
+    IncidentPins pins() {
+        return pins;
     }
 
     IncidentRoles roles() {

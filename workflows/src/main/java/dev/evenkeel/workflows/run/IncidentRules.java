@@ -27,6 +27,7 @@ final class IncidentRules {
             throw Refusal.because("This run is no incident");
         }
         Refusal.unless(!run.cancelling(), "The incident is being cancelled");
+        MergeRules.stays(room);
         switch (decision.action()) {
             case ACKNOWLEDGE ->
                 Refusal.unless(
@@ -40,6 +41,11 @@ final class IncidentRules {
                         decision.actor().equals(room.roles().offered(role(decision))),
                         "This role is not offered to you");
             case POST_UPDATE -> update(decision);
+            case MERGE_INCIDENT -> {
+                MergeRules.settled(room);
+                MergeRules.merge(decision, room);
+            }
+            case SPLIT_INCIDENT -> MergeRules.split(decision, room);
             default -> throw new IllegalArgumentException(decision.action().name());
         }
     }
@@ -62,6 +68,9 @@ final class IncidentRules {
             return;
         }
         commands(decision, room, "move the incident");
+        if (to == IncidentState.CLOSED) {
+            MergeRules.settled(room);
+        }
         Refusal.unless(
                 to != IncidentState.CLOSED || room.underWay().isEmpty(),
                 "The phase " + String.join(", ", room.underWay())
@@ -107,7 +116,7 @@ final class IncidentRules {
                 "Say in how many minutes the next update comes: a number from 1 to " + MOST_MINUTES);
     }
 
-    private static void commands(Decision decision, IncidentRoom room, String what) {
+    static void commands(Decision decision, IncidentRoom room, String what) {
         Refusal.unless(
                 decision.role().covers(Role.OPERATOR) || room.roles().commands(decision.actor()),
                 "Only the incident's commander and operators may " + what);

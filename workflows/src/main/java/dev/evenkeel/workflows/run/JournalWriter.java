@@ -63,6 +63,11 @@ final class JournalWriter {
         detached.run();
     }
 
+    /** How many entries there are, those included that are not written yet. */
+    long noted() {
+        return noted;
+    }
+
     void note(Type type, @Nullable String step, int attempt, @Nullable String actor, Map<String, Object> data) {
         JournalEvent event = new JournalEvent(++noted, Workflow.currentTimeMillis(), type, step, attempt, actor, data);
         pending.add(event);

@@ -113,6 +113,16 @@ final class Notices {
             case UPDATE_POSTED ->
                 Optional.of(new Words(Severity.INFO, "status update" + by(event), data(event, "text")));
             case UPDATE_OVERDUE -> warning("a status update is overdue", "");
+            case INCIDENT_MERGED ->
+                Optional.of(new Words(
+                        Severity.INFO,
+                        "the incident goes on as " + data(event, "into") + by(event),
+                        data(event, "title")));
+            case MERGED_IN ->
+                Optional.of(new Words(
+                        Severity.INFO,
+                        "the incident " + data(event, "run") + " is merged into this one" + by(event),
+                        data(event, "title") + "\n\n" + data(event, "reason")));
             case DRILL_ABORTED -> {
                 aborted = true;
                 yield warning("the drill ends before its time", data(event, "reason"));

@@ -39,7 +39,7 @@ final class OperatorsHand {
         Decision decision = signed.decision();
         run.rules().remember(decision);
         if (IncidentHand.ACTIONS.contains(decision.action())) {
-            new IncidentHand(Objects.requireNonNull(run.incident()), run.journal()).take(decision);
+            new IncidentHand(Objects.requireNonNull(run.incident()), run.journal()).take(signed);
             return receipt(decision);
         }
         Question question = run.state().question(decision.step());
@@ -85,6 +85,13 @@ final class OperatorsHand {
             case SKIP_AHEAD -> run.state().skipAhead(String.valueOf(decision.step()), decision);
             case UNDO -> startUndo(decision);
             case UNGRACEFUL -> giveUp(decision);
+            case COMMENT -> {
+                IncidentRoom room = run.incident();
+                if (room != null && decision.evidence().containsKey("about")) {
+                    room.pins().noted(run.journal().noted());
+                }
+            }
+            case PIN, UNPIN -> Objects.requireNonNull(run.incident()).pins().take(decision);
             default -> {}
         }
     }

@@ -42,7 +42,7 @@ record RunContext(
                 runbook,
                 state,
                 journal,
-                new DecisionRules(request, runbook, declared, incident),
+                new DecisionRules(request, runbook, declared, incident, journal::noted),
                 slice == null ? Results.of(runbook) : Results.of(runbook, slice),
                 runbooks,
                 new Reviews(request),

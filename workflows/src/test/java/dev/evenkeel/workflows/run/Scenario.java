@@ -73,7 +73,9 @@ enum Scenario {
     /** People are told in two channels, of which one hears nothing; the owner is told that a step has failed. */
     MESSAGES(Scenario::messages, "run/r1"),
     /** Nobody comes at first, alerts join, roles are handed over, a run is launched from the room; then it is closed. */
-    INCIDENT(Scenario::incident, "run/r1", "run/r2");
+    INCIDENT(Scenario::incident, "run/r1", "run/r2"),
+    /** An alert of an incident goes to a new one, an entry is pinned, then it goes on as another incident. */
+    MERGE(Scenario::merge, "run/r1", "run/r2");
 
     private final Consumer<RunHarness> story;
     private final List<String> workflows;
@@ -128,6 +130,27 @@ enum Scenario {
         assertThat(run.journal.events())
                 .extracting(event -> event.type())
                 .contains(Type.UNACKNOWLEDGED, Type.UPDATE_OVERDUE, Type.ALERT_CHANGED, Type.LAUNCHED_RUN_ENDED);
+    }
+
+    private static void merge(RunHarness run) {
+        run.declared(new Incident(2, "The shop is slow", 0, 1, 2)).start(runbook("slow"), Map.of());
+        await().until(() -> run.journal.events(Type.PHASE_FINISHED).size() == 2);
+        run.another("r2").start(runbook("slow"), Map.of());
+        await().until(() -> run.journal.of("r2").events(Type.PHASE_FINISHED).size() == 2);
+        run.in("r1").alerts.fires(1, 1);
+        run.stub("r1").signal("alerts", new AlertNews(run.alerts.fires(2, 2)));
+        await().until(() -> run.journal.events(Type.ALERT_CHANGED).size() == 2);
+        run.decide("rob", Role.RESPONDER, Action.PIN, "", Map.of("entry", 2));
+        Map<String, Object> one = Map.of("alerts", "1", "runbook", "slow");
+        run.decide("anna", Role.OPERATOR, Action.SPLIT_INCIDENT, "", one);
+        await().until(() -> run.journal.last(Type.SPLIT_OFF).isPresent());
+        run.decide("anna", Role.OPERATOR, Action.MERGE_INCIDENT, "The same", Map.of("into", "r3"));
+        await().until(() -> run.journal.last(Type.MERGE_REFUSED).isPresent());
+        run.decide("anna", Role.OPERATOR, Action.MERGE_INCIDENT, "The same", Map.of("into", "r2"));
+
+        assertThat(run.result("r1").status()).isEqualTo(RunStatus.MERGED);
+        await().until(() -> run.journal.of("r2").last(Type.ALERT_CHANGED).isPresent());
+        assertThat(run.alerts.incident(2)).isEqualTo("r2");
     }
 
     private static void scheduled(RunHarness run) {

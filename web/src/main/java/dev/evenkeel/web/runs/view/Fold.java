@@ -31,6 +31,7 @@ final class Fold {
     private Data start = new Data(Map.of());
     private final RecoveryFold recovery = new RecoveryFold(this::title);
     private final IncidentFold incident = new IncidentFold();
+    private final EntryMarks marks = new EntryMarks();
     private final Waits waits = new Waits();
     private boolean paused;
     private String reason = "";
@@ -148,7 +149,14 @@ final class Fold {
                     ALERT_CHANGED,
                     SUGGESTED,
                     RUN_LAUNCHED,
-                    LAUNCHED_RUN_ENDED -> {}
+                    LAUNCHED_RUN_ENDED,
+                    MERGE_ASKED,
+                    MERGE_REFUSED,
+                    INCIDENT_MERGED,
+                    MERGED_IN,
+                    SPLIT_ASKED,
+                    SPLIT_REFUSED,
+                    SPLIT_OFF -> {}
             case RUN_FINISHED -> {
                 reason = data.text("reason");
                 outputs = data.map("outputs");
@@ -157,10 +165,13 @@ final class Fold {
                 phases.values().forEach(PhaseFold::closed);
             }
         }
-        timeline.add(sentences.of(event, data));
+        if (!marks.takes(event, data)) {
+            timeline.add(sentences.of(event, data));
+        }
     }
 
     RunView view() {
+        List<TimelineEntry> marked = marks.onto(timeline);
         return new RunView(
                 summary,
                 start.text("path"),
@@ -170,7 +181,8 @@ final class Fold {
                 parent(),
                 phases.values().stream().map(PhaseFold::view).toList(),
                 List.copyOf(questions.values()),
-                timeline,
+                marked,
+                marks.pinned(marked),
                 undo,
                 held.stream().flatMap(key -> view(key).stream()).toList(),
                 changedInputs,

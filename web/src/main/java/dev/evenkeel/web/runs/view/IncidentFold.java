@@ -23,6 +23,7 @@ final class IncidentFold {
     private final List<IncidentView.Update> updates = new ArrayList<>();
     private final Map<Long, IncidentView.Alert> alerts = new LinkedHashMap<>();
     private final Map<String, IncidentView.Launched> launched = new LinkedHashMap<>();
+    private final BondsFold bonds = new BondsFold();
     private @Nullable Data declared;
     private long declaredAt;
     private int severity;
@@ -35,6 +36,7 @@ final class IncidentFold {
 
     void add(JournalEvent event, Data data) {
         String actor = event.actor() == null ? "" : event.actor();
+        bonds.add(event, data);
         switch (event.type()) {
             case INCIDENT_DECLARED -> {
                 declared = data;
@@ -70,6 +72,11 @@ final class IncidentFold {
             }
             case UPDATE_OVERDUE -> overdue = true;
             case ALERT_CHANGED -> alert(event, data);
+            case SPLIT_OFF -> {
+                List<String> gone = data.texts("alerts");
+                alerts.keySet().removeIf(alert -> gone.contains(alert.toString()));
+                firing = data.number("still", firing);
+            }
             case SUGGESTED ->
                 suggested = new IncidentView.Suggestion(
                         data.word("to", IncidentState.class).orElse(state), data.text("why"), event.at());
@@ -105,7 +112,8 @@ final class IncidentFold {
                 List.copyOf(alerts.values()).reversed(),
                 firing,
                 suggested,
-                List.copyOf(launched.values()));
+                List.copyOf(launched.values()),
+                bonds.view());
     }
 
     private void due(Data data) {

@@ -84,6 +84,35 @@ final class IncidentSentences {
                         data.text("title"),
                         Sentences.word("status.", status.name()));
             }
+            case MERGE_ASKED ->
+                Sentences.entry(event, "", "right", "wait", data.text("reason"), actor, data.text("into"));
+            case MERGE_REFUSED -> Sentences.entry(event, "", "warn", "wait", data.text("why"), data.text("into"));
+            case INCIDENT_MERGED ->
+                Sentences.entry(
+                        event, "", "right", "calm", data.text("title"), data.text("into"), data.number("alerts", 0));
+            case MERGED_IN ->
+                Sentences.entry(
+                        event, "", "plus", "run", data.text("reason"), actor, data.text("title"), data.text("run"));
+            case SPLIT_ASKED ->
+                Sentences.entry(
+                        event,
+                        "",
+                        "right",
+                        "wait",
+                        data.text("reason"),
+                        actor,
+                        data.texts("alerts").size());
+            case SPLIT_REFUSED -> Sentences.entry(event, "", "warn", "wait", data.text("why"));
+            case SPLIT_OFF ->
+                Sentences.entry(
+                        event,
+                        "",
+                        "right",
+                        "run",
+                        data.text("run"),
+                        actor,
+                        data.texts("alerts").size(),
+                        data.text("title"));
             default -> throw new IllegalArgumentException(event.type().name());
         };
     }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param firing how many of them fire
  * @param suggested where it could be moved; null when nothing says so
  * @param launched the runs that were launched from its room
+ * @param bonds what it has to do with other incidents
  */
 public record IncidentView(
         int severity,
@@ -44,7 +45,8 @@ public record IncidentView(
         List<Alert> alerts,
         int firing,
         @Nullable Suggestion suggested,
-        List<Launched> launched) {
+        List<Launched> launched,
+        IncidentBonds bonds) {
 
     public IncidentView {
         moves = List.copyOf(moves);

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param outputs what it gave when it succeeded, by name
  * @param parent the run whose step started this one, or the incident from whose room it was launched; null when none did
  * @param questions that are open, in the order in which they were asked
+ * @param pinned the entries of the timeline that people keep in sight, the newest pin last
  * @param undo what could be undone, as it was said last
  * @param held the steps before which the pause holds the run
  * @param changedInputs who has changed the inputs since the start
@@ -36,6 +37,7 @@ public record RunView(
         List<PhaseView> phases,
         List<Question> questions,
         List<TimelineEntry> timeline,
+        List<TimelineEntry> pinned,
         UndoPlan undo,
         List<StepView> held,
         Set<String> changedInputs,
@@ -51,6 +53,7 @@ public record RunView(
         phases = List.copyOf(phases);
         questions = List.copyOf(questions);
         timeline = List.copyOf(timeline);
+        pinned = List.copyOf(pinned);
         held = List.copyOf(held);
         changedInputs = Set.copyOf(changedInputs);
     }

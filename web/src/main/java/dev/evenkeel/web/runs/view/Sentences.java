@@ -93,7 +93,8 @@ final class Sentences {
                         List.of("REJECT", "BREAK_GLASS").contains(data.text("action")) ? "bad" : "ok",
                         data.text("comment"),
                         step,
-                        actor);
+                        actor,
+                        new Data(data.map("evidence")).number("entry", 0));
             case ESCALATED -> entry(event, "", "warn", "wait", "", step, word("role.", data.text("to")));
             case OVERDUE -> entry(event, "", "warn", "wait", data.text("assignee"), step);
             case PERSON_ANSWERED -> entry(event, "", "right", "calm", "", step, word("outcome.", data.text("outcome")));
@@ -135,7 +136,14 @@ final class Sentences {
                     ALERT_CHANGED,
                     SUGGESTED,
                     RUN_LAUNCHED,
-                    LAUNCHED_RUN_ENDED -> IncidentSentences.of(event, data, actor);
+                    LAUNCHED_RUN_ENDED,
+                    MERGE_ASKED,
+                    MERGE_REFUSED,
+                    INCIDENT_MERGED,
+                    MERGED_IN,
+                    SPLIT_ASKED,
+                    SPLIT_REFUSED,
+                    SPLIT_OFF -> IncidentSentences.of(event, data, actor);
             case RUN_FINISHED -> finished(event, data);
         };
     }
@@ -163,7 +171,9 @@ final class Sentences {
                 detail,
                 icon,
                 tone,
-                new Data(event.data()).text(Decision.Via.KEY));
+                new Data(event.data()).text(Decision.Via.KEY),
+                List.of(),
+                false);
     }
 
     private static Object phase(Data data) {
