@@ -62,6 +62,7 @@ import org.springframework.security.crypto.password.PasswordEncoder;
                             "dev\\.evenkeel\\.web\\.readiness\\.(ReadinessController|ReadinessConfiguration|ReadinessMetrics|Matrix|Subjects|DrillChecker)",
                             "dev\\.evenkeel\\.web\\.incidents\\.(\\w+Controller|Figures)",
                             "dev\\.evenkeel\\.web\\.postmortems\\.(\\w+Controller|PostMortemDesk|PostMortemForms|Draft)",
+                            "dev\\.evenkeel\\.web\\.actions\\.(\\w+Controller|ActionsConfiguration|ActionDesk)",
                             "dev\\.evenkeel\\.web\\.inputs\\.Uploads",
                             "dev\\.evenkeel\\.web\\.reviews\\.Glass",
                             "dev\\.evenkeel\\.web\\.reports\\.(Reports|ReportForms|Printer|Notes|PlannedRunbooks|Trends)",

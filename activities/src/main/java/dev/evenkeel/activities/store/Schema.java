@@ -37,7 +37,8 @@ final class Schema {
             "V12__report_notes.sql",
             "V13__alerts.sql",
             "V14__lost_runners.sql",
-            "V15__post_mortems.sql");
+            "V15__post_mortems.sql",
+            "V18__action_reminders.sql");
     private static final String SETTING = "schema";
 
     private final DataSource source;

@@ -96,6 +96,13 @@ class PostgresStoreTest {
     }
 
     @Nested
+    class TheActions extends ActionsCases {
+        TheActions() {
+            super(Backend.POSTGRESQL);
+        }
+    }
+
+    @Nested
     class TheAudit extends AuditCases {
         TheAudit() {
             super(Backend.POSTGRESQL);

@@ -96,6 +96,13 @@ class SqliteStoreTest {
     }
 
     @Nested
+    class TheActions extends ActionsCases {
+        TheActions() {
+            super(Backend.SQLITE);
+        }
+    }
+
+    @Nested
     class TheAudit extends AuditCases {
         TheAudit() {
             super(Backend.SQLITE);

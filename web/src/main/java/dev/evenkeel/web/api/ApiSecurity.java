@@ -41,6 +41,7 @@ class ApiSecurity {
                                 HttpMethod.POST,
                                 "/api/v1/runs/*/decisions",
                                 "/api/v1/runs/*/files",
+                                "/api/v1/runs/*/actions/*/done",
                                 "/api/v1/reviews/*/close",
                                 "/api/v1/schedules/*/*/pause",
                                 "/api/v1/schedules/*/*/resume")

@@ -35,6 +35,7 @@ import dev.evenkeel.web.estate.Probe;
 import dev.evenkeel.web.temporal.HostId;
 import dev.evenkeel.web.temporal.WorkerRegistration;
 import dev.evenkeel.workflows.Procedures;
+import dev.evenkeel.workflows.contract.ActionActivities;
 import dev.evenkeel.workflows.contract.AlertRoutingActivities;
 import dev.evenkeel.workflows.contract.ReadinessActivities;
 import dev.evenkeel.workflows.contract.ScheduleActivities;
@@ -151,11 +152,13 @@ class ToolsConfiguration {
             ToolsSettings settings,
             Language language,
             ScheduleActivities schedules,
-            AlertRoutingActivities alertRouting) {
+            AlertRoutingActivities alertRouting,
+            ActionActivities reminders) {
         Leftovers leftovers = new Leftovers(runner.settings());
         List<Object> activities = new ArrayList<>(List.of(
                 schedules,
                 alertRouting,
+                reminders,
                 new AlertActivitiesImpl(store.alerts()),
                 new JournalActivitiesImpl(store.journal()),
                 new PeopleActivitiesImpl(store.users()),
