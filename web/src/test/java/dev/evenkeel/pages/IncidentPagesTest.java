@@ -157,6 +157,10 @@ class IncidentPagesTest {
                 .isEqualTo(new DeclaredIncident(
                         1, "All is down", Instant.parse("2026-07-01T10:30:00Z").toEpochMilli(), null));
         launcher.launches.clear();
+        declare(Map.of("sight", "private"));
+        assertThat(launcher.launches.getFirst().terms().incident())
+                .isEqualTo(new DeclaredIncident(null, null, null, null, true));
+        launcher.launches.clear();
         assertThat(body(declare(Map.of("began", "yesterday", "incidentTitle", "All is down"))))
                 .contains("This is no time", "All is down");
         assertThat(launcher.launches).isEmpty();

@@ -70,7 +70,7 @@ import org.springframework.security.crypto.password.PasswordEncoder;
                             "dev\\.evenkeel\\.web\\.tokens\\.\\w+Controller",
                             "dev\\.evenkeel\\.web\\.alerts\\.(\\w+Controller|HookSecurity|HookRefusals|IncidentDoor|IncidentRunbooks)",
                             "dev\\.evenkeel\\.web\\.secrets\\.(SecretKeeper|\\w+Controller)",
-                            "dev\\.evenkeel\\.web\\.security\\.(SecurityConfiguration|Permissions|People|ApiTokens|\\w+Controller)"
+                            "dev\\.evenkeel\\.web\\.security\\.(SecurityConfiguration|Readers|Permissions|People|ApiTokens|\\w+Controller)"
                         }))
 public class PagesServer {
 

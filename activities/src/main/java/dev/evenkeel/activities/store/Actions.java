@@ -20,13 +20,17 @@ public final class Actions {
             + " from report_notes n join runs r on r.id = n.run_id"
             + " left join report_notes d on d.run_id = n.run_id and d.about = n.seq and d.kind = 'DONE'"
             + " where n.kind = 'ACTION'";
+    private static final String PUBLIC = " and (r.room is null or not exists"
+            + " (select 1 from runs p where p.id = r.room and p.people is not null))";
     /** Days as they are written sort as they follow each other. */
     private static final String BY_DUE = " order by n.due, n.run_id, n.seq limit ?";
 
     private final Database database;
+    private final Sight sight;
 
     Actions(Database database) {
         this.database = database;
+        this.sight = new Sight(database);
     }
 
     /**
@@ -76,7 +80,7 @@ public final class Actions {
 
     /** Those that are open by their due dates, those that are done by when they were, the newest first. */
     public List<Action> list(Wanted wanted, int limit) {
-        StringBuilder sql = new StringBuilder(SELECT);
+        StringBuilder sql = new StringBuilder(SELECT).append(sight.of("r"));
         List<Object> parameters = new ArrayList<>();
         if (wanted.owner() != null) {
             sql.append(" and n.owner = ?");
@@ -106,7 +110,7 @@ public final class Actions {
 
     public Optional<Action> find(String runId, long number) {
         return database.read()
-                .sql(SELECT + " and n.run_id = ? and n.seq = ?")
+                .sql(SELECT + sight.of("r") + " and n.run_id = ? and n.seq = ?")
                 .params(Text.clean(runId), number)
                 .query(Actions::action)
                 .optional();
@@ -116,7 +120,7 @@ public final class Actions {
     public List<String> services() {
         return database.read()
                 .sql("select distinct r.service from report_notes n join runs r on r.id = n.run_id"
-                        + " where n.kind = 'ACTION' and r.service is not null order by r.service")
+                        + " where n.kind = 'ACTION' and r.service is not null" + sight.of("r") + " order by r.service")
                 .query(String.class)
                 .list();
     }
@@ -129,7 +133,8 @@ public final class Actions {
     public record Pending(Action action, Stage stage) {}
 
     /**
-     * The reminders of open actions that are due and were not given, the longest due first.
+     * The reminders of open actions that are due and were not given, the longest due first; none of private incidents, whose channel is
+     * not told of them.
      *
      * @param services whose actions are looked at
      * @param due the last day whose actions have fallen due
@@ -141,17 +146,12 @@ public final class Actions {
         }
         List<Object> parameters = new ArrayList<>(List.copyOf(services));
         parameters.addAll(List.of(
-                week.toString(),
-                Stage.WEEK_OVERDUE.name(),
-                week.toString(),
-                due.toString(),
-                Stage.DUE.name(),
-                limit));
+                week.toString(), Stage.WEEK_OVERDUE.name(), week.toString(), due.toString(), Stage.DUE.name(), limit));
         String given = "not exists (select 1 from action_reminders m where m.run_id = n.run_id and m.action = n.seq"
                 + " and m.stage = ?)";
         return database
                 .read()
-                .sql(SELECT + " and d.seq is null and r.service in ("
+                .sql(SELECT + " and d.seq is null" + PUBLIC + " and r.service in ("
                         + String.join(", ", Collections.nCopies(services.size(), "?")) + ")"
                         + " and (n.due <= ? and " + given + " or n.due > ? and n.due <= ? and " + given + ")" + BY_DUE)
                 .params(parameters)
@@ -165,7 +165,10 @@ public final class Actions {
     public boolean given(Reminder reminder) {
         return database.read()
                 .sql("select 1 from action_reminders where run_id = ? and action = ? and stage = ?")
-                .params(Text.clean(reminder.runId()), reminder.action(), reminder.stage().name())
+                .params(
+                        Text.clean(reminder.runId()),
+                        reminder.action(),
+                        reminder.stage().name())
                 .query(Integer.class)
                 .optional()
                 .isPresent();
@@ -175,7 +178,10 @@ public final class Actions {
     public void give(Reminder reminder, long at) {
         database.change(client -> client.sql("insert into action_reminders (run_id, action, stage, channel, at)"
                         + " values (?, ?, ?, ?, ?) on conflict (run_id, action, stage) do nothing")
-                .params(Text.clean(reminder.runId()), reminder.action(), reminder.stage().name())
+                .params(
+                        Text.clean(reminder.runId()),
+                        reminder.action(),
+                        reminder.stage().name())
                 .param(Text.clean(reminder.channel()))
                 .param(at)
                 .update());

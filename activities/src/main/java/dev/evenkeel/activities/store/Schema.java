@@ -38,7 +38,8 @@ final class Schema {
             "V13__alerts.sql",
             "V14__lost_runners.sql",
             "V15__post_mortems.sql",
-            "V18__action_reminders.sql");
+            "V18__action_reminders.sql",
+            "V19__private_incidents.sql");
     private static final String SETTING = "schema";
 
     private final DataSource source;

@@ -212,7 +212,8 @@ class EmailTest {
                 InstantSource.system());
 
         NotifyResult result = workshop.worker(
-                        ChatActivities.class, new ChatActivitiesImpl(workshop.runner(), workshop.secrets(), courier))
+                        ChatActivities.class,
+                        new ChatActivitiesImpl(workshop.runner(), workshop.secrets(), courier, room -> false))
                 .send(message("tell", "Up", "", null));
 
         assertThat(result.trouble()).contains("are not allowed");
@@ -252,7 +253,8 @@ class EmailTest {
                 new ChatActivitiesImpl(
                         workshop.runner(),
                         workshop.secrets(),
-                        new Courier(name -> Optional.of(channel), settings, InstantSource.system())));
+                        new Courier(name -> Optional.of(channel), settings, InstantSource.system()),
+                        room -> false));
     }
 
     private static NotifyRequest message(String step, String title, String text, @Nullable String earlier) {

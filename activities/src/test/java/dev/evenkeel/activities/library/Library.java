@@ -123,7 +123,7 @@ public final class Library implements AutoCloseable {
                         new DerivedRunKeys(new KeyFile(folder.resolve("secrets.key"))),
                         terraform),
                 new KubernetesActivitiesImpl(runner, new Clusters(references, new KubernetesSettings(Set.of()), tools)),
-                new ChatActivitiesImpl(runner, references, nobody(loopback)),
+                new ChatActivitiesImpl(runner, references, nobody(loopback), room -> false),
                 new AnsibleActivitiesImpl(
                         runner, new AnsibleSettings(tools, null, null), store.artifacts(), store.plays()));
         environment

@@ -160,7 +160,7 @@ final class World implements AutoCloseable {
                 new TerraformActivitiesImpl(runner, store.artifacts(), workshop.keys, TerraformSettings.ofServer()),
                 new KubernetesActivitiesImpl(
                         runner, new Clusters(workshop.secrets(), new KubernetesSettings(Set.of()), tools)),
-                new ChatActivitiesImpl(runner, workshop.secrets(), courier()),
+                new ChatActivitiesImpl(runner, workshop.secrets(), courier(), room -> false),
                 new CloudActivitiesImpl(runner, new CloudSettings(Map.of("gcp", wire.uri()), null)),
                 new AnsibleActivitiesImpl(
                         runner, new AnsibleSettings(tools, null, null), store.artifacts(), store.plays()));

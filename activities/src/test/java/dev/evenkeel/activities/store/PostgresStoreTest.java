@@ -96,6 +96,13 @@ class PostgresStoreTest {
     }
 
     @Nested
+    class TheSight extends SightCases {
+        TheSight() {
+            super(Backend.POSTGRESQL);
+        }
+    }
+
+    @Nested
     class TheActions extends ActionsCases {
         TheActions() {
             super(Backend.POSTGRESQL);

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param mayLead whether the viewer may move it and change its severity
  * @param mayLaunch whether the viewer may launch runs from it
  * @param people who can have a role
+ * @param seenBy who sees it, when it is private
  */
 public record IncidentPage(
         IncidentView view,
@@ -29,7 +30,16 @@ public record IncidentPage(
         boolean mayLaunch,
         List<Duty> duties,
         List<String> people,
-        String viewer) {
+        String viewer,
+        List<Insider> seenBy) {
+
+    /**
+     * Somebody who sees a private incident.
+     *
+     * @param known whether there is such a user
+     * @param invited whether an invitation is all that lets them see it, so that they can be removed
+     */
+    public record Insider(String name, boolean known, boolean invited) {}
 
     /**
      * @param holder null when it is vacant
@@ -61,7 +71,20 @@ public record IncidentPage(
                 operates,
                 duties,
                 viewers.holders(Role.RESPONDER, environment),
-                viewer.name());
+                viewer.name(),
+                insiders(view, run, viewers));
+    }
+
+    private static List<Insider> insiders(IncidentView view, RunSummary run, Viewers viewers) {
+        @Nullable List<String> people = run.people();
+        return people == null
+                ? List.of()
+                : people.stream()
+                        .map(name -> new Insider(
+                                name,
+                                viewers.viewer(name).known(),
+                                view.invited().contains(name)))
+                        .toList();
     }
 
     private static Duty duty(
@@ -104,6 +127,6 @@ public record IncidentPage(
 
     /** Changes when what the card shows changes, so that a live page leaves alone what somebody is typing. */
     public String version() {
-        return Integer.toHexString((view.toString() + open + mayRespond + mayLead + duties).hashCode());
+        return Integer.toHexString((view.toString() + open + mayRespond + mayLead + duties + seenBy).hashCode());
     }
 }

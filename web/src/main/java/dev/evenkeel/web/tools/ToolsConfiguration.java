@@ -167,7 +167,7 @@ class ToolsConfiguration {
                 new RecoveryActivitiesImpl(store.primaries()),
                 new RunnerActivitiesImpl(store, leftovers),
                 readiness,
-                new ChatActivitiesImpl(runner, secrets, courier),
+                new ChatActivitiesImpl(runner, secrets, courier, store.runs()::isPrivate),
                 new LockActivitiesImpl(client, store, leftovers)));
         activities.addAll(new ToolActivities(
                         runner,

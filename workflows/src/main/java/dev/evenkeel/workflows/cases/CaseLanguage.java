@@ -42,7 +42,11 @@ public final class CaseLanguage {
             Decision.Action.OFFER_ROLE,
             Decision.Action.ACCEPT_ROLE,
             Decision.Action.DECLINE_ROLE,
-            Decision.Action.POST_UPDATE);
+            Decision.Action.POST_UPDATE,
+            Decision.Action.INVITE,
+            Decision.Action.UNINVITE,
+            Decision.Action.MAKE_PRIVATE,
+            Decision.Action.MAKE_PUBLIC);
 
     private static final Shape.Block STUB = new Shape.Block(
             "the step's outcome",

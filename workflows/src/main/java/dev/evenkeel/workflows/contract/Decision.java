@@ -77,6 +77,14 @@ public record Decision(
         DECLINE_ROLE(Role.RESPONDER),
         /** The comment is the status update; {@code evidence} may say in how many minutes the {@code next} one comes. */
         POST_UPDATE(Role.RESPONDER),
+        /** {@code evidence}: {@code to}, who sees the private incident from now on. Its commander may, and an operator among its people. */
+        INVITE(Role.RESPONDER),
+        /** {@code evidence}: {@code to}, who was invited and sees it no longer. */
+        UNINVITE(Role.RESPONDER),
+        /** Only its people see the incident from now on; the comment says why. */
+        MAKE_PRIVATE(Role.RESPONDER),
+        /** Everybody sees the incident from now on, all that was written included; the comment says why. */
+        MAKE_PUBLIC(Role.RESPONDER),
         /** Takes the lock of its service from the run. */
         BREAK_LOCK(Role.ADMIN);
 

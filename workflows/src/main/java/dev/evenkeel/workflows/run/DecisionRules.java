@@ -53,6 +53,9 @@ final class DecisionRules {
                 decision.environment().equals(request.estate().environment().name()),
                 "The decision was made for another environment");
         Refusal.unless(!state.finished(), "The run has ended");
+        Refusal.unless(
+                incident == null || incident.privacy().admits(decision),
+                "This incident is private, and you are not among its people");
         if (decision.step() == null || decision.action() == Decision.Action.SKIP_AHEAD) {
             checkRun(decision, state);
         } else {
@@ -69,8 +72,17 @@ final class DecisionRules {
             case COMMENT -> Refusal.unless(!decision.comment().isBlank(), "The comment is empty");
             case SKIP_AHEAD -> HandRules.skipAhead(decision, state);
             case UNGRACEFUL -> ungraceful(decision);
-            case ACKNOWLEDGE, MOVE_INCIDENT, CHANGE_SEVERITY, OFFER_ROLE, ACCEPT_ROLE, DECLINE_ROLE, POST_UPDATE ->
-                IncidentRules.check(decision, state, incident);
+            case ACKNOWLEDGE,
+                    MOVE_INCIDENT,
+                    CHANGE_SEVERITY,
+                    OFFER_ROLE,
+                    ACCEPT_ROLE,
+                    DECLINE_ROLE,
+                    POST_UPDATE,
+                    INVITE,
+                    UNINVITE,
+                    MAKE_PRIVATE,
+                    MAKE_PUBLIC -> IncidentRules.check(decision, state, incident);
             case APPROVE,
                     REJECT,
                     BREAK_GLASS,
@@ -148,7 +160,11 @@ final class DecisionRules {
                     OFFER_ROLE,
                     ACCEPT_ROLE,
                     DECLINE_ROLE,
-                    POST_UPDATE -> {}
+                    POST_UPDATE,
+                    INVITE,
+                    UNINVITE,
+                    MAKE_PRIVATE,
+                    MAKE_PUBLIC -> {}
         }
     }
 

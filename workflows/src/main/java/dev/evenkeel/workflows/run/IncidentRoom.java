@@ -30,6 +30,7 @@ public final class IncidentRoom {
     private final RunState run;
     private final JournalWriter journal;
     private final IncidentRoles roles = new IncidentRoles();
+    private final IncidentPrivacy privacy;
     private final IncidentProposals proposals;
     private final Set<String> underWay = new LinkedHashSet<>();
     private IncidentState state = IncidentState.DECLARED;
@@ -44,7 +45,9 @@ public final class IncidentRoom {
     private int reviews;
     private int changes;
 
-    private IncidentRoom(Incident incident, IncidentPlan plan, RunState run, JournalWriter journal) {
+    private IncidentRoom(
+            Incident incident, IncidentPlan plan, RunRequest request, RunState run, JournalWriter journal) {
+        this.privacy = new IncidentPrivacy(request, incident.isPrivate(), roles, run);
         this.incident = incident;
         this.plan = plan;
         this.run = run;
@@ -60,7 +63,7 @@ public final class IncidentRoom {
             return null;
         }
         Incident incident = request.incident();
-        return new IncidentRoom(incident == null ? now(plan, runbook) : incident, plan, run, journal);
+        return new IncidentRoom(incident == null ? now(plan, runbook) : incident, plan, request, run, journal);
     }
 
     /** What another run or a schedule started has been declared by nobody: it is what its runbook says, and begins now. */
@@ -82,6 +85,9 @@ public final class IncidentRoom {
         data.put("began", incident.beganAt());
         data.put("detected", incident.detectedAt());
         data.put("declared", incident.declaredAt());
+        if (privacy.isPrivate()) {
+            data.put("private", true);
+        }
         journal.note(Type.INCIDENT_DECLARED, withNext(data));
     }
 
@@ -258,6 +264,10 @@ public final class IncidentRoom {
 
     IncidentRoles roles() {
         return roles;
+    }
+
+    IncidentPrivacy privacy() {
+        return privacy;
     }
 
     /** How often its steps of triage and diagnose were asked for; the first time when it began. */

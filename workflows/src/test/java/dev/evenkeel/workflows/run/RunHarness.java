@@ -153,7 +153,8 @@ final class RunHarness implements AutoCloseable {
                 drill,
                 override,
                 incident,
-                origin));
+                origin,
+                incident == null ? origin : starting));
         return this;
     }
 

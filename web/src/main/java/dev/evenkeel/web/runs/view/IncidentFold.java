@@ -10,6 +10,8 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,8 @@ final class IncidentFold {
     private boolean overdue;
     private @Nullable Role called;
     private int firing;
+    private boolean isPrivate;
+    private final Set<String> invited = new TreeSet<>();
     private IncidentView.@Nullable Suggestion suggested;
 
     void add(JournalEvent event, Data data) {
@@ -40,6 +44,7 @@ final class IncidentFold {
                 declared = data;
                 declaredAt = moment(data, "declared", event.at());
                 severity = data.number("severity", 3);
+                isPrivate = data.yes("private");
                 due(data);
             }
             case INCIDENT_MOVED -> {
@@ -64,6 +69,9 @@ final class IncidentFold {
                     holders.put(duty, actor);
                 });
             case ROLE_DECLINED -> duty(data, offers::remove);
+            case PRIVACY_CHANGED -> isPrivate = data.yes("private");
+            case INVITED -> invited.add(data.text("to"));
+            case UNINVITED -> invited.remove(data.text("to"));
             case UPDATE_POSTED -> {
                 updates.add(new IncidentView.Update(data.text("text"), event.at(), actor, data.moment("due")));
                 due(data);
@@ -105,7 +113,9 @@ final class IncidentFold {
                 List.copyOf(alerts.values()).reversed(),
                 firing,
                 suggested,
-                List.copyOf(launched.values()));
+                List.copyOf(launched.values()),
+                isPrivate,
+                List.copyOf(invited));
     }
 
     private void due(Data data) {

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param firing how many of them fire
  * @param suggested where it could be moved; null when nothing says so
  * @param launched the runs that were launched from its room
+ * @param isPrivate whether only its people see it
+ * @param invited who sees it without having a role of it or having declared it, in the order of the alphabet
  */
 public record IncidentView(
         int severity,
@@ -44,7 +46,9 @@ public record IncidentView(
         List<Alert> alerts,
         int firing,
         @Nullable Suggestion suggested,
-        List<Launched> launched) {
+        List<Launched> launched,
+        boolean isPrivate,
+        List<String> invited) {
 
     public IncidentView {
         moves = List.copyOf(moves);
@@ -54,6 +58,7 @@ public record IncidentView(
         updates = List.copyOf(updates);
         alerts = List.copyOf(alerts);
         launched = List.copyOf(launched);
+        invited = List.copyOf(invited);
     }
 
     public record Move(IncidentState from, IncidentState to, long at, String actor, String reason) {}
