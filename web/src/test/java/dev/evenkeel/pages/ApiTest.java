@@ -134,7 +134,7 @@ class ApiTest {
             });
         });
         assertThat(paths).isEqualTo(mapped());
-        assertThat(paths).hasSize(24);
+        assertThat(paths).hasSize(26);
         assertThat(described.path("components").path("securitySchemes").has("token"))
                 .isTrue();
         assertThat(described.path("components").path("schemas").has("Problem")).isTrue();

@@ -166,6 +166,10 @@ class IncidentPagesTest {
         launcher.launches.clear();
         assertThat(body(declare(Map.of("began", "2026-03-29T02:30", "zone", "Europe/Berlin"))))
                 .contains("its clocks skipped that time");
+        declare(Map.of("sight", "private"));
+        assertThat(launcher.launches.getFirst().terms().incident())
+                .isEqualTo(new DeclaredIncident(null, null, null, null, true));
+        launcher.launches.clear();
         assertThat(body(declare(Map.of("began", "yesterday", "incidentTitle", "All is down"))))
                 .contains("This is no time", "All is down");
         assertThat(launcher.launches).isEmpty();

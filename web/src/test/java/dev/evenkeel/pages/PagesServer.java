@@ -66,6 +66,7 @@ import org.springframework.security.crypto.password.PasswordEncoder;
                             "dev\\.evenkeel\\.web\\.readiness\\.(ReadinessController|ReadinessConfiguration|ReadinessMetrics|Matrix|Subjects|DrillChecker)",
                             "dev\\.evenkeel\\.web\\.incidents\\.(\\w+Controller|Figures)",
                             "dev\\.evenkeel\\.web\\.postmortems\\.(\\w+Controller|PostMortemDesk|PostMortemForms|Draft)",
+                            "dev\\.evenkeel\\.web\\.actions\\.(\\w+Controller|ActionsConfiguration|ActionDesk)",
                             "dev\\.evenkeel\\.web\\.inputs\\.Uploads",
                             "dev\\.evenkeel\\.web\\.reviews\\.Glass",
                             "dev\\.evenkeel\\.web\\.reports\\.(Reports|ReportForms|Printer|Notes|PlannedRunbooks|Trends)",
@@ -74,7 +75,7 @@ import org.springframework.security.crypto.password.PasswordEncoder;
                             "dev\\.evenkeel\\.web\\.alerts\\.(\\w+Controller|HookSecurity|HookRefusals|IncidentDoor|IncidentRunbooks|DemoAlert)",
                             "dev\\.evenkeel\\.web\\.chat\\.(\\w+Controller|\\w+Repl(y|ies)|OneTimeCodes|ChatApprovals|WhichRun|ChatDesk|Conversation)",
                             "dev\\.evenkeel\\.web\\.secrets\\.(SecretKeeper|\\w+Controller)",
-                            "dev\\.evenkeel\\.web\\.security\\.(SecurityConfiguration|Permissions|People|ApiTokens|\\w+Controller)"
+                            "dev\\.evenkeel\\.web\\.security\\.(SecurityConfiguration|Readers|Permissions|People|ApiTokens|\\w+Controller)"
                         }))
 public class PagesServer {
 

@@ -1,5 +1,6 @@
 package dev.evenkeel.workflows;
 
+import dev.evenkeel.workflows.action.ActionsWorkflowImpl;
 import dev.evenkeel.workflows.alert.AlertsWorkflowImpl;
 import dev.evenkeel.workflows.contract.DeployWorkflow;
 import dev.evenkeel.workflows.contract.IncidentWorkflow;
@@ -24,7 +25,7 @@ import java.time.Duration;
 
 /**
  * What a worker offers: the procedures, each a workflow of the same name, the locks on services, the evaluation of readiness, what
- * schedules start, and the routing of alerts.
+ * schedules start, the routing of alerts, and the reminders of actions.
  */
 public final class Procedures {
 
@@ -71,5 +72,6 @@ public final class Procedures {
         worker.registerWorkflowImplementationTypes(options, ReadinessWorkflowImpl.class);
         worker.registerWorkflowImplementationTypes(options, ScheduledRunWorkflowImpl.class);
         worker.registerWorkflowImplementationTypes(options, AlertsWorkflowImpl.class);
+        worker.registerWorkflowImplementationTypes(options, ActionsWorkflowImpl.class);
     }
 }

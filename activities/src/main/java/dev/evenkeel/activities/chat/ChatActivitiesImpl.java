@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,16 +35,20 @@ public final class ChatActivitiesImpl implements ChatActivities {
     private final Secrets secrets;
     private final Courier courier;
     private final Threads threads;
+    private final Predicate<String> isPrivate;
 
-    public ChatActivitiesImpl(ActRunner runner, Secrets secrets, Courier courier, Threads threads) {
+    /** @param isPrivate whether the run of an incident is one that only its people see now */
+    public ChatActivitiesImpl(
+            ActRunner runner, Secrets secrets, Courier courier, Threads threads, Predicate<String> isPrivate) {
+        this.threads = threads;
+        this.isPrivate = isPrivate;
         this.runner = runner;
         this.secrets = secrets;
         this.courier = courier;
-        this.threads = threads;
     }
 
     public ChatActivitiesImpl(ActRunner runner, Secrets secrets, Courier courier) {
-        this(runner, secrets, courier, Threads.FORGOTTEN);
+        this(runner, secrets, courier, Threads.FORGOTTEN, run -> false);
     }
 
     @Override
@@ -56,6 +61,11 @@ public final class ChatActivitiesImpl implements ChatActivities {
     /** Waits no longer than {@link #PATIENCE}; whoever has the channel's secrets is the server itself, not a step. */
     @Override
     public NotifyResult tell(Notice notice) {
+        String room = notice.room();
+        if (room != null && isPrivate.test(room)) {
+            // Whoever reads the channel is not among its people: not even that there is something is said.
+            return new NotifyResult(false, "", "", "the incident is private");
+        }
         Pulse pulse = new Pulse();
         Message message = new Message(
                 notice.runId() + "/notice/" + notice.number() + "/" + notice.channel(),

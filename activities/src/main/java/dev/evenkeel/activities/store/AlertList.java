@@ -12,9 +12,11 @@ public final class AlertList {
     private static final int MOST_SEARCHED = 100;
 
     private final Database database;
+    private final Sight sight;
 
     AlertList(Database database) {
         this.database = database;
+        this.sight = new Sight(database);
     }
 
     /** Which alerts. */
@@ -79,6 +81,9 @@ public final class AlertList {
      * @throws IllegalArgumentException when the cursor is none of ours
      */
     public Page list(Filter filter, @Nullable String cursor, int limit) {
+        if (filter.runId() != null && sight.hides(filter.runId())) {
+            return new Page(List.of(), null);
+        }
         StringBuilder sql = new StringBuilder("select * from alerts where 1 = 1").append(filter.show().condition);
         List<Object> values = new ArrayList<>();
         equal(sql, values, "service", filter.service());
@@ -94,11 +99,15 @@ public final class AlertList {
             values.add(number(cursor));
         }
         values.add(limit + 1);
-        List<AlertRow> found = database.read()
+        List<AlertRow> found = database
+                .read()
                 .sql(sql.append(" order by id desc limit ?").toString())
                 .params(values)
                 .query(AlertRow::read)
-                .list();
+                .list()
+                .stream()
+                .map(this::seen)
+                .toList();
         if (found.size() <= limit) {
             return new Page(found, null);
         }
@@ -111,12 +120,14 @@ public final class AlertList {
                 .sql("select * from alerts where id = ?")
                 .params(id)
                 .query(AlertRow::read)
-                .optional();
+                .optional()
+                .map(this::seen);
     }
 
     /** What happened to an alert, in its order. */
     public List<Entry> history(long id) {
-        return database.read()
+        return database
+                .read()
                 .sql("select * from alert_history where alert = ? order by place")
                 .params(id)
                 .query((row, number) -> new Entry(
@@ -125,7 +136,12 @@ public final class AlertList {
                         row.getString("what"),
                         row.getString("actor"),
                         row.getString("run_id")))
-                .list();
+                .list()
+                .stream()
+                .map(entry -> hidden(entry.runId())
+                        ? new Entry(entry.place(), entry.at(), entry.what(), entry.actor(), null)
+                        : entry)
+                .toList();
     }
 
     public Counts counts() {
@@ -143,6 +159,17 @@ public final class AlertList {
                 .sql("select distinct service from alerts where service <> '' order by service limit 500")
                 .query((row, number) -> row.getString(1))
                 .list();
+    }
+
+    /** The reason of a quiet time is the incident that was closed. */
+    private AlertRow seen(AlertRow alert) {
+        return hidden(alert.runId()) || alert.state() == AlertRow.State.QUIET && hidden(alert.why())
+                ? alert.withoutRun()
+                : alert;
+    }
+
+    private boolean hidden(@Nullable String runId) {
+        return runId != null && sight.hides(runId);
     }
 
     private static void equal(StringBuilder sql, List<Object> values, String column, @Nullable String value) {

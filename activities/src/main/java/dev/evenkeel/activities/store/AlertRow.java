@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param severity from 1, the worst, to 5; null as long as no route has said it
  * @param runId of its incident; null for none
  * @param place of its last change in the history of all alerts
+ * @param joinedPrivate whether its incident is private and not shown to whoever reads: {@code runId} is null then
  */
 public record AlertRow(
         long id,
@@ -42,7 +43,8 @@ public record AlertRow(
         @Nullable String environment,
         @Nullable Integer severity,
         @Nullable String runId,
-        long place) {
+        long place,
+        boolean joinedPrivate) {
 
     public AlertRow {
         labels = new TreeMap<>(labels);
@@ -90,7 +92,34 @@ public record AlertRow(
                 row.getString("environment"),
                 severity(row),
                 row.getString("run_id"),
-                row.getLong("place"));
+                row.getLong("place"),
+                false);
+    }
+
+    /** As it is shown to somebody who may not see its incident. */
+    AlertRow withoutRun() {
+        return new AlertRow(
+                id,
+                hook,
+                fingerprint,
+                startsAt,
+                endsAt,
+                firing,
+                name,
+                summary,
+                labels,
+                url,
+                receivedAt,
+                state,
+                "",
+                route,
+                runbook,
+                service,
+                environment,
+                severity,
+                null,
+                place,
+                true);
     }
 
     private static Map<String, String> labels(String json) {

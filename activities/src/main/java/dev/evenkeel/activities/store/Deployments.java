@@ -14,14 +14,13 @@ public final class Deployments {
 
     private static final String AT = "environment = ? and service = ? and site = ?";
     private static final String NEWEST = " order by fence desc, began_at desc, run_id desc";
-    private static final String SELECT = "select deployments.*, runs.title, runs.finished_at from deployments"
-            + " left join runs on runs.id = deployments.run_id";
-
     private final Database database;
+    private final Sight sight;
     private final Changes changes;
 
     Deployments(Database database, Changes changes) {
         this.database = database;
+        this.sight = new Sight(database);
         this.changes = changes;
     }
 
@@ -95,7 +94,7 @@ public final class Deployments {
     /** What runs everywhere now: of each service and site the newest row. */
     public List<Entry> current() {
         return database.read()
-                .sql(SELECT + " where not exists (select 1 from deployments newer where"
+                .sql(select() + " where not exists (select 1 from deployments newer where"
                         + " newer.environment = deployments.environment and newer.service = deployments.service"
                         + " and newer.site = deployments.site and (newer.fence > deployments.fence"
                         + " or newer.fence = deployments.fence and (newer.began_at > deployments.began_at"
@@ -108,7 +107,7 @@ public final class Deployments {
     /** The history of a service, the newest first. */
     public List<Entry> history(String environment, String service, int limit) {
         return database.read()
-                .sql(SELECT + " where deployments.environment = ? and deployments.service = ?"
+                .sql(select() + " where deployments.environment = ? and deployments.service = ?"
                         + " order by deployments.fence desc, deployments.began_at desc, site limit ?")
                 .params(Text.clean(environment), Text.clean(service), limit)
                 .query(Deployments::entry)
@@ -118,7 +117,7 @@ public final class Deployments {
     /** The sites that a run touched. */
     public List<Entry> of(String runId) {
         return database.read()
-                .sql(SELECT + " where run_id = ? order by began_at, site")
+                .sql(select() + " where run_id = ? order by began_at, site")
                 .params(runId)
                 .query(Deployments::entry)
                 .list();
@@ -145,6 +144,12 @@ public final class Deployments {
                 .optional();
     }
 
+    /** The title is that of the run only for whoever may see the run. */
+    private String select() {
+        return "select deployments.*, runs.id as known, runs.finished_at, case when 1 = 1" + sight.of("runs")
+                + " then runs.title end as title from deployments left join runs on runs.id = deployments.run_id";
+    }
+
     private static Entry entry(ResultSet row, int number) throws SQLException {
         Deployment deployment = new Deployment(
                 row.getString("environment"),
@@ -161,7 +166,7 @@ public final class Deployments {
                 row.getLong("at"));
         @Nullable String title = row.getString("title");
         row.getLong("finished_at");
-        boolean running = row.wasNull() && title != null;
+        boolean running = row.wasNull() && row.getString("known") != null;
         return new Entry(
                 deployment,
                 row.getString("former_version"),

@@ -14,15 +14,17 @@ public final class Incidents {
     private static final int SEARCH_LENGTH = 200;
 
     private final Database database;
+    private final Sight sight;
 
     Incidents(Database database) {
         this.database = database;
+        this.sight = new Sight(database);
     }
 
     /** Those that are open, the newest first. */
     public List<RunSummary> open(int limit) {
         return database.read()
-                .sql(THEIRS + " and finished_at is null" + NEWEST_FIRST)
+                .sql(THEIRS + " and finished_at is null" + sight.of("runs") + NEWEST_FIRST)
                 .params(limit)
                 .query(RunRows::read)
                 .list();
@@ -38,7 +40,7 @@ public final class Incidents {
         }
         parameters.add(limit);
         return database.read()
-                .sql(THEIRS + " and finished_at is not null" + narrowed + NEWEST_FIRST)
+                .sql(THEIRS + " and finished_at is not null" + sight.of("runs") + narrowed + NEWEST_FIRST)
                 .params(parameters)
                 .query(RunRows::read)
                 .list();
@@ -47,7 +49,7 @@ public final class Incidents {
     /** Those that were no drills, were not called off and do not go on as others, open or not, the newest first. */
     public List<RunSummary> live(int limit) {
         return database.read()
-                .sql(THEIRS + " and mode = 'LIVE' and status not in ('CANCELLED', 'MERGED')" + NEWEST_FIRST)
+                .sql(THEIRS + " and mode = 'LIVE' and status not in ('CANCELLED', 'MERGED')" + sight.of("runs") + NEWEST_FIRST)
                 .params(limit)
                 .query(RunRows::read)
                 .list();

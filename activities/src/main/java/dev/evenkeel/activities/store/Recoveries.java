@@ -9,9 +9,11 @@ import org.jspecify.annotations.Nullable;
 public final class Recoveries {
 
     private final Database database;
+    private final Sight sight;
 
     Recoveries(Database database) {
         this.database = database;
+        this.sight = new Sight(database);
     }
 
     /**
@@ -24,7 +26,7 @@ public final class Recoveries {
         return database.read()
                 .sql(
                         "select * from runs where procedure = 'recovery' and mode <> 'REHEARSAL' and finished_at is not null"
-                                + narrowed + " order by started_at desc, id desc limit ?")
+                                + sight.of("runs") + narrowed + " order by started_at desc, id desc limit ?")
                 .params(service == null ? List.of(limit) : List.of(Text.clean(service), limit))
                 .query(RunRows::read)
                 .list();

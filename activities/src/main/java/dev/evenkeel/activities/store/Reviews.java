@@ -19,12 +19,14 @@ public final class Reviews {
             + " left join runs on runs.id = reviews.run_id";
 
     private final Database database;
+    private final Sight sight;
     private final Audit audit;
     private final Changes changes;
     private final InstantSource clock;
 
     Reviews(Database database, Audit audit, Changes changes, InstantSource clock) {
         this.database = database;
+        this.sight = new Sight(database);
         this.audit = audit;
         this.changes = changes;
         this.clock = clock;
@@ -118,7 +120,7 @@ public final class Reviews {
 
     public Optional<Entry> find(String decision) {
         return database.read()
-                .sql(SELECT + " where decision = ?")
+                .sql(SELECT + " where decision = ?" + sight.of("runs"))
                 .params(Text.clean(decision))
                 .query(Reviews::entry)
                 .optional();
@@ -127,7 +129,8 @@ public final class Reviews {
     /** What every page warns of: reviews that are open, and runs that go on with a broken glass. The newest first. */
     public List<Entry> loud(int limit) {
         return database.read()
-                .sql(SELECT + " where closed_at is null or (runs.id is not null and runs.finished_at is null)"
+                .sql(SELECT + " where (closed_at is null or (runs.id is not null and runs.finished_at is null))"
+                        + sight.of("runs")
                         + " order by opened_at desc, decision limit ?")
                 .params(limit)
                 .query(Reviews::entry)
@@ -137,7 +140,7 @@ public final class Reviews {
     /** Those that are open first, then the newest. */
     public List<Entry> list(int limit) {
         return database.read()
-                .sql(SELECT
+                .sql(SELECT + " where 1 = 1" + sight.of("runs")
                         + " order by case when closed_at is null then 0 else 1 end, opened_at desc, decision limit ?")
                 .params(limit)
                 .query(Reviews::entry)

@@ -28,13 +28,16 @@ final class RunQuery {
     private final RunFilter filter;
     private final @Nullable RunCursor cursor;
     private final int limit;
+    private final String sight;
     private final StringBuilder sql = new StringBuilder();
     private final List<Object> parameters = new ArrayList<>();
 
-    RunQuery(RunFilter filter, @Nullable RunCursor cursor, int limit) {
+    /** @param sight the end of a condition: which runs whoever reads may see */
+    RunQuery(RunFilter filter, @Nullable RunCursor cursor, int limit, String sight) {
         this.filter = filter;
         this.cursor = cursor;
         this.limit = limit;
+        this.sight = sight;
         if (filter.statuses().size() <= 1 || searches()) {
             one(filter.statuses().size() == 1 ? filter.statuses().iterator().next() : null);
         } else {
@@ -60,7 +63,7 @@ final class RunQuery {
     }
 
     private void one(@Nullable RunStatus status) {
-        sql.append("select * from runs where 1 = 1");
+        sql.append("select * from runs where 1 = 1").append(sight);
         equal("status", status == null ? null : status.name());
         equal("runbook", filter.runbook());
         equal("environment", filter.environment());

@@ -1,5 +1,6 @@
 package dev.evenkeel.activities.store;
 
+import dev.evenkeel.activities.store.Sight.People;
 import dev.evenkeel.workflows.contract.Mode;
 import dev.evenkeel.workflows.contract.Role;
 import dev.evenkeel.workflows.contract.RunStatus;
@@ -55,9 +56,11 @@ final class RunRows {
     boolean insert(JdbcClient client, RunSummary summary) {
         return bind(client.sql("""
                         insert into runs (id, runbook, procedure, title, service, environment, mode, status, waiting_for,
-                            waiting_role, alarm, doing, requester, definition_hash, commit_id, started_at, finished_at, search)
+                            waiting_role, alarm, doing, requester, definition_hash, commit_id, started_at, finished_at, search,
+                            room, people)
                         values (:id, :runbook, :procedure, :title, :service, :environment, :mode, :status, :waitingFor,
-                            :waitingRole, :alarm, :doing, :requester, :definitionHash, :commit, :startedAt, :finishedAt, :search)
+                            :waitingRole, :alarm, :doing, :requester, :definitionHash, :commit, :startedAt, :finishedAt, :search,
+                            :room, :people)
                         on conflict (id) do nothing"""), summary).update() == 1;
     }
 
@@ -67,7 +70,7 @@ final class RunRows {
                             environment = :environment, mode = :mode, status = :status, waiting_for = :waitingFor,
                             waiting_role = :waitingRole, alarm = :alarm, doing = :doing, requester = :requester,
                             definition_hash = :definitionHash, commit_id = :commit, started_at = :startedAt,
-                            finished_at = :finishedAt, search = :search, last_seq = :last, sealed_seq = :sealed
+                            finished_at = :finishedAt, search = :search, room = :room, people = :people, last_seq = :last, sealed_seq = :sealed
                         where id = :id"""), summary)
                 .param("last", last)
                 .param("sealed", sealed)
@@ -99,13 +102,16 @@ final class RunRows {
                 .param("commit", Text.clean(summary.commit()))
                 .param("startedAt", summary.startedAt())
                 .param("finishedAt", summary.finishedAt())
-                .param("search", searchText(summary));
+                .param("search", searchText(summary))
+                .param("room", Text.cleanOrNull(summary.room()))
+                .param("people", summary.people() == null ? null : People.write(summary.people()));
     }
 
     static RunSummary read(ResultSet row, int number) throws SQLException {
         @Nullable String waitingRole = row.getString("waiting_role");
         @Nullable String alarm = row.getString("alarm");
         long finishedAt = row.getLong("finished_at");
+        @Nullable String people = row.getString("people");
         return new RunSummary(
                 row.getString("id"),
                 row.getString("runbook"),
@@ -123,7 +129,9 @@ final class RunRows {
                 row.getString("definition_hash"),
                 row.getString("commit_id"),
                 row.getLong("started_at"),
-                finishedAt == 0 ? null : finishedAt);
+                finishedAt == 0 ? null : finishedAt,
+                row.getString("room"),
+                people == null ? null : People.read(people));
     }
 
     private static @Nullable String nameOf(@Nullable Enum<?> word) {

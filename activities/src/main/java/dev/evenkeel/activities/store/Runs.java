@@ -15,11 +15,13 @@ public final class Runs {
     private final Database database;
     private final Changes changes;
     private final RunRows rows;
+    private final Sight sight;
 
     Runs(Database database, Changes changes) {
         this.database = database;
         this.changes = changes;
         this.rows = new RunRows(database);
+        this.sight = new Sight(database);
     }
 
     /** @param next the cursor of the page after this one; null at the end */
@@ -46,10 +48,25 @@ public final class Runs {
 
     public Optional<RunSummary> find(String id) {
         return database.read()
-                .sql("select * from runs where id = ?")
+                .sql("select * from runs where id = ?" + sight.of("runs"))
                 .params(Text.clean(id))
                 .query(RunRows::read)
                 .optional();
+    }
+
+    /** Whether there is such a run, and whoever reads may not see it. */
+    public boolean hides(String id) {
+        return sight.hides(id);
+    }
+
+    /** Whether a run is an incident that only its people see. */
+    public boolean isPrivate(String id) {
+        return database.read()
+                .sql("select 1 from runs where id = ? and people is not null")
+                .params(Text.clean(id))
+                .query(Integer.class)
+                .optional()
+                .isPresent();
     }
 
     /**
@@ -59,7 +76,8 @@ public final class Runs {
      * @throws IllegalArgumentException when the cursor is none of ours
      */
     public Page list(RunFilter filter, @Nullable String cursor, int limit) {
-        RunQuery query = new RunQuery(filter, cursor == null ? null : RunCursor.parse(cursor), limit + 1);
+        RunQuery query =
+                new RunQuery(filter, cursor == null ? null : RunCursor.parse(cursor), limit + 1, sight.of("runs"));
         List<RunSummary> found = database.read()
                 .sql(query.sql())
                 .params(query.parameters())
@@ -74,17 +92,19 @@ public final class Runs {
 
     /** @param failedSince milliseconds since the epoch; a day ago on the home page */
     public Counts counts(long failedSince) {
-        long running = count(
-                "select count(*) from runs where finished_at is null" + RunQuery.NO_SLICE + RunQuery.NOT_FOR_READINESS);
+        long running = count("select count(*) from runs where finished_at is null" + RunQuery.NO_SLICE
+                + RunQuery.NOT_FOR_READINESS + sight.of("runs"));
         long failed = count(
                 "select count(*) from runs where finished_at >= ? and status in ('FAILED', 'ROLLED_BACK', 'NOT_STARTED')"
                         + RunQuery.NO_SLICE
-                        + RunQuery.NOT_FOR_READINESS,
+                        + RunQuery.NOT_FOR_READINESS
+                        + sight.of("runs"),
                 failedSince);
         Map<Role, Long> waiting = new EnumMap<>(Role.class);
         database.read()
                 .sql("select waiting_role, count(*) from runs"
-                        + " where waiting_for is not null and waiting_role is not null group by waiting_role")
+                        + " where waiting_for is not null and waiting_role is not null" + sight.of("runs")
+                        + " group by waiting_role")
                 .query(row -> {
                     waiting.put(Role.valueOf(row.getString(1)), row.getLong(2));
                 });

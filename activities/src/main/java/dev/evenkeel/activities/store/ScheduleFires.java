@@ -14,13 +14,12 @@ import org.jspecify.annotations.Nullable;
 /** What became of the times of schedules. */
 public final class ScheduleFires {
 
-    private static final String SELECT = "select schedule_fires.*, runs.status, runs.finished_at from schedule_fires"
-            + " left join runs on runs.id = schedule_fires.run_id";
-
     private final Database database;
+    private final Sight sight;
 
     ScheduleFires(Database database) {
         this.database = database;
+        this.sight = new Sight(database);
     }
 
     /**
@@ -94,7 +93,7 @@ public final class ScheduleFires {
                     .param(fire.firedAt())
                     .param(fire.endedAt())
                     .update();
-            return client.sql(SELECT + " where launcher = ?")
+            return client.sql(select() + " where launcher = ?")
                     .params(Text.clean(fire.launcher()))
                     .query(ScheduleFires::read)
                     .single();
@@ -126,7 +125,7 @@ public final class ScheduleFires {
 
     public Optional<Fire> find(String launcher) {
         return database.read()
-                .sql(SELECT + " where launcher = ?")
+                .sql(select() + " where launcher = ?")
                 .params(Text.clean(launcher))
                 .query(ScheduleFires::read)
                 .optional();
@@ -135,7 +134,7 @@ public final class ScheduleFires {
     /** Those that still go on, the oldest first. */
     public List<Fire> open() {
         return database.read()
-                .sql(SELECT + " where ended_at is null order by due, launcher")
+                .sql(select() + " where ended_at is null order by due, launcher")
                 .query(ScheduleFires::read)
                 .list();
     }
@@ -143,7 +142,7 @@ public final class ScheduleFires {
     /** Those of a schedule that have gone on at a time or later, the oldest first. */
     public List<Fire> since(String schedule, long at) {
         return database.read()
-                .sql(SELECT + " where schedule = ? and (ended_at is null or ended_at >= ?) order by due, launcher")
+                .sql(select() + " where schedule = ? and (ended_at is null or ended_at >= ?) order by due, launcher")
                 .params(Text.clean(schedule), at)
                 .query(ScheduleFires::read)
                 .list();
@@ -152,7 +151,7 @@ public final class ScheduleFires {
     /** Those that were due from one time until before another, the newest first. */
     public List<Fire> due(long from, long to, int limit) {
         return database.read()
-                .sql(SELECT + " where due >= ? and due < ? order by due desc, launcher limit ?")
+                .sql(select() + " where due >= ? and due < ? order by due desc, launcher limit ?")
                 .params(from, to, limit)
                 .query(ScheduleFires::read)
                 .list();
@@ -161,7 +160,7 @@ public final class ScheduleFires {
     /** The last ones of a schedule, the newest first. */
     public List<Fire> last(String schedule, int limit) {
         return database.read()
-                .sql(SELECT + " where schedule = ? order by due desc, launcher limit ?")
+                .sql(select() + " where schedule = ? order by due desc, launcher limit ?")
                 .params(Text.clean(schedule), limit)
                 .query(ScheduleFires::read)
                 .list();
@@ -170,13 +169,19 @@ public final class ScheduleFires {
     /** The last drill of each service in each environment that has started, by the service's name. */
     public List<Fire> lastDrills() {
         return database.read()
-                .sql(SELECT + " where schedule_fires.mode = 'DRILL' and schedule_fires.service is not null"
+                .sql(select() + " where schedule_fires.mode = 'DRILL' and schedule_fires.service is not null"
                         + " and schedule_fires.state = 'STARTED' and schedule_fires.due ="
                         + " (select max(due) from schedule_fires f where f.mode = 'DRILL' and f.state = 'STARTED'"
                         + " and f.service = schedule_fires.service and f.environment = schedule_fires.environment)"
                         + " order by schedule_fires.service, schedule_fires.environment")
                 .query(ScheduleFires::read)
                 .list();
+    }
+
+    /** A run that whoever reads may not see has no status. */
+    private String select() {
+        return "select schedule_fires.*, runs.status, runs.finished_at from schedule_fires"
+                + " left join runs on runs.id = schedule_fires.run_id" + sight.of("runs");
     }
 
     private static Fire read(ResultSet row, int number) throws SQLException {

@@ -39,7 +39,9 @@ final class Schema {
             "V14__lost_runners.sql",
             "V15__post_mortems.sql",
             "V16__chat_commands.sql",
-            "V17__merged_incidents.sql");
+            "V17__merged_incidents.sql",
+            "V18__action_reminders.sql",
+            "V19__private_incidents.sql");
     private static final String SETTING = "schema";
 
     private final DataSource source;

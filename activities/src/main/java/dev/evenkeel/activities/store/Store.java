@@ -20,6 +20,7 @@ public final class Store implements AutoCloseable {
     private final Primaries primaries;
     private final ReportNotes reportNotes;
     private final PostMortems postMortems;
+    private final Actions actions;
     private final Recoveries recoveries;
     private final Incidents incidents;
     private final Users users;
@@ -56,6 +57,7 @@ public final class Store implements AutoCloseable {
         this.primaries = new Primaries(database);
         this.reportNotes = new ReportNotes(database, audit, changes, clock);
         this.postMortems = new PostMortems(database, audit, changes, clock);
+        this.actions = new Actions(database);
         this.recoveries = new Recoveries(database);
         this.incidents = new Incidents(database);
         this.users = new Users(database, clock);
@@ -139,6 +141,10 @@ public final class Store implements AutoCloseable {
 
     public PostMortems postMortems() {
         return postMortems;
+    }
+
+    public Actions actions() {
+        return actions;
     }
 
     public Incidents incidents() {

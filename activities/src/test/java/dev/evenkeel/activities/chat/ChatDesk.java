@@ -51,7 +51,8 @@ final class ChatDesk implements AutoCloseable {
                 settings,
                 InstantSource.system());
         return workshop.worker(
-                ChatActivities.class, new ChatActivitiesImpl(workshop.runner(), workshop.secrets(), courier));
+                ChatActivities.class,
+                new ChatActivitiesImpl(workshop.runner(), workshop.secrets(), courier, Threads.FORGOTTEN, "r-private"::equals));
     }
 
     static NotifyRequest message(String title, String text) {

@@ -149,11 +149,20 @@ class ChatTest {
                         "It waits",
                         "",
                         Severity.WARNING,
-                        null));
+                        null,
+                        "r-public"));
         here.rooms.trouble(Wire.json(403, "{}"));
         NotifyResult second = here.on(system)
-                .tell(new Notice("run-1", null, 2, Mode.DRILL, "room", "It has failed", "", Severity.WARNING, null));
+                .tell(new Notice(
+                        "run-1", null, 2, Mode.DRILL, "room", "It has failed", "", Severity.WARNING, null, null));
 
+        assertThat(here.on(system)
+                        .tell(new Notice(
+                                "run-2", null, 1, Mode.LIVE, "room", "A key", "", Severity.INFO, null, "r-private"))
+                        .delivered())
+                .as("a private incident")
+                .isFalse();
+        assertThat(here.rooms.seen()).hasSize(1);
         assertThat(first.delivered()).isTrue();
         assertThat(second.delivered()).isFalse();
         assertThat(here.rooms.seen())

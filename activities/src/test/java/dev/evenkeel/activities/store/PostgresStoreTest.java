@@ -96,6 +96,20 @@ class PostgresStoreTest {
     }
 
     @Nested
+    class TheSight extends SightCases {
+        TheSight() {
+            super(Backend.POSTGRESQL);
+        }
+    }
+
+    @Nested
+    class TheActions extends ActionsCases {
+        TheActions() {
+            super(Backend.POSTGRESQL);
+        }
+    }
+
+    @Nested
     class TheAudit extends AuditCases {
         TheAudit() {
             super(Backend.POSTGRESQL);

@@ -96,6 +96,20 @@ class SqliteStoreTest {
     }
 
     @Nested
+    class TheSight extends SightCases {
+        TheSight() {
+            super(Backend.SQLITE);
+        }
+    }
+
+    @Nested
+    class TheActions extends ActionsCases {
+        TheActions() {
+            super(Backend.SQLITE);
+        }
+    }
+
+    @Nested
     class TheAudit extends AuditCases {
         TheAudit() {
             super(Backend.SQLITE);

@@ -100,7 +100,8 @@ class IncidentSplitter implements IncidentSplitActivities {
                 split.title(),
                 // By the clock of whoever sent it, which may be ahead.
                 earliest(rows, row -> Math.min(row.startsAt(), row.receivedAt())),
-                earliest(rows, AlertRow::receivedAt));
+                earliest(rows, AlertRow::receivedAt),
+                split.isPrivate());
         return new Launch(
                 id,
                 split.runbook(),

@@ -38,7 +38,8 @@ class AlertsApiController {
      * @param why what the state needs to be understood; or empty
      * @param route the route that took it; null when none did
      * @param environment null as long as no route has said it, as is the severity
-     * @param run its incident; null for none
+     * @param run its incident; null for none, and for one that is private and not the caller's to see
+     * @param joinedPrivate whether it belongs to such an incident
      */
     record AlertAnswer(
             long id,
@@ -58,7 +59,8 @@ class AlertsApiController {
             String service,
             @Nullable String environment,
             @Nullable Integer severity,
-            @Nullable String run) {
+            @Nullable String run,
+            boolean joinedPrivate) {
 
         static AlertAnswer of(AlertRow alert) {
             return new AlertAnswer(
@@ -79,7 +81,8 @@ class AlertsApiController {
                     alert.service(),
                     alert.environment(),
                     alert.severity(),
-                    alert.runId());
+                    alert.runId(),
+                    alert.joinedPrivate());
         }
     }
 

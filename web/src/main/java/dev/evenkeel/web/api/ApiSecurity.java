@@ -2,6 +2,8 @@ package dev.evenkeel.web.api;
 
 import dev.evenkeel.activities.store.ApiToken.Scope;
 import dev.evenkeel.web.security.ApiTokens;
+import dev.evenkeel.web.security.ReaderFilter;
+import dev.evenkeel.web.security.Readers;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -15,6 +17,7 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 
 /**
@@ -26,7 +29,8 @@ class ApiSecurity {
 
     @Bean
     @Order(1)
-    SecurityFilterChain api(HttpSecurity http, ApiTokens tokens, ProblemWriter problems) throws Exception {
+    SecurityFilterChain api(HttpSecurity http, ApiTokens tokens, Readers readers, ProblemWriter problems)
+            throws Exception {
         return http.securityMatcher("/api/**")
                 .authorizeHttpRequests(requests -> requests.requestMatchers("/api/v1/openapi", "/api/v1/openapi.yaml")
                         .permitAll()
@@ -41,6 +45,7 @@ class ApiSecurity {
                                 HttpMethod.POST,
                                 "/api/v1/runs/*/decisions",
                                 "/api/v1/runs/*/files",
+                                "/api/v1/runs/*/actions/*/done",
                                 "/api/v1/reviews/*/close",
                                 "/api/v1/schedules/*/*/pause",
                                 "/api/v1/schedules/*/*/resume")
@@ -59,6 +64,7 @@ class ApiSecurity {
                         errors.authenticationEntryPoint(missing(problems)).accessDeniedHandler(denied(problems)))
                 .addFilterBefore(new TokenFilter(tokens, problems), AnonymousAuthenticationFilter.class)
                 .addFilterAfter(new BodyLimit(problems), AnonymousAuthenticationFilter.class)
+                .addFilterAfter(new ReaderFilter(readers), AuthorizationFilter.class)
                 .headers(headers -> headers.contentSecurityPolicy(
                         policy -> policy.policyDirectives("default-src 'none'; frame-ancestors 'none'")))
                 .build();

@@ -1,5 +1,6 @@
 package dev.evenkeel.web.api;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.evenkeel.activities.store.Audit;
 import dev.evenkeel.activities.store.LaunchKeys;
 import dev.evenkeel.activities.store.Runs;
@@ -34,7 +35,8 @@ class LaunchApiController {
     private static final int LONGEST_NAME = 200;
     private static final int LONGEST_REASON = 2_000;
 
-    private static final Launcher.DeclaredIncident NO_INCIDENT = new Launcher.DeclaredIncident(null, "", null, null);
+    private static final Launcher.DeclaredIncident NO_INCIDENT =
+            new Launcher.DeclaredIncident(null, "", null, null, null);
 
     private final Catalog catalog;
     private final Launcher launcher;
@@ -60,6 +62,7 @@ class LaunchApiController {
      * @param severity of an incident: 1, critical, to 5, cosmetic; left out: as the runbook says
      * @param title of an incident: what is wrong, in a few words; left out: that of the runbook
      * @param began of an incident: when the impact began, RFC 3339; left out: now
+     * @param isPrivate of an incident: whether only its people see it; left out: as the runbook says
      * @param origin the run of the incident that it helps
      * @param returnsFrom of a recovery: the run of the failover that this one leads back from
      */
@@ -75,6 +78,7 @@ class LaunchApiController {
             @Nullable Integer severity,
             @Nullable String title,
             @Nullable String began,
+            @JsonProperty("private") @Nullable Boolean isPrivate,
             @Nullable String origin) {}
 
     record LaunchAnswer(String id, String page) {}
@@ -136,7 +140,8 @@ class LaunchApiController {
                 body.severity(),
                 values.checked("title", body.title(), LONGEST_NAME),
                 time("began", body.began(), values),
-                null);
+                null,
+                body.isPrivate());
         String origin = values.checked("origin", body.origin(), LONGEST_NAME);
         values.complete();
         String where = environment.isEmpty() ? onlyEnvironment(runbook, caller) : environment;

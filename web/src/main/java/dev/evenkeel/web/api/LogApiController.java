@@ -3,6 +3,7 @@ package dev.evenkeel.web.api;
 import dev.evenkeel.activities.store.Store;
 import dev.evenkeel.web.security.ApiCaller;
 import dev.evenkeel.web.security.ApiTokens;
+import dev.evenkeel.web.security.Readers;
 import io.swagger.v3.oas.annotations.Operation;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -31,11 +32,13 @@ class LogApiController {
     private final Store store;
     private final Reach reach;
     private final ApiTokens tokens;
+    private final Readers readers;
     private final JsonMapper json;
     private final Semaphore free = new Semaphore(READERS);
     private volatile boolean stopping;
 
-    LogApiController(Store store, Reach reach, ApiTokens tokens, JsonMapper json) {
+    LogApiController(Store store, Reach reach, ApiTokens tokens, Readers readers, JsonMapper json) {
+        this.readers = readers;
         this.store = store;
         this.reach = reach;
         this.tokens = tokens;
@@ -73,7 +76,9 @@ class LogApiController {
             response.setHeader("X-Accel-Buffering", "no");
             LogStream.Place place = new LogStream.Place(id, step, lastEventId == null ? after : lastEventId);
             new LogStream(store, json, place, format, response.getOutputStream())
-                    .write(follow, () -> !stopping && tokens.stillGood(caller.token()));
+                    .write(
+                            follow,
+                            () -> !stopping && tokens.stillGood(caller.token()) && readers.sees(caller.getName(), id));
         } finally {
             free.release();
         }

@@ -80,7 +80,11 @@ final class LogStream {
         long beat = System.nanoTime();
         try (Changes.Subscription subscription = store.changes().subscribe(place.run(), news::release)) {
             while (welcome.getAsBoolean() && System.nanoTime() < until) {
-                if (news.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+                boolean told = news.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+                if (!welcome.getAsBoolean()) {
+                    return;
+                }
+                if (told) {
                     news.drainPermits();
                     if (tell()) {
                         return;

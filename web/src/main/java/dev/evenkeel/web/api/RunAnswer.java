@@ -29,6 +29,8 @@ record RunAnswer(
      * @param alarm what is pressing about it: escalated, overdue, objective; null when nothing
      * @param startedAt milliseconds since the epoch
      * @param finishedAt milliseconds since the epoch; null while it runs
+     * @param incident the run of the incident that it belongs to; null when it belongs to none
+     * @param people who see a private incident beside administrators; null when everybody does
      */
     record Summary(
             String id,
@@ -49,6 +51,8 @@ record RunAnswer(
             String commit,
             long startedAt,
             @Nullable Long finishedAt,
+            @Nullable String incident,
+            @Nullable List<String> people,
             String page) {
 
         static Summary of(RunSummary run) {
@@ -71,6 +75,8 @@ record RunAnswer(
                     run.commit(),
                     run.startedAt(),
                     run.finishedAt(),
+                    run.room(),
+                    run.people(),
                     "/runs/" + run.runId());
         }
     }

@@ -1,6 +1,7 @@
 package dev.evenkeel.web.chat;
 
 import dev.evenkeel.activities.store.ChatStore;
+import dev.evenkeel.activities.store.Reader;
 import dev.evenkeel.activities.store.Store;
 import dev.evenkeel.web.catalog.Estates;
 import dev.evenkeel.web.runs.view.Data;
@@ -71,6 +72,9 @@ public class ChatApprovals {
         Question.Covers covers = question.covers();
         if (question.kind() != Question.Kind.APPROVAL || question.scope() == null || covers == null) {
             return Optional.of("it does not say what it covers");
+        }
+        if (Reader.NOBODY.get(() -> store.runs().find(summary.runId())).isEmpty()) {
+            return Optional.of("it is private");
         }
         if (question.step().startsWith("undo/")) {
             return Optional.of("it undoes");

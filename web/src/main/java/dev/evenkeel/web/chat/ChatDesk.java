@@ -5,6 +5,7 @@ import dev.evenkeel.activities.store.ChatInbox.Said;
 import dev.evenkeel.activities.store.ChatLinks.Account;
 import dev.evenkeel.activities.store.ChatLinks.Link;
 import dev.evenkeel.activities.store.ChatStore;
+import dev.evenkeel.activities.store.Reader;
 import dev.evenkeel.activities.store.Store;
 import dev.evenkeel.activities.store.User;
 import dev.evenkeel.activities.store.Users;
@@ -78,7 +79,8 @@ class ChatDesk {
             note(said, user.get(), command, reply);
             return reply;
         }
-        Reply reply = done(new Asked(channel, said, user.get()), command);
+        // Whoever reads the channel reads the answer: what is private is not there, whoever asks.
+        Reply reply = Reader.NOBODY.get(() -> done(new Asked(channel, said, user.get()), command));
         note(said, user.get(), command, reply);
         return reply;
     }

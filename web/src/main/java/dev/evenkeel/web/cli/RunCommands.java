@@ -56,7 +56,7 @@ public final class RunCommands {
                         "--severity",
                         "--title",
                         "--began"),
-                Set.of("--rehearse", "--drill", "--unplanned", "--follow"));
+                Set.of("--rehearse", "--drill", "--unplanned", "--private", "--public", "--follow"));
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("runbook", arguments.name());
         arguments.value("--environment").ifPresent(name -> body.put("environment", name));
@@ -69,6 +69,12 @@ public final class RunCommands {
         Optional<String> severity = arguments.value("--severity");
         if (severity.isPresent()) {
             body.put("severity", severity(severity.get()));
+        }
+        if (arguments.has("--private") && arguments.has("--public")) {
+            throw CommandFailed.usage("Say --private or --public, not both.");
+        }
+        if (arguments.has("--private") || arguments.has("--public")) {
+            body.put("private", arguments.has("--private"));
         }
         if (arguments.has("--unplanned")) {
             body.put("graceful", false);

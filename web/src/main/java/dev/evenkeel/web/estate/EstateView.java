@@ -91,6 +91,8 @@ class EstateView {
                         store.runnerActs().open(runner.id()).stream()
                                 // A look for readiness belongs to no run.
                                 .filter(handed -> !handed.act().runId().equals(ReadinessActivities.REQUESTER))
+                                .filter(handed ->
+                                        !store.runs().hides(handed.act().runId()))
                                 .map(handed -> new ActView(
                                         handed.act().runId(),
                                         handed.act().step(),

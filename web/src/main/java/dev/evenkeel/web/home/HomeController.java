@@ -3,6 +3,7 @@ package dev.evenkeel.web.home;
 import dev.evenkeel.activities.store.RunFilter;
 import dev.evenkeel.activities.store.Runs;
 import dev.evenkeel.activities.store.Store;
+import dev.evenkeel.web.actions.ActionDesk;
 import dev.evenkeel.web.approvals.Waiting;
 import dev.evenkeel.web.page.Viewer;
 import dev.evenkeel.web.readiness.Matrix;
@@ -33,13 +34,16 @@ class HomeController {
     private final ServerParts parts;
     private final Agenda agenda;
     private final Matrix readiness;
+    private final ActionDesk actions;
 
-    HomeController(Store store, Waiting waiting, ServerParts parts, Agenda agenda, Matrix readiness) {
+    HomeController(
+            Store store, Waiting waiting, ServerParts parts, Agenda agenda, Matrix readiness, ActionDesk actions) {
         this.runs = store.runs();
         this.waiting = waiting;
         this.parts = parts;
         this.agenda = agenda;
         this.readiness = readiness;
+        this.actions = actions;
     }
 
     @GetMapping("/")
@@ -56,6 +60,7 @@ class HomeController {
         model.addAttribute("confirming", agenda.confirming());
         model.addAttribute("missed", agenda.missed().stream().limit(SHOWN).toList());
         model.addAttribute("coming", agenda.coming(Agenda.Line::drill, DRILLS));
+        model.addAttribute("actions", actions.soon(viewer));
         model.addAttribute("parts", parts.all());
         model.addAttribute(
                 "unready",

@@ -38,13 +38,20 @@ final class IncidentDeclarations {
         record Not(Launched why) implements Declared {}
     }
 
-    Declared of(Launch launch, Runbook runbook) {
+    /** @param unattended whether no person launches it: nobody would be among the people of a private incident */
+    Declared of(Launch launch, Runbook runbook, boolean unattended) {
         Optional<Launched> astray = astray(launch);
         if (astray.isPresent()) {
             return new Declared.Not(astray.get());
         }
         IncidentPlan plan = runbook.incident();
         if (runbook.procedure() != Procedure.INCIDENT || plan == null) {
+            Launcher.DeclaredIncident odd = launch.terms().incident();
+            if (odd != null && Boolean.TRUE.equals(odd.isPrivate())) {
+                return new Declared.Not(
+                        new Launched.Refused("Only an incident can be private, and what is launched from"
+                                + " its room. Launch this from there."));
+            }
             return new Declared.Fine(null);
         }
         if (launch.terms().again() != null) {
@@ -60,6 +67,7 @@ final class IncidentDeclarations {
         String title = said.title() == null || said.title().isBlank()
                 ? runbook.title()
                 : said.title().strip();
+        boolean isPrivate = said.isPrivate() == null ? plan.isPrivate() && !unattended : said.isPrivate();
         Map<String, String> wrong = new TreeMap<>();
         if (severity < IncidentPlan.GRAVEST || severity > IncidentPlan.LEAST) {
             wrong.put(
@@ -73,7 +81,7 @@ final class IncidentDeclarations {
             wrong.put(Launcher.DeclaredIncident.BEGAN, "This time is still to come. Say when the impact began.");
         }
         return wrong.isEmpty()
-                ? new Declared.Fine(new Incident(severity, title, began, detected, now))
+                ? new Declared.Fine(new Incident(severity, title, began, detected, now, isPrivate))
                 : new Declared.Not(new Launched.Invalid(wrong));
     }
 

@@ -12,15 +12,17 @@ import org.springframework.util.MultiValueMap;
  * @param title empty: that of the runbook
  * @param began the time by the clocks of the zone, as browsers write it; empty: now
  * @param zone the viewer's
+ * @param sight {@code private} or {@code public}; empty: as the runbook says
  */
-record IncidentForm(String severity, String title, String began, String zone) {
+record IncidentForm(String severity, String title, String began, String zone, String sight) {
 
     static IncidentForm of(MultiValueMap<String, String> sent) {
         return new IncidentForm(
                 text(sent, "severity", ""),
                 text(sent, "incidentTitle", ""),
                 text(sent, "began", ""),
-                text(sent, "zone", "UTC"));
+                text(sent, "zone", "UTC"),
+                text(sent, "sight", ""));
     }
 
     /** @param wrong gets what does not fit */
@@ -39,7 +41,8 @@ record IncidentForm(String severity, String title, String began, String zone) {
                     Launcher.DeclaredIncident.SEVERITY,
                     "Say the severity as a number from 1, critical, to 5, cosmetic.");
         }
-        return new Launcher.DeclaredIncident(grave, title.isEmpty() ? null : title, at, null);
+        return new Launcher.DeclaredIncident(
+                grave, title.isEmpty() ? null : title, at, null, sight.isEmpty() ? null : sight.equals("private"));
     }
 
     private static String text(MultiValueMap<String, String> sent, String key, String otherwise) {

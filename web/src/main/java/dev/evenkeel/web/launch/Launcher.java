@@ -147,12 +147,20 @@ public interface Launcher {
      *
      * @param beganAt when the impact began; null: when it was detected
      * @param detectedAt when an alert noticed it; null: now
+     * @param isPrivate whether only its people see it
      */
     record DeclaredIncident(
             @Nullable Integer severity,
             @Nullable String title,
             @Nullable Long beganAt,
-            @Nullable Long detectedAt) {
+            @Nullable Long detectedAt,
+            @Nullable Boolean isPrivate) {
+
+        /** Of which nobody says who sees it. */
+        public DeclaredIncident(
+                @Nullable Integer severity, @Nullable String title, @Nullable Long beganAt, @Nullable Long detectedAt) {
+            this(severity, title, beganAt, detectedAt, null);
+        }
 
         /** The keys of messages about it; no input has such a name. */
         public static final String SEVERITY = "incident-severity";

@@ -12,6 +12,7 @@ import dev.evenkeel.workflows.contract.RunStatus;
 import dev.evenkeel.workflows.contract.RunSummary;
 import dev.evenkeel.workflows.runbook.Runbook;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -97,11 +98,14 @@ final class RunRegister {
                 RunStatus.STARTING,
                 null,
                 null,
+                null,
                 "",
                 request.requester(),
                 request.definition().hash(),
                 request.definition().commit(),
                 clock.millis(),
-                null);
+                null,
+                request.room(),
+                incident != null && incident.isPrivate() ? List.of(request.requester()) : null);
     }
 }

@@ -177,7 +177,7 @@ class TemporalLauncher implements Launcher, Preparations {
                 switch (declarations.of(launch, runbook, estate.get())) {
                     case Declarations.Declared.Not(Launched why) -> not(why);
                     case Declarations.Declared.Fine(Recovery recovery) ->
-                        switch (incidents.of(launch, runbook)) {
+                        switch (incidents.of(launch, runbook, ownerless)) {
                             case IncidentDeclarations.Declared.Not(Launched why) -> not(why);
                             case IncidentDeclarations.Declared.Fine(Incident incident) ->
                                 new Prepared.Ready(
@@ -227,7 +227,20 @@ class TemporalLauncher implements Launcher, Preparations {
                 launch.terms().drill(),
                 override,
                 incident,
-                launch.terms().origin());
+                launch.terms().origin(),
+                incident == null ? room(launch) : launch.runId());
+    }
+
+    /** The incident whose people see it: that of the run which it goes on with, or which it leads back from, too. */
+    private @Nullable String room(Launch launch) {
+        Terms terms = launch.terms();
+        Again again = terms.again();
+        String before = again != null
+                ? again.takeover().run()
+                : terms.declaration() == null ? null : terms.declaration().returnsFrom();
+        return terms.origin() != null || before == null
+                ? terms.origin()
+                : runs.find(before).map(RunSummary::room).orElse(null);
     }
 
     /** A file of the run that is taken over may be used again. */

@@ -20,6 +20,7 @@ import org.springframework.stereotype.Service;
 public class Notes {
 
     private static final int LONGEST = 2_000;
+    private static final int LAST_YEAR = 9_999;
 
     private final Store store;
     private final Viewers viewers;
@@ -65,24 +66,45 @@ public class Notes {
     /** Adds a note for somebody, by the name they signed in with. A refusal is an entry of the audit. */
     public void add(Subject subject, String actor, Added added) throws Refused {
         Viewer viewer = viewers.viewer(actor);
-        try {
+        add(subject.run(), subject.environment(), actor, added, () -> {
             if (added.kind() == Kind.SIGN_OFF) {
                 maySign(subject, viewer, added.covers());
             } else {
                 need(Role.RESPONDER, viewer, subject.environment());
                 check(added);
             }
+        });
+    }
+
+    /**
+     * Says for somebody that an action of a run is done. A refusal is an entry of the audit.
+     *
+     * @throws IllegalArgumentException when there is no such action
+     */
+    public void done(String run, String environment, String actor, long action) throws Refused {
+        Viewer viewer = viewers.viewer(actor);
+        Added added = new Added(Kind.DONE, "", null, null, action, null);
+        add(run, environment, actor, added, () -> need(Role.RESPONDER, viewer, environment));
+    }
+
+    private interface Rules {
+        void apply() throws Refused;
+    }
+
+    private void add(String run, String environment, String actor, Added added, Rules rules) throws Refused {
+        try {
+            rules.apply();
         } catch (Refused refused) {
             store.audit()
                     .append(
                             actor,
                             "report.refused",
-                            subject.run(),
+                            run,
                             Map.of("note", Reporter.name(added.kind()), "why", String.valueOf(refused.getMessage())),
-                            subject.environment());
+                            environment);
             throw refused;
         }
-        if (!store.reportNotes().add(subject.run(), actor, added, subject.environment())) {
+        if (!store.reportNotes().add(run, actor, added, environment)) {
             throw new Refused(
                     added.kind() == Kind.SIGN_OFF
                             ? "This report is signed off already, as it is now. Load the page again."
@@ -138,6 +160,10 @@ public class Notes {
         if (added.kind() == Kind.ACTION
                 && (added.owner() == null || added.owner().isBlank() || added.due() == null)) {
             throw new Refused("An action needs an owner and a due date.");
+        }
+        // Days are kept as they are written, and have to sort as they follow each other.
+        if (added.due() != null && (added.due().getYear() < 1 || added.due().getYear() > LAST_YEAR)) {
+            throw new Refused("This date is too far away. Use a year of four digits.");
         }
         if (dated && added.due() == null) {
             throw new Refused("Choose the date of the next drill.");

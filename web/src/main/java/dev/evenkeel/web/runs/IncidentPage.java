@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param people who can have a role
  * @param pinned what is kept in sight, the newest pin last
  * @param launched the runs that were launched from it, as they are now
+ * @param seenBy who sees it, when it is private
  */
 public record IncidentPage(
         IncidentView view,
@@ -36,7 +37,16 @@ public record IncidentPage(
         List<String> people,
         String viewer,
         List<TimelineEntry> pinned,
-        List<Launched> launched) {
+        List<Launched> launched,
+        List<Insider> seenBy) {
+
+    /**
+     * Somebody who sees a private incident.
+     *
+     * @param known whether there is such a user
+     * @param invited whether an invitation is all that lets them see it, so that they can be removed
+     */
+    public record Insider(String name, boolean known, boolean invited) {}
 
     /**
      * @param holder null when it is vacant
@@ -71,7 +81,20 @@ public record IncidentPage(
                 viewers.holders(Role.RESPONDER, environment),
                 viewer.name(),
                 read.pinned(),
-                launched);
+                launched,
+                insiders(view, run, viewers));
+    }
+
+    private static List<Insider> insiders(IncidentView view, RunSummary run, Viewers viewers) {
+        @Nullable List<String> people = run.people();
+        return people == null
+                ? List.of()
+                : people.stream()
+                        .map(name -> new Insider(
+                                name,
+                                viewers.viewer(name).known(),
+                                view.invited().contains(name)))
+                        .toList();
     }
 
     private static Duty duty(
@@ -127,6 +150,6 @@ public record IncidentPage(
     /** Changes when what the card shows changes, so that a live page leaves alone what somebody is typing. */
     public String version() {
         return Integer.toHexString(
-                (view.toString() + open + mayRespond + mayLead + duties + pinned + launched).hashCode());
+                (view.toString() + open + mayRespond + mayLead + duties + pinned + launched + seenBy).hashCode());
     }
 }

@@ -15,6 +15,7 @@ import dev.evenkeel.web.runs.view.ClockView;
 import dev.evenkeel.web.runs.view.IncidentView;
 import dev.evenkeel.web.runs.view.RecoveryView;
 import dev.evenkeel.web.runs.view.RunView;
+import dev.evenkeel.web.security.Readers;
 import dev.evenkeel.workflows.contract.JournalEvent;
 import dev.evenkeel.workflows.contract.Mode;
 import dev.evenkeel.workflows.contract.RunSummary;
@@ -55,6 +56,7 @@ class RunController {
     private final Reports reports;
     private final InstantSource clock;
     private final Catalog catalog;
+    private final Readers readers;
 
     RunController(
             Store store,
@@ -68,7 +70,9 @@ class RunController {
             PlannedRunbooks planned,
             Reports reports,
             InstantSource clock,
-            Catalog catalog) {
+            Catalog catalog,
+            Readers readers) {
+        this.readers = readers;
         this.catalog = catalog;
         this.planned = planned;
         this.reports = reports;
@@ -114,9 +118,10 @@ class RunController {
     SseEmitter events(
             @PathVariable String id,
             @RequestParam(defaultValue = "0") long after,
-            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId) {
+            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId,
+            @ModelAttribute("viewer") Viewer viewer) {
         summary(id);
-        return events.open(id, cursor(lastEventId, after))
+        return events.open(id, cursor(lastEventId, after), () -> readers.sees(viewer.name(), id))
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE));
     }
 

@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +25,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
  * Live news of runs as server-sent events: {@code log} carries lines as HTML, and its id is the cursor to go on from; {@code plays} that a playbook
- * went on, with how many there are; {@code change} says that the run's state has changed, {@code end} that it will not change any more. Each stream is a virtual thread; there is a limit to how many are open.
+ * went on, with how many there are; {@code change} says that the run's state has changed, {@code end} that it will not change any more. It also ends when its reader may not see the run any longer. Each stream is a virtual thread; there is a limit to how many are open.
  */
 @Component
 class RunEvents {
@@ -47,14 +48,15 @@ class RunEvents {
 
     /**
      * @param after the log cursor that the reader has already
+     * @param sees whether the reader may see the run, now and later
      * @return empty when too many streams are open
      */
-    Optional<SseEmitter> open(String runId, long after) {
+    Optional<SseEmitter> open(String runId, long after, BooleanSupplier sees) {
         if (!free.tryAcquire()) {
             return Optional.empty();
         }
         SseEmitter emitter = new SseEmitter(LONGEST.plusMinutes(1).toMillis());
-        Stream stream = new Stream(runId, after, emitter);
+        Stream stream = new Stream(runId, after, sees, emitter);
         emitter.onCompletion(stream::end);
         emitter.onError(error -> stream.end());
         emitter.onTimeout(stream::end);
@@ -75,6 +77,7 @@ class RunEvents {
 
         private final String runId;
         private final SseEmitter emitter;
+        private final BooleanSupplier sees;
         private final Semaphore news = new Semaphore(1);
         private final LogLines lines = new LogLines();
         private long cursor;
@@ -87,7 +90,8 @@ class RunEvents {
         private String runners = "";
         private volatile boolean ended;
 
-        Stream(String runId, long after, SseEmitter emitter) {
+        Stream(String runId, long after, BooleanSupplier sees, SseEmitter emitter) {
+            this.sees = sees;
             this.runId = runId;
             this.cursor = after;
             this.emitter = emitter;
@@ -103,7 +107,11 @@ class RunEvents {
             long until = System.nanoTime() + LONGEST.toNanos();
             try (Changes.Subscription subscription = store.changes().subscribe(runId, news::release)) {
                 while (!ended && !stopping && System.nanoTime() < until) {
-                    if (news.tryAcquire(HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS)) {
+                    boolean told = news.tryAcquire(HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
+                    if (!sees.getAsBoolean()) {
+                        break;
+                    }
+                    if (told) {
                         news.drainPermits();
                         tellLog();
                         tellPlays();

@@ -17,6 +17,7 @@ import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
 import org.springframework.security.web.authentication.rememberme.RememberMeAuthenticationFilter;
 import org.springframework.security.web.authentication.rememberme.TokenBasedRememberMeServices;
@@ -79,7 +80,8 @@ class SecurityConfiguration {
             TokenBasedRememberMeServices rememberMe,
             LoginThrottle throttle,
             LoginAudit audit,
-            Users users)
+            Users users,
+            Readers readers)
             throws Exception {
         LoginHandlers handlers = new LoginHandlers(throttle, audit);
         HttpSessionRequestCache pages = new HttpSessionRequestCache();
@@ -111,6 +113,7 @@ class SecurityConfiguration {
                 .exceptionHandling(errors -> errors.authenticationEntryPoint(new LoginEntryPoint()))
                 .addFilterBefore(new LoginThrottleFilter(throttle, audit), UsernamePasswordAuthenticationFilter.class)
                 .addFilterBefore(new StillWelcomeFilter(users), RememberMeAuthenticationFilter.class)
+                .addFilterAfter(new ReaderFilter(readers), AuthorizationFilter.class)
                 // In a cookie instead of the session: the form that was open when the server was killed still counts.
                 .csrf(csrf -> csrf.csrfTokenRepository(csrfTokens()))
                 .headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(NO_INLINE))

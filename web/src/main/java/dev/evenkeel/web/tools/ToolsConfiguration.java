@@ -35,6 +35,7 @@ import dev.evenkeel.web.estate.Probe;
 import dev.evenkeel.web.temporal.HostId;
 import dev.evenkeel.web.temporal.WorkerRegistration;
 import dev.evenkeel.workflows.Procedures;
+import dev.evenkeel.workflows.contract.ActionActivities;
 import dev.evenkeel.workflows.contract.AlertRoutingActivities;
 import dev.evenkeel.workflows.contract.IncidentSplitActivities;
 import dev.evenkeel.workflows.contract.ReadinessActivities;
@@ -154,12 +155,14 @@ class ToolsConfiguration {
             ScheduleActivities schedules,
             AlertRoutingActivities alertRouting,
             IncidentSplitActivities incidentSplits,
-            InstantSource clock) {
+            InstantSource clock,
+            ActionActivities reminders) {
         Leftovers leftovers = new Leftovers(runner.settings());
         List<Object> activities = new ArrayList<>(List.of(
                 schedules,
                 alertRouting,
                 incidentSplits,
+                reminders,
                 new AlertActivitiesImpl(store, clock),
                 new JournalActivitiesImpl(store.journal()),
                 new PeopleActivitiesImpl(store.users()),
@@ -168,7 +171,7 @@ class ToolsConfiguration {
                 new RecoveryActivitiesImpl(store.primaries()),
                 new RunnerActivitiesImpl(store, leftovers),
                 readiness,
-                new ChatActivitiesImpl(runner, secrets, courier, store.chat().threads()::told),
+                new ChatActivitiesImpl(runner, secrets, courier, store.chat().threads()::told, store.runs()::isPrivate),
                 new LockActivitiesImpl(client, store, leftovers)));
         activities.addAll(new ToolActivities(
                         runner,

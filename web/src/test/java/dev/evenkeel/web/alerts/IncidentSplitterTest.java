@@ -176,7 +176,8 @@ class IncidentSplitterTest {
                 Arrays.stream(alerts).boxed().toList(),
                 runbook,
                 "The cart",
-                2);
+                2,
+                false);
     }
 
     private static RunSummary run(String id, RunStatus status) {

@@ -43,6 +43,7 @@ class CommandWordsTest {
                 "run a --input x",
                 "run a --input =x",
                 "run a --follow=yes",
+                "run a --private --public",
                 "run a --environment x --environment y",
                 "approve",
                 "logs a --json",

@@ -22,6 +22,7 @@ import dev.evenkeel.workflows.runbook.Surroundings;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,31 +51,31 @@ class IncidentDeclarationsTest {
 
     @Test
     void isWhatTheRunbookSaysAndNowWhenNobodySaysOtherwise() {
-        assertThat(declarations.of(launch(), incident()))
+        assertThat(declarations.of(launch(), incident(), false))
                 .isEqualTo(new Declared.Fine(new Incident(4, "Something is odd", NOW, NOW, NOW)));
     }
 
     @Test
     void takesWhatWasSaid() {
         DeclaredIncident said = new DeclaredIncident(1, " All is down ", NOW - 9, NOW - 5);
-        assertThat(declarations.of(launch().on(Terms.NONE.incident(said)), incident()))
+        assertThat(declarations.of(launch().on(Terms.NONE.incident(said)), incident(), false))
                 .isEqualTo(new Declared.Fine(new Incident(1, "All is down", NOW - 9, NOW - 5, NOW)));
         DeclaredIncident detected = new DeclaredIncident(null, null, null, NOW - 5);
-        assertThat(declarations.of(launch().on(Terms.NONE.incident(detected)), incident()))
+        assertThat(declarations.of(launch().on(Terms.NONE.incident(detected)), incident(), false))
                 .isEqualTo(new Declared.Fine(new Incident(4, "Something is odd", NOW - 5, NOW - 5, NOW)));
     }
 
     @Test
     void refusesWhatCannotBe() {
         DeclaredIncident said = new DeclaredIncident(6, "x".repeat(201), NOW + 120_000, null);
-        assertThat(declarations.of(launch().on(Terms.NONE.incident(said)), incident()))
+        assertThat(declarations.of(launch().on(Terms.NONE.incident(said)), incident(), false))
                 .isInstanceOfSatisfying(
                         Declared.Not.class,
                         not -> assertThat(((Launched.Invalid) not.why()).messages())
                                 .containsOnlyKeys(
                                         DeclaredIncident.SEVERITY, DeclaredIncident.TITLE, DeclaredIncident.BEGAN));
         Launch again = launch().on(Terms.NONE.again(new Launcher.Again("hash", new Takeover("i-0", Map.of()))));
-        assertThat(declarations.of(again, incident())).isInstanceOf(Declared.Not.class);
+        assertThat(declarations.of(again, incident(), false)).isInstanceOf(Declared.Not.class);
     }
 
     @Test
@@ -82,12 +83,37 @@ class IncidentDeclarationsTest {
         store.runs().requested(summary("open", RunStatus.RUNNING, "production"));
         store.runs().requested(summary("elsewhere", RunStatus.RUNNING, "staging"));
 
-        assertThat(declarations.of(launch().on(Terms.NONE.from("open")), task()))
+        assertThat(declarations.of(launch().on(Terms.NONE.from("open")), task(), false))
                 .isEqualTo(new Declared.Fine(null));
-        assertThat(declarations.of(launch().on(Terms.NONE.from("elsewhere")), task()))
+        assertThat(declarations.of(launch().on(Terms.NONE.from("elsewhere")), task(), false))
                 .isInstanceOf(Declared.Not.class);
-        assertThat(declarations.of(launch().on(Terms.NONE.from("unknown")), task()))
+        assertThat(declarations.of(launch().on(Terms.NONE.from("unknown")), task(), false))
                 .isInstanceOf(Declared.Not.class);
+    }
+
+    @Test
+    void isPrivateWhenSomebodySaysSoOrTheRunbookDoesAndAPersonDeclaresIt() {
+        Runbook secret = read("incident", "private: true\ntriage");
+
+        assertThat(isPrivate(null, secret, false)).isTrue();
+        assertThat(isPrivate(null, secret, true))
+                .as("nobody would be among its people")
+                .isFalse();
+        assertThat(isPrivate(false, secret, false)).isFalse();
+        assertThat(isPrivate(true, incident(), false)).isTrue();
+        assertThat(isPrivate(null, incident(), false)).isFalse();
+        DeclaredIncident said = new DeclaredIncident(null, null, null, null, true);
+        assertThat(declarations.of(launch().on(Terms.NONE.incident(said)), task(), false))
+                .as("whoever wants it private is told that it is not")
+                .isInstanceOf(Declared.Not.class);
+    }
+
+    private boolean isPrivate(@Nullable Boolean said, Runbook runbook, boolean unattended) {
+        DeclaredIncident declared = new DeclaredIncident(null, null, null, null, said);
+        return declarations.of(launch().on(Terms.NONE.incident(declared)), runbook, unattended)
+                        instanceof Declared.Fine(Incident incident)
+                && incident != null
+                && incident.isPrivate();
     }
 
     private static Launch launch() {

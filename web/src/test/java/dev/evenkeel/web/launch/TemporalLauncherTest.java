@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.evenkeel.activities.store.AuditEntry;
 import dev.evenkeel.activities.store.AuditFilter;
+import dev.evenkeel.activities.store.Reader;
 import dev.evenkeel.activities.store.Store;
 import dev.evenkeel.activities.store.StoreSettings;
 import dev.evenkeel.activities.store.Users;
@@ -242,6 +243,47 @@ class TemporalLauncherTest {
         assertThat(launch(id, "alice", Mode.LIVE, "world")).isEqualTo(new Launcher.Launched.Started(id));
         assertThat(temporal.started).hasSize(1);
         assertThat(launch(id, "bob", Mode.REHEARSAL, "world")).isInstanceOf(Launcher.Launched.Refused.class);
+    }
+
+    @Test
+    void aPrivateIncidentAndWhatHelpsItBelongTogetherFromTheBeginning() {
+        files.write("incident/leak.yaml", """
+                runbook: leak
+                procedure: incident
+                title: A key has leaked
+                owner: team-shop
+                service: shop
+                private: true
+                triage:
+                  - { id: look, wait: { for: 1s } }
+                """);
+        launcher = reload();
+        String incident = launcher.newRunId();
+        String help = launcher.newRunId();
+        Launcher.Launch declared = new Launcher.Launch(incident, "leak", "production", Mode.LIVE, Map.of(), "alice");
+        assertThat(launcher.launch(declared)).isEqualTo(new Launcher.Launched.Started(incident));
+        Launcher.Launch helps = new Launcher.Launch(
+                help,
+                "greet",
+                "production",
+                Mode.LIVE,
+                Map.of("who", List.of("x")),
+                "alice",
+                Launcher.Terms.NONE.from(incident));
+        assertThat(launcher.launch(helps)).isEqualTo(new Launcher.Launched.Started(help));
+
+        assertThat(temporal.started).extracting(RunRequest::room).containsExactly(incident, incident);
+        assertThat(store.runs().find(incident).orElseThrow().people()).containsExactly("alice");
+        for (String run : List.of(incident, help)) {
+            assertThat(new Reader("bob", false).get(() -> store.runs().find(run)))
+                    .as("before its workflow has written a word")
+                    .isEmpty();
+        }
+        assertThat(new Reader("bob", false).get(() -> launcher.launch(helps.as(launcher.newRunId()))))
+                .as("nobody else can launch from its room, or learn that there is one")
+                .isInstanceOfSatisfying(
+                        Launcher.Launched.Refused.class,
+                        refused -> assertThat(refused.message()).contains("There is no open incident " + incident));
     }
 
     @Test

@@ -46,7 +46,11 @@ public final class CaseLanguage {
             Decision.Action.MERGE_INCIDENT,
             Decision.Action.SPLIT_INCIDENT,
             Decision.Action.PIN,
-            Decision.Action.UNPIN);
+            Decision.Action.UNPIN,
+            Decision.Action.INVITE,
+            Decision.Action.UNINVITE,
+            Decision.Action.MAKE_PRIVATE,
+            Decision.Action.MAKE_PUBLIC);
 
     private static final Shape.Block STUB = new Shape.Block(
             "the step's outcome",

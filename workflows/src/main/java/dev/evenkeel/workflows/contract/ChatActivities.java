@@ -17,7 +17,7 @@ public interface ChatActivities {
     NotifyResult send(NotifyRequest request);
 
     /**
-     * Tells the owner of a service what a run has to say by itself. Never fails because of a channel, and may be sent again: at least once.
+     * Tells the owner of a service what a run has to say by itself, unless it belongs to an incident that is private then. Never fails because of a channel, and may be sent again: at least once.
      */
     @ActivityMethod(name = "chat.tell")
     NotifyResult tell(Notice notice);
@@ -26,6 +26,7 @@ public interface ChatActivities {
      * @param step the key of the step that it is about; null when it is about the run
      * @param number 1, 2, 3, … within the run
      * @param earlier what the channel called the first notice of the run; null when there is none
+     * @param room the run of the incident that it belongs to; null when it belongs to none
      */
     record Notice(
             String runId,
@@ -36,7 +37,8 @@ public interface ChatActivities {
             String title,
             String text,
             Severity severity,
-            @Nullable String earlier) {}
+            @Nullable String earlier,
+            @Nullable String room) {}
 
     /**
      * @param channel its name in the estate

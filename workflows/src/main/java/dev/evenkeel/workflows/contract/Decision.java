@@ -128,6 +128,14 @@ public record Decision(
          * {@code runbook}, and maybe {@code title} and {@code severity}.
          */
         SPLIT_INCIDENT(Role.OPERATOR),
+        /** {@code evidence}: {@code to}, who sees the private incident from now on. Its commander may, and an operator among its people. */
+        INVITE(Role.RESPONDER),
+        /** {@code evidence}: {@code to}, who was invited and sees it no longer. */
+        UNINVITE(Role.RESPONDER),
+        /** Only its people see the incident from now on; the comment says why. */
+        MAKE_PRIVATE(Role.RESPONDER),
+        /** Everybody sees the incident from now on, all that was written included; the comment says why. */
+        MAKE_PUBLIC(Role.RESPONDER),
         /** Takes the lock of its service from the run. */
         BREAK_LOCK(Role.ADMIN);
 

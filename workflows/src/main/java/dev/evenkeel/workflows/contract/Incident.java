@@ -8,5 +8,12 @@ package dev.evenkeel.workflows.contract;
  * @param beganAt when the impact began
  * @param detectedAt when an alert or a person noticed it
  * @param declaredAt when it was declared
+ * @param isPrivate whether only its people see it: who declared it, who has a role of it, and who is invited
  */
-public record Incident(int severity, String title, long beganAt, long detectedAt, long declaredAt) {}
+public record Incident(int severity, String title, long beganAt, long detectedAt, long declaredAt, boolean isPrivate) {
+
+    /** One that everybody sees. */
+    public Incident(int severity, String title, long beganAt, long detectedAt, long declaredAt) {
+        this(severity, title, beganAt, detectedAt, declaredAt, false);
+    }
+}

@@ -21,6 +21,7 @@ public interface IncidentSplitActivities {
      * @param decision the id of the decision; @param at when it was taken, milliseconds since the epoch
      * @param alerts their ids
      * @param title null: that of the runbook, as with the severity
+     * @param isPrivate whether only its people see the incident that they belong to; the new one is as it is
      */
     record Split(
             String from,
@@ -31,7 +32,8 @@ public interface IncidentSplitActivities {
             List<Long> alerts,
             String runbook,
             @Nullable String title,
-            @Nullable Integer severity) {
+            @Nullable Integer severity,
+            boolean isPrivate) {
         public Split {
             alerts = List.copyOf(alerts);
         }

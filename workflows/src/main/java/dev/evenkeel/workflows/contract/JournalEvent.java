@@ -125,7 +125,8 @@ public record JournalEvent(
         DRILL_ABORTED,
         /**
          * An incident begins: {@code severity, title, began, detected, declared (ms)}; {@code next (ms)}: when the first status update
-         * is due. What a person does to an incident is told with {@code decision, role} and, from a chat, {@code via} beside what is said here.
+         * is due; {@code private: true} when only its people see it. What a person does to an incident is told with {@code decision, role}
+         * and, from a chat, {@code via} beside what is said here.
          */
         INCIDENT_DECLARED,
         /** {@code from, to (IncidentState), reason}; {@code next (ms)}: when a status update is due from now on, if any is. */
@@ -140,6 +141,12 @@ public record JournalEvent(
         ROLE_TAKEN,
         /** {@code duty}: the actor does not take it. */
         ROLE_DECLINED,
+        /** Who sees the incident from now on: {@code private, reason}. */
+        PRIVACY_CHANGED,
+        /** {@code to}: who sees the private incident from now on. */
+        INVITED,
+        /** {@code to}: who was invited, and sees it no longer. */
+        UNINVITED,
         /** {@code text}; {@code due (ms)}: when it was due, {@code next (ms)}: when the next one is; absent where none is. */
         UPDATE_POSTED,
         /** {@code due (ms)} */

@@ -8,8 +8,9 @@ public sealed interface MergeNews {
      *
      * @param decision what a person decided about the incident that asks
      * @param title of the incident that asks
+     * @param isPrivate whether only its people see it
      */
-    record Ask(SignedDecision decision, String title, Mode mode) implements MergeNews {}
+    record Ask(SignedDecision decision, String title, Mode mode, boolean isPrivate) implements MergeNews {}
 
     /**
      * Once it has said yes, an incident neither closes nor is merged itself until the other one has arrived.

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param drill null for a run that is no drill, and for a drill that a person launched without a schedule's terms
  * @param incident how the incident was declared; null for another procedure
  * @param origin the run of the incident from whose room it was launched; null when it was launched elsewhere
+ * @param room the run of the incident that it belongs to, and whose people alone see it while that is private: itself, when it is an
+ *     incident; null when it belongs to none
  */
 public record RunRequest(
         String runId,
@@ -33,13 +35,50 @@ public record RunRequest(
         @Nullable Drill drill,
         @Nullable FreezeOverride override,
         @Nullable Incident incident,
-        @Nullable String origin) {
+        @Nullable String origin,
+        @Nullable String room) {
 
     public RunRequest {
         inputs = Map.copyOf(inputs);
         decisionKeys = Map.copyOf(decisionKeys);
         // A run that began under an older version has none.
         children = children == null ? Map.of() : Map.copyOf(children);
+    }
+
+    /** A run that belongs to no incident. */
+    public RunRequest(
+            String runId,
+            Definition definition,
+            Map<String, Object> inputs,
+            Mode mode,
+            EstateSnapshot estate,
+            String requester,
+            Map<String, String> decisionKeys,
+            Map<String, Child> children,
+            @Nullable Parent parent,
+            @Nullable Takeover takeover,
+            @Nullable Recovery recovery,
+            @Nullable Drill drill,
+            @Nullable FreezeOverride override,
+            @Nullable Incident incident,
+            @Nullable String origin) {
+        this(
+                runId,
+                definition,
+                inputs,
+                mode,
+                estate,
+                requester,
+                decisionKeys,
+                children,
+                parent,
+                takeover,
+                recovery,
+                drill,
+                override,
+                incident,
+                origin,
+                null);
     }
 
     /** A run of its own, of which nothing more is said. */

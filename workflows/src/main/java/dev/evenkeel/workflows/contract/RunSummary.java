@@ -1,5 +1,6 @@
 package dev.evenkeel.workflows.contract;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param at what is going on, in a few words
  * @param startedAt milliseconds since the epoch
  * @param finishedAt milliseconds since the epoch; null while it runs
+ * @param room the run of the incident that it belongs to; itself, when it is one; null when it belongs to none
+ * @param people who see a private incident, and what belongs to it, in the order of the alphabet; null when everybody does, and for a
+ *     run that is no incident
  */
 public record RunSummary(
         String runId,
@@ -31,7 +35,13 @@ public record RunSummary(
         String definitionHash,
         String commit,
         long startedAt,
-        @Nullable Long finishedAt) {
+        @Nullable Long finishedAt,
+        @Nullable String room,
+        @Nullable List<String> people) {
+
+    public RunSummary {
+        people = people == null ? null : List.copyOf(people);
+    }
 
     /** Instead of the procedure of a run that is a part of another run's loop. */
     public static final String SLICE = "slice";
@@ -47,6 +57,47 @@ public record RunSummary(
         OVERDUE,
         /** The recovery will miss its objective, or has missed it. */
         OBJECTIVE
+    }
+
+    /** A run that belongs to no incident. */
+    public RunSummary(
+            String runId,
+            String runbook,
+            String procedure,
+            String title,
+            @Nullable String service,
+            String environment,
+            Mode mode,
+            RunStatus status,
+            @Nullable String waitingFor,
+            @Nullable Role waitingRole,
+            @Nullable Alarm alarm,
+            String at,
+            String requester,
+            String definitionHash,
+            String commit,
+            long startedAt,
+            @Nullable Long finishedAt) {
+        this(
+                runId,
+                runbook,
+                procedure,
+                title,
+                service,
+                environment,
+                mode,
+                status,
+                waitingFor,
+                waitingRole,
+                alarm,
+                at,
+                requester,
+                definitionHash,
+                commit,
+                startedAt,
+                finishedAt,
+                null,
+                null);
     }
 
     /** Nothing is pressing about it. */

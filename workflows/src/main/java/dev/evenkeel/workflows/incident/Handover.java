@@ -97,7 +97,7 @@ final class Handover {
 
     /** It is asked until it answers or is not there any more; its answer stays the same. */
     private MergeNews.Answer ask() {
-        MergeNews.Ask question = room.merges().question();
+        MergeNews.Ask question = room.merges().question(room);
         String into = room.merges().into();
         while (tell("merge_asked", question)) {
             Workflow.await(PATIENCE, () -> room.merges().answer() != null);

@@ -133,7 +133,8 @@ final class ChildRuns {
                 drill(),
                 run.request().override(),
                 null,
-                null);
+                null,
+                run.request().room());
     }
 
     /** A recovery that moves the same service begins where this one has brought it. */

@@ -62,6 +62,9 @@ final class DecisionRules {
                 decision.environment().equals(request.estate().environment().name()),
                 "The decision was made for another environment");
         Refusal.unless(!state.finished(), "The run has ended");
+        Refusal.unless(
+                incident == null || incident.privacy().admits(decision),
+                "This incident is private, and you are not among its people");
         if (decision.step() == null || decision.action() == Decision.Action.SKIP_AHEAD) {
             checkRun(decision, state);
         } else {
@@ -87,7 +90,11 @@ final class DecisionRules {
                     DECLINE_ROLE,
                     POST_UPDATE,
                     MERGE_INCIDENT,
-                    SPLIT_INCIDENT -> IncidentRules.check(decision, state, incident);
+                    SPLIT_INCIDENT,
+                    INVITE,
+                    UNINVITE,
+                    MAKE_PRIVATE,
+                    MAKE_PUBLIC -> IncidentRules.check(decision, state, incident);
             case APPROVE,
                     REJECT,
                     BREAK_GLASS,
@@ -169,7 +176,11 @@ final class DecisionRules {
                     MERGE_INCIDENT,
                     SPLIT_INCIDENT,
                     PIN,
-                    UNPIN -> {}
+                    UNPIN,
+                    INVITE,
+                    UNINVITE,
+                    MAKE_PRIVATE,
+                    MAKE_PUBLIC -> {}
         }
     }
 

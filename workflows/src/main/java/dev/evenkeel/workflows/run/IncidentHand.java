@@ -23,7 +23,11 @@ final class IncidentHand {
             Action.DECLINE_ROLE,
             Action.POST_UPDATE,
             Action.MERGE_INCIDENT,
-            Action.SPLIT_INCIDENT);
+            Action.SPLIT_INCIDENT,
+            Action.INVITE,
+            Action.UNINVITE,
+            Action.MAKE_PRIVATE,
+            Action.MAKE_PUBLIC);
 
     private final IncidentRoom room;
     private final JournalWriter journal;
@@ -55,6 +59,7 @@ final class IncidentHand {
             case DECLINE_ROLE -> {
                 IncidentRole duty = IncidentRules.role(decision);
                 room.roles().decline(duty);
+                room.privacy().tell();
                 by.put("duty", duty.name());
                 journal.note(Type.ROLE_DECLINED, null, 0, actor, by);
             }
@@ -66,8 +71,28 @@ final class IncidentHand {
                         by);
             case MERGE_INCIDENT -> room.merges().ask(signed, by);
             case SPLIT_INCIDENT -> room.splits().ask(decision, by);
+            case INVITE, UNINVITE -> invite(decision, by);
+            case MAKE_PRIVATE, MAKE_PUBLIC -> {
+                boolean isPrivate = decision.action() == Action.MAKE_PRIVATE;
+                room.privacy().make(isPrivate, actor);
+                by.put("private", isPrivate);
+                by.put("reason", decision.comment());
+                journal.note(Type.PRIVACY_CHANGED, null, 0, actor, by);
+            }
             default -> throw new IllegalArgumentException(decision.action().name());
         }
+    }
+
+    private void invite(Decision decision, Map<String, Object> by) {
+        String to = IncidentRules.text(decision, "to");
+        boolean comes = decision.action() == Action.INVITE;
+        if (comes) {
+            room.privacy().invite(to);
+        } else {
+            room.privacy().uninvite(to);
+        }
+        by.put("to", to);
+        journal.note(comes ? Type.INVITED : Type.UNINVITED, null, 0, decision.actor(), by);
     }
 
     private void offer(Decision decision, Map<String, Object> by) {
@@ -78,6 +103,7 @@ final class IncidentHand {
             return;
         }
         room.roles().offer(duty, to);
+        room.privacy().tell();
         by.put("duty", duty.name());
         by.put("to", to);
         journal.note(Type.ROLE_OFFERED, null, 0, decision.actor(), by);
@@ -86,6 +112,7 @@ final class IncidentHand {
     private void take(IncidentRole duty, String actor, Map<String, Object> by) {
         by.put("duty", duty.name());
         by.put("from", room.roles().take(duty, actor));
+        room.privacy().tell();
         journal.note(Type.ROLE_TAKEN, null, 0, actor, by);
     }
 }

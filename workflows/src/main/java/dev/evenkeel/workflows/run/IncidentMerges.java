@@ -84,8 +84,12 @@ public final class IncidentMerges {
     }
 
     /** What the other incident is asked. */
-    public MergeNews.Ask question() {
-        return new MergeNews.Ask(Objects.requireNonNull(going), run.summary().title(), request.mode());
+    public MergeNews.Ask question(IncidentRoom room) {
+        return new MergeNews.Ask(
+                Objects.requireNonNull(going),
+                run.summary().title(),
+                request.mode(),
+                room.privacy().isPrivate());
     }
 
     /** What another incident is answered, that is to be merged into this one. */
@@ -120,6 +124,9 @@ public final class IncidentMerges {
         }
         if (ask.mode() != request.mode()) {
             return "One of the two is a drill and the other one is not";
+        }
+        if (ask.isPrivate() != room.privacy().isPrivate()) {
+            return "One of the two is private and the other one is not: make them alike first, then merge";
         }
         if (!leads(decision, room)) {
             return "You are neither an operator where " + here + " is nor its commander";

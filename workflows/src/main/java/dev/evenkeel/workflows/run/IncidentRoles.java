@@ -3,6 +3,8 @@ package dev.evenkeel.workflows.run;
 import dev.evenkeel.workflows.contract.IncidentRole;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Who has which role of an incident, and to whom it is offered. Whoever has it keeps it until the other one takes it. */
@@ -34,6 +36,13 @@ final class IncidentRoles {
         offers.remove(role);
         String before = holders.put(role, actor);
         return before == null ? "" : before;
+    }
+
+    /** Who has one, or is offered one. */
+    Set<String> people() {
+        Set<String> people = new TreeSet<>(holders.values());
+        people.addAll(offers.values());
+        return people;
     }
 
     boolean commands(String actor) {

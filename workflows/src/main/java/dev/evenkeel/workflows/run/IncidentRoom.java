@@ -30,6 +30,7 @@ public final class IncidentRoom {
     private final RunState run;
     private final JournalWriter journal;
     private final IncidentRoles roles = new IncidentRoles();
+    private final IncidentPrivacy privacy;
     private final IncidentProposals proposals;
     private final IncidentMerges merges;
     private final IncidentSplits splits;
@@ -49,6 +50,7 @@ public final class IncidentRoom {
 
     private IncidentRoom(
             RunRequest request, Incident incident, IncidentPlan plan, RunState run, JournalWriter journal) {
+        this.privacy = new IncidentPrivacy(request, incident.isPrivate(), roles, run);
         this.incident = incident;
         this.plan = plan;
         this.run = run;
@@ -56,7 +58,7 @@ public final class IncidentRoom {
         this.severity = incident.severity();
         this.proposals = new IncidentProposals(journal);
         this.merges = new IncidentMerges(request, run, journal);
-        this.splits = new IncidentSplits(request, journal, proposals);
+        this.splits = new IncidentSplits(request, journal, proposals, privacy);
     }
 
     /** @return null when the run is no incident, and in a rehearsal, which nobody has to come to */
@@ -88,6 +90,9 @@ public final class IncidentRoom {
         data.put("began", incident.beganAt());
         data.put("detected", incident.detectedAt());
         data.put("declared", incident.declaredAt());
+        if (privacy.isPrivate()) {
+            data.put("private", true);
+        }
         journal.note(Type.INCIDENT_DECLARED, withNext(data));
     }
 
@@ -277,6 +282,10 @@ public final class IncidentRoom {
 
     IncidentRoles roles() {
         return roles;
+    }
+
+    IncidentPrivacy privacy() {
+        return privacy;
     }
 
     /** How often its steps of triage and diagnose were asked for; the first time when it began. */

@@ -18,6 +18,8 @@ final class IncidentRules {
     private static final long MOST_MINUTES = 10_080;
 
     static final int LONGEST_UPDATE = 10_000;
+    private static final int LONGEST_NAME = 200;
+    private static final int MOST_INVITED = 200;
 
     private IncidentRules() {}
 
@@ -46,6 +48,9 @@ final class IncidentRules {
                 MergeRules.merge(decision, room);
             }
             case SPLIT_INCIDENT -> MergeRules.split(decision, room);
+            case INVITE -> invite(decision, room);
+            case UNINVITE -> uninvite(decision, room);
+            case MAKE_PRIVATE, MAKE_PUBLIC -> privacy(decision, room);
             default -> throw new IllegalArgumentException(decision.action().name());
         }
     }
@@ -114,6 +119,37 @@ final class IncidentRules {
                                 && minutes.longValue() > 0
                                 && minutes.longValue() <= MOST_MINUTES,
                 "Say in how many minutes the next update comes: a number from 1 to " + MOST_MINUTES);
+    }
+
+    private static void invite(Decision decision, IncidentRoom room) {
+        String to = text(decision, "to");
+        Refusal.unless(room.privacy().isPrivate(), "The incident is not private: everybody sees it");
+        commands(decision, room, "invite people");
+        Refusal.unless(!to.isEmpty() && to.length() <= LONGEST_NAME, "Say who is invited");
+        Refusal.unless(!room.privacy().people().contains(to), to + " sees the incident already");
+        Refusal.unless(
+                room.privacy().invited().size() < MOST_INVITED, "Too many people are invited; remove some first");
+    }
+
+    private static void uninvite(Decision decision, IncidentRoom room) {
+        String to = text(decision, "to");
+        Refusal.unless(room.privacy().isPrivate(), "The incident is not private: everybody sees it");
+        commands(decision, room, "remove people");
+        Refusal.unless(
+                room.privacy().invited().contains(to),
+                to + " was not invited: whoever declared the incident, has a role or is offered one sees it");
+    }
+
+    private static void privacy(Decision decision, IncidentRoom room) {
+        boolean wanted = decision.action() == Decision.Action.MAKE_PRIVATE;
+        Refusal.unless(
+                room.privacy().isItsOwn(),
+                "Another run has started this incident: whoever sees that run sees this one");
+        Refusal.unless(
+                room.privacy().isPrivate() != wanted,
+                wanted ? "The incident is private already" : "The incident is not private: everybody sees it");
+        Refusal.unless(!decision.comment().isBlank(), "Say why: a reason is needed");
+        commands(decision, room, "change who sees it");
     }
 
     static void commands(Decision decision, IncidentRoom room, String what) {

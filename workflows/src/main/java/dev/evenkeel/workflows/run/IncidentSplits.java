@@ -22,10 +22,13 @@ public final class IncidentSplits {
     private final RunRequest request;
     private final JournalWriter journal;
     private final IncidentProposals proposals;
+    private final IncidentPrivacy privacy;
     private final Set<Long> alerts = new LinkedHashSet<>();
     private final Deque<Split> asked = new ArrayDeque<>();
 
-    IncidentSplits(RunRequest request, JournalWriter journal, IncidentProposals proposals) {
+    IncidentSplits(
+            RunRequest request, JournalWriter journal, IncidentProposals proposals, IncidentPrivacy privacy) {
+        this.privacy = privacy;
         this.request = request;
         this.journal = journal;
         this.proposals = proposals;
@@ -47,7 +50,7 @@ public final class IncidentSplits {
     }
 
     void ask(Decision decision, Map<String, Object> by) {
-        Split split = split(decision, request.estate().environment().name());
+        Split split = split(decision, request.estate().environment().name(), privacy.isPrivate());
         asked.add(split);
         by.put("alerts", split.alerts());
         by.put("runbook", split.runbook());
@@ -58,7 +61,7 @@ public final class IncidentSplits {
     }
 
     /** What a valid decision asks for. */
-    static Split split(Decision decision, String environment) {
+    private static Split split(Decision decision, String environment, boolean isPrivate) {
         String title = IncidentRules.text(decision, "title");
         return new Split(
                 decision.runId(),
@@ -69,7 +72,8 @@ public final class IncidentSplits {
                 alerts(decision),
                 IncidentRules.text(decision, "runbook"),
                 title.isEmpty() ? null : title,
-                decision.evidence().get("severity") instanceof Number severity ? (Integer) severity.intValue() : null);
+                decision.evidence().get("severity") instanceof Number severity ? (Integer) severity.intValue() : null,
+                isPrivate);
     }
 
     /** The numbers that are named; what is none is left out. */

@@ -186,7 +186,8 @@ final class Notices {
                 ChatStep.cut(title.get() + ": " + words.what(), ChatStep.LONGEST_LINE),
                 ChatStep.cut(words.text(), longest(event)) + (told == most ? "\n\nNo more is told of this run." : ""),
                 words.severity(),
-                first);
+                first,
+                request.room());
         open++;
         Workflow.newDetachedCancellationScope(() -> Async.procedure(() -> send(notice)))
                 .run();

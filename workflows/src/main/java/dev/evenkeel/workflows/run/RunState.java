@@ -47,11 +47,15 @@ final class RunState {
     private boolean cleaningUp;
     private final Set<RunSummary.Alarm> pressing = EnumSet.noneOf(RunSummary.Alarm.class);
     private @Nullable Role acknowledging;
+    private @Nullable List<String> people;
 
     RunState(RunRequest request, Runbook runbook) {
         this.request = request;
         this.runbook = runbook;
         this.inputs = request.inputs();
+        Incident incident = request.incident();
+        // Also of a rehearsal, in which nobody is invited.
+        people = incident != null && incident.isPrivate() ? List.of(request.requester()) : null;
     }
 
     RunSummary summary() {
@@ -77,7 +81,9 @@ final class RunState {
                 request.definition().hash(),
                 request.definition().commit(),
                 startedAt,
-                finishedAt);
+                finishedAt,
+                request.room(),
+                people);
     }
 
     private @Nullable Slice slice() {
@@ -150,6 +156,11 @@ final class RunState {
     /** @param who the role that an incident waits for to acknowledge it; null when somebody has */
     void acknowledging(@Nullable Role who) {
         acknowledging = who;
+    }
+
+    /** @param now who see it; null: everybody does */
+    void seenBy(@Nullable List<String> now) {
+        people = now;
     }
 
     @Nullable

@@ -293,7 +293,8 @@ final class ServiceLock {
     private LockWorkflow.Ask asking() {
         return new LockWorkflow.Ask(
                 run.request().runId(),
-                run.runbook().title(),
+                // Others who wait keep it in their journals: what the incident is about may be private, now or later.
+                run.request().room() == null ? run.runbook().title() : "A run for an incident",
                 run.request().requester(),
                 // A drill can wait: what it practises is not urgent.
                 run.runbook().procedure().preempts() && run.request().mode() == Mode.LIVE,

@@ -103,7 +103,8 @@ final class SliceRuns implements SliceReports {
                 run.request().drill(),
                 null,
                 null,
-                null);
+                null,
+                run.request().room());
     }
 
     /**

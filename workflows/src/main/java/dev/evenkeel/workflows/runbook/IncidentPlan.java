@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param updates how often a status update is due, by severity; a severity that is missing needs none
  * @param within how long nobody may have acknowledged it; null: {@link #WITHIN} when it is major, else as long as it takes
  * @param to the role that is called when nobody has
+ * @param isPrivate whether only its people see it unless somebody says otherwise when they declare it
  */
 public record IncidentPlan(
         int severity,
         Map<Integer, Duration> updates,
         @Nullable Duration within,
-        Role to) {
+        Role to,
+        boolean isPrivate) {
 
     public static final int GRAVEST = 1;
     public static final int LEAST = 5;

@@ -22,7 +22,7 @@ final class IncidentReader {
     private static final Map<Integer, Duration> UPDATES =
             Map.of(1, Duration.ofMinutes(20), 2, Duration.ofMinutes(20), 3, Duration.ofHours(1));
 
-    private static final List<String> KEYS = List.of("severity", "updates", "acknowledge");
+    private static final List<String> KEYS = List.of("severity", "updates", "acknowledge", "private");
 
     private final Problems problems;
 
@@ -62,7 +62,12 @@ final class IncidentReader {
                                                 Roles.SHAPE,
                                                 "approver",
                                                 "The role that is called when nobody has."))),
-                        "Who is called when nobody acknowledges an incident."));
+                        "Who is called when nobody acknowledges an incident."),
+                optional(
+                        "private",
+                        Shape.TRUTH,
+                        "false",
+                        "Whether only its people see an incident unless whoever declares it says otherwise."));
     }
 
     IncidentPlan read(Fields top) {
@@ -84,7 +89,8 @@ final class IncidentReader {
                 top.whole("severity", 3),
                 updates(top.fields("updates").orElseGet(Fields::none)),
                 within(acknowledge),
-                Roles.of(acknowledge.text("to", "approver")));
+                Roles.of(acknowledge.text("to", "approver")),
+                top.truth("private", false));
     }
 
     private static Map<Integer, Duration> updates(Fields said) {
@@ -133,7 +139,7 @@ final class IncidentReader {
                 problems.add(
                         top.keyOf(key),
                         "A runbook of the procedure " + procedure.key() + " has no '" + key + "'",
-                        "Remove it: only an incident has a severity, and updates that fall due.");
+                        "Remove it: only an incident has a severity, updates that fall due, and people of its own.");
             }
         }
     }

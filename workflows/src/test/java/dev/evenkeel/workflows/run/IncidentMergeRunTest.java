@@ -152,12 +152,30 @@ class IncidentMergeRunTest {
     }
 
     @Test
+    void keepsWhatIsPrivateApartFromWhatIsNot() {
+        two();
+        run.in("r2");
+        run.decide("anna", Role.OPERATOR, Action.MAKE_PRIVATE, "A name is in it", Map.of());
+        merge("r1", "r2");
+        story.until(Type.MERGE_REFUSED, 1);
+        assertThat(run.journal.last(Type.MERGE_REFUSED).orElseThrow().data().get("why"))
+                .asString()
+                .startsWith("One of the two is private");
+        assertThat(run.journal.of("r2").events(Type.MERGED_IN)).isEmpty();
+
+        run.in("r1");
+        run.decide("anna", Role.OPERATOR, Action.MAKE_PRIVATE, "Here, too", Map.of());
+        merge("r1", "r2");
+        assertThat(run.result("r1").status()).isEqualTo(RunStatus.MERGED);
+    }
+
+    @Test
     void countsInAnotherEnvironmentWhatThePersonIsThere() {
         two();
         SignedDecision nobody = foreign("r1", Map.of("into", "r2"));
-        run.stub("r2").signal("merge_asked", new MergeNews.Ask(nobody, "Elsewhere", Mode.LIVE));
+        run.stub("r2").signal("merge_asked", new MergeNews.Ask(nobody, "Elsewhere", Mode.LIVE, false));
         SignedDecision operator = foreign("r9", Map.of("into", "r2", "there", "OPERATOR"));
-        run.stub("r2").signal("merge_asked", new MergeNews.Ask(operator, "Elsewhere", Mode.LIVE));
+        run.stub("r2").signal("merge_asked", new MergeNews.Ask(operator, "Elsewhere", Mode.LIVE, false));
         await().until(() -> run.journal.of("r2").last(Type.MERGED_IN).isPresent());
 
         assertThat(run.journal.of("r2").events(Type.MERGED_IN))
@@ -170,7 +188,7 @@ class IncidentMergeRunTest {
         two();
         Decision decision = decision("r1", "r2");
         SignedDecision forged = new SignedDecision(decision, TestKey.NAME, "bm8=");
-        run.stub("r2").signal("merge_asked", new MergeNews.Ask(forged, "The shop is slow", Mode.LIVE));
+        run.stub("r2").signal("merge_asked", new MergeNews.Ask(forged, "The shop is slow", Mode.LIVE, false));
         run.in("r2");
         story.move("anna", IncidentState.ACKNOWLEDGED);
 
@@ -182,7 +200,7 @@ class IncidentMergeRunTest {
         two();
         SignedDecision decided = run.sign(decision("r0", "r2"));
         for (int time = 0; time < 3; time++) {
-            run.stub("r2").signal("merge_asked", new MergeNews.Ask(decided, "Gone", Mode.LIVE));
+            run.stub("r2").signal("merge_asked", new MergeNews.Ask(decided, "Gone", Mode.LIVE, false));
         }
         await().until(() -> run.journal.of("r2").last(Type.MERGED_IN).isPresent());
         run.in("r2");
@@ -209,8 +227,8 @@ class IncidentMergeRunTest {
         refused(() -> run.decide("anna", Role.OPERATOR, Action.CANCEL, "No", Map.of()), "is being merged into r2");
         refused(() -> story.severity("anna", Role.OPERATOR, 1), "is being merged into r2");
 
-        run.stub("r1").signal("merge_asked", new MergeNews.Ask(run.sign(decision("r0", "r1")), "Older", Mode.LIVE));
-        run.stub("r1").signal("merge_asked", new MergeNews.Ask(run.sign(decision("r2", "r1")), "Younger", Mode.LIVE));
+        run.stub("r1").signal("merge_asked", new MergeNews.Ask(run.sign(decision("r0", "r1")), "Older", Mode.LIVE, false));
+        run.stub("r1").signal("merge_asked", new MergeNews.Ask(run.sign(decision("r2", "r1")), "Younger", Mode.LIVE, false));
         story.until(Type.MERGED_IN, 1);
         assertThat(run.journal.events(Type.MERGED_IN))
                 .extracting(event -> event.data().get("run"))

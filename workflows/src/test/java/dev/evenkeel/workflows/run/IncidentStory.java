@@ -49,6 +49,12 @@ record IncidentStory(RunHarness run) {
                 .start(yaml, Map.of());
     }
 
+    /** Declared by rita, who alone sees it at first. */
+    void startPrivate(String yaml) {
+        run.declared(new Incident(3, "A key has leaked", 0, 0, 0, true)).start(yaml, Map.of());
+        until(Type.INCIDENT_DECLARED, 1);
+    }
+
     void acknowledge(String actor) {
         run.decide(actor, Role.RESPONDER, Action.ACKNOWLEDGE, "", Map.of());
     }

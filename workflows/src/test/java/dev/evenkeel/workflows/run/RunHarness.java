@@ -75,6 +75,7 @@ final class RunHarness implements AutoCloseable {
     final FakeAlerts alerts = new FakeAlerts();
     final FakePrimaries primaries = new FakePrimaries();
     final FakeRouting routing = new FakeRouting();
+    final FakeActions actions = new FakeActions();
     final TestKey key = new TestKey();
 
     private final Map<String, RunRequest.Child> children = new LinkedHashMap<>();
@@ -116,7 +117,7 @@ final class RunHarness implements AutoCloseable {
         Procedures.register(worker, RunHarness::read);
         worker.registerWorkflowImplementationTypes(UrgentRun.Implementation.class);
         worker.registerActivitiesImplementations(
-                tools, estate, kubernetes, journal, locks, primaries, readiness, schedules, alerts, routing);
+                tools, estate, kubernetes, journal, locks, primaries, readiness, schedules, alerts, routing, actions);
         environment.newWorker(TaskQueues.host(HOST)).registerActivitiesImplementations(tools);
         environment.start();
     }
@@ -159,7 +160,8 @@ final class RunHarness implements AutoCloseable {
                 drill,
                 override,
                 incident,
-                origin));
+                origin,
+                incident == null ? origin : starting));
         return this;
     }
 
@@ -234,6 +236,18 @@ final class RunHarness implements AutoCloseable {
                                 .build());
         evaluation.start();
         evaluation.getResult(Void.class);
+    }
+
+    /** One round of reminders, from its beginning to its end. */
+    void remindOfActions() {
+        WorkflowStub round = client().newUntypedWorkflowStub(
+                        "actions",
+                        WorkflowOptions.newBuilder()
+                                .setTaskQueue(TaskQueues.MAIN)
+                                .setWorkflowId("actions")
+                                .build());
+        round.start();
+        round.getResult(Void.class);
     }
 
     /** Something has arrived about alerts; the workflow that routes is started if need be. */

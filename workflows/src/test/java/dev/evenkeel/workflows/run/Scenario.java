@@ -62,6 +62,8 @@ enum Scenario {
     SCHEDULED(Scenario::scheduled, FakeSchedules.LAUNCHER),
     /** An evaluation of more services than are looked at together, of which one does not answer. */
     READINESS(Scenario::readiness, "readiness"),
+    /** A channel takes one reminder and not the next, another one is broken. */
+    ACTIONS(Scenario::actions, "actions"),
     /** More than one round holds, a look at a later time, and news in between. */
     ALERTS(Scenario::alerts, "alerts"),
     /** The forecast warns, the old primary is given up, the glass is broken because nothing proves the fence. */
@@ -181,6 +183,12 @@ enum Scenario {
         assertThat(run.readiness.checked).hasSize(8).doesNotContain(FakeReadiness.BROKEN);
         assertThat(run.readiness.unanswered).containsExactly(FakeReadiness.BROKEN + ": The checks failed three times");
         assertThat(run.readiness.ended).hasSize(9);
+    }
+
+    private static void actions(RunHarness run) {
+        run.remindOfActions();
+
+        assertThat(run.actions.asked).containsExactly("ops/1", "ops/2", "broken/1", "mail/1");
     }
 
     private static void alerts(RunHarness run) {

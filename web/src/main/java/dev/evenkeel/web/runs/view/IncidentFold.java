@@ -10,6 +10,8 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,8 @@ final class IncidentFold {
     private boolean overdue;
     private @Nullable Role called;
     private int firing;
+    private boolean isPrivate;
+    private final Set<String> invited = new TreeSet<>();
     private IncidentView.@Nullable Suggestion suggested;
 
     void add(JournalEvent event, Data data) {
@@ -42,6 +46,7 @@ final class IncidentFold {
                 declared = data;
                 declaredAt = moment(data, "declared", event.at());
                 severity = data.number("severity", 3);
+                isPrivate = data.yes("private");
                 due(data);
             }
             case INCIDENT_MOVED -> {
@@ -66,6 +71,9 @@ final class IncidentFold {
                     holders.put(duty, actor);
                 });
             case ROLE_DECLINED -> duty(data, offers::remove);
+            case PRIVACY_CHANGED -> isPrivate = data.yes("private");
+            case INVITED -> invited.add(data.text("to"));
+            case UNINVITED -> invited.remove(data.text("to"));
             case UPDATE_POSTED -> {
                 updates.add(new IncidentView.Update(data.text("text"), event.at(), actor, data.moment("due")));
                 due(data);
@@ -113,7 +121,9 @@ final class IncidentFold {
                 firing,
                 suggested,
                 List.copyOf(launched.values()),
-                bonds.view());
+                bonds.view(),
+                isPrivate,
+                List.copyOf(invited));
     }
 
     private void due(Data data) {

@@ -45,6 +45,17 @@ final class IncidentSentences {
                         ? Sentences.entry(event, "", "people", "ok", "", actor, duty(data))
                         : Sentences.entry(event, ".over", "people", "ok", "", actor, duty(data), data.text("from"));
             case ROLE_DECLINED -> Sentences.entry(event, "", "people", "calm", "", actor, duty(data));
+            case PRIVACY_CHANGED -> {
+                boolean isPrivate = data.yes("private");
+                yield Sentences.entry(
+                        event,
+                        isPrivate ? "" : ".public",
+                        isPrivate ? "lock" : "people",
+                        "wait",
+                        data.text("reason"),
+                        actor);
+            }
+            case INVITED, UNINVITED -> Sentences.entry(event, "", "people", "calm", "", actor, data.text("to"));
             case UPDATE_POSTED -> {
                 Long due = data.moment("due");
                 boolean late = due != null && event.at() > due;

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param suggested where it could be moved; null when nothing says so
  * @param launched the runs that were launched from its room
  * @param bonds what it has to do with other incidents
+ * @param isPrivate whether only its people see it
+ * @param invited who sees it without having a role of it or having declared it, in the order of the alphabet
  */
 public record IncidentView(
         int severity,
@@ -46,7 +48,9 @@ public record IncidentView(
         int firing,
         @Nullable Suggestion suggested,
         List<Launched> launched,
-        IncidentBonds bonds) {
+        IncidentBonds bonds,
+        boolean isPrivate,
+        List<String> invited) {
 
     public IncidentView {
         moves = List.copyOf(moves);
@@ -56,6 +60,7 @@ public record IncidentView(
         updates = List.copyOf(updates);
         alerts = List.copyOf(alerts);
         launched = List.copyOf(launched);
+        invited = List.copyOf(invited);
     }
 
     public record Move(IncidentState from, IncidentState to, long at, String actor, String reason) {}
