@@ -28,8 +28,6 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 @OnPagesServer
 class ChatHooksTest {
 
-    private static final String FORM = "application/x-www-form-urlencoded";
-    private static final String JSON = "application/json";
     private static final String CAROL = "4711";
 
     private final ChatSender sender;
@@ -51,7 +49,6 @@ class ChatHooksTest {
     void knowsCarol() {
         decisions.asks.clear();
         link("lanying", "a", CAROL, "carol");
-        link("slack", "T1", "UCAROL", "carol");
         link("mattermost", "team", "matt", "carol");
     }
 
@@ -65,12 +62,7 @@ class ChatHooksTest {
     }
 
     private FakeAnswers.Given answered(String message) {
-        return await().until(
-                        () -> answers.given.stream()
-                                .filter(given -> given.message().equals(message))
-                                .findFirst(),
-                        java.util.Optional::isPresent)
-                .orElseThrow();
+        return answers.awaited(message);
     }
 
     private boolean kept(String system, String realm, String account) {
@@ -244,88 +236,6 @@ class ChatHooksTest {
                 .hasStatus(503)
                 .headers()
                 .containsHeader("Retry-After");
-    }
-
-    @Test
-    void answersACommandOfSlackAtOnceAndTakesItOnce() {
-        String body = ChatSender.slash("UCAROL", "ack " + IncidentSeeds.NEW);
-        long now = System.currentTimeMillis() / 1000;
-        String signature = ChatSender.sign(now, body);
-
-        assertThat(sender.slack(FORM, body, now, signature))
-                .hasStatusOk()
-                .bodyJson()
-                .isLenientlyEqualTo("{\"response_type\":\"in_channel\"}");
-        assertThat(sender.slack(FORM, body, now, signature)).hasStatus(409);
-        assertThat(decisions.asks).hasSize(1);
-        assertThat(sender.slack(FORM, ChatSender.slash("UNOBODY", "status")))
-                .hasStatusOk()
-                .bodyText()
-                .contains("ephemeral", "link CODE")
-                .doesNotContain("SEV");
-        assertThat(Pages.body(sender.slack(FORM, ChatSender.slash("UNOBODY", "status"))))
-                .isEqualTo("{}");
-    }
-
-    @Test
-    void believesOnlyFreshMessagesOfSlackWithItsSignature() {
-        String body = ChatSender.slash("U996", "status");
-        long now = System.currentTimeMillis() / 1000;
-
-        assertThat(sender.slack(FORM, body, now - 301, ChatSender.sign(now - 301, body)))
-                .hasStatus(401);
-        assertThat(sender.slack(FORM, body, now + 400, ChatSender.sign(now + 400, body)))
-                .hasStatus(401);
-        assertThat(sender.slack(FORM, body, now, ChatSender.sign(now - 1, body)))
-                .hasStatus(401);
-        assertThat(sender.slack(FORM, body + "x", now, ChatSender.sign(now, body)))
-                .hasStatus(401);
-        assertThat(sender.slack(FORM, body, now, "")).hasStatus(401);
-        assertThat(kept("slack", "T1", "U996")).isFalse();
-        String challenge = "{\"type\":\"url_verification\",\"challenge\":\"3eZb\"}";
-        assertThat(sender.slack(JSON, challenge, now, "v0=00"))
-                .hasStatus(401)
-                .bodyText()
-                .doesNotContain("3eZb");
-        assertThat(sender.slack(JSON, challenge))
-                .hasStatusOk()
-                .bodyJson()
-                .isLenientlyEqualTo("{\"challenge\":\"3eZb\"}");
-    }
-
-    @Test
-    void answersAnEventOfSlackInItsThread() {
-        store.chat().threads().told("slack", "17.001", IncidentSeeds.NEW);
-        String id = fresh();
-        String event = "{\"type\":\"event_callback\",\"team_id\":\"T1\",\"event_id\":\"" + id
-                + "\",\"event\":{\"type\":\"app_mention\",\"user\":\"UCAROL\",\"text\":\"<@U0BOT> ack\",\"ts\":\"17.002\","
-                + "\"thread_ts\":\"17.001\",\"channel\":\"C1\"}}";
-
-        assertThat(sender.slack(JSON, event)).hasStatusOk();
-        assertThat(answered(id)).satisfies(given -> {
-            assertThat(given.title()).isEqualTo("Acknowledged by carol");
-            assertThat(given.thread()).isEqualTo("17.001");
-        });
-        assertThat(sender.slack(JSON, event)).as("Slack sends it again").hasStatusOk();
-        assertThat(decisions.asks)
-                .singleElement()
-                .satisfies(ask -> assertThat(ask.runId()).isEqualTo(IncidentSeeds.NEW));
-        String bot = event.replace("\"user\":", "\"bot_id\":\"B1\",\"user\":").replace(id, fresh());
-        assertThat(sender.slack(JSON, bot)).hasStatusOk();
-        assertThat(decisions.asks).hasSize(1);
-    }
-
-    @Test
-    void knowsACommandOfMattermostByItsTokenAndTakesItOnce() {
-        Map<String, String> ack = Map.of("text", "ack " + IncidentSeeds.NEW, "trigger_id", fresh());
-
-        assertThat(sender.mattermost(ack)).hasStatusOk().bodyText().contains("Acknowledged by carol");
-        assertThat(sender.mattermost(ack)).hasStatus(409);
-        assertThat(sender.mattermost(Map.of("token", "wrong"))).hasStatus(401);
-        assertThat(sender.mattermost(Map.of("token", ""))).hasStatus(401);
-        assertThat(sender.mattermost(Map.of("trigger_id", ""))).hasStatus(400);
-        assertThat(sender.mattermost(Map.of("user_id", "two words"))).hasStatus(400);
-        assertThat(decisions.asks).hasSize(1);
     }
 
     @Test

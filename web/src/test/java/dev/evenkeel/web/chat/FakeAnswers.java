@@ -1,8 +1,11 @@
 package dev.evenkeel.web.chat;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.evenkeel.activities.store.ChatInbox.Said;
 import dev.evenkeel.workflows.estate.Channel;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.springframework.context.ApplicationContext;
 
@@ -22,6 +25,16 @@ public final class FakeAnswers implements Answers {
     @Override
     public String written(Channel channel, Said said, Reply reply) {
         return reply.title() + "\n\n" + reply.text() + (reply.path() == null ? "" : "\n\n" + reply.path());
+    }
+
+    /** The answer to a message, when it has come. */
+    public Given awaited(String message) {
+        return await().until(
+                        () -> given.stream()
+                                .filter(each -> each.message().equals(message))
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
     }
 
     /** What the server does from time to time. */

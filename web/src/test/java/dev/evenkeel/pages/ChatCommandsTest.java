@@ -1,0 +1,124 @@
+package dev.evenkeel.pages;
+
+import static dev.evenkeel.pages.ChatSender.fresh;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.evenkeel.activities.store.ChatLinks.Account;
+import dev.evenkeel.activities.store.ChatLinks.Link;
+import dev.evenkeel.activities.store.Store;
+import dev.evenkeel.web.chat.FakeAnswers;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+
+/** What Slack and Mattermost send, on the wire. */
+@OnPagesServer
+class ChatCommandsTest {
+
+    private static final String FORM = "application/x-www-form-urlencoded";
+    private static final String JSON = "application/json";
+
+    private final ChatSender sender;
+    private final Store store;
+    private final FakeAnswers answers;
+    private final FakeDecisions decisions;
+
+    ChatCommandsTest(MockMvcTester mvc, Store store, FakeAnswers answers, FakeDecisions decisions) {
+        this.sender = new ChatSender(mvc);
+        this.store = store;
+        this.answers = answers;
+        this.decisions = decisions;
+    }
+
+    @BeforeEach
+    void knowsCarol() {
+        decisions.asks.clear();
+        store.chat().links().link(new Link(new Account("slack", "T1", "UCAROL"), "carol", "slack", 1));
+        store.chat().links().link(new Link(new Account("mattermost", "team", "mcommands"), "carol", "matter", 1));
+    }
+
+    @Test
+    void answersACommandOfSlackAtOnceAndTakesItOnce() {
+        String body = ChatSender.slash("UCAROL", "ack " + IncidentSeeds.NEW);
+        long now = System.currentTimeMillis() / 1000;
+        String signature = ChatSender.sign(now, body);
+
+        assertThat(sender.slack(FORM, body, now, signature))
+                .hasStatusOk()
+                .bodyJson()
+                .isLenientlyEqualTo("{\"response_type\":\"in_channel\"}");
+        assertThat(sender.slack(FORM, body, now, signature)).hasStatus(409);
+        assertThat(decisions.asks).hasSize(1);
+        assertThat(sender.slack(FORM, ChatSender.slash("UNOBODY", "status")))
+                .hasStatusOk()
+                .bodyText()
+                .contains("ephemeral", "link CODE")
+                .doesNotContain("SEV");
+        assertThat(Pages.body(sender.slack(FORM, ChatSender.slash("UNOBODY", "status"))))
+                .isEqualTo("{}");
+    }
+
+    @Test
+    void believesOnlyFreshMessagesOfSlackWithItsSignature() {
+        String body = ChatSender.slash("U996", "status");
+        long now = System.currentTimeMillis() / 1000;
+
+        assertThat(sender.slack(FORM, body, now - 301, ChatSender.sign(now - 301, body)))
+                .hasStatus(401);
+        assertThat(sender.slack(FORM, body, now + 400, ChatSender.sign(now + 400, body)))
+                .hasStatus(401);
+        assertThat(sender.slack(FORM, body, now, ChatSender.sign(now - 1, body)))
+                .hasStatus(401);
+        assertThat(sender.slack(FORM, body + "x", now, ChatSender.sign(now, body)))
+                .hasStatus(401);
+        assertThat(sender.slack(FORM, body, now, "")).hasStatus(401);
+        assertThat(store.chat().inbox().since(new Account("slack", "T1", "U996"), 0) > 0)
+                .isFalse();
+        String challenge = "{\"type\":\"url_verification\",\"challenge\":\"3eZb\"}";
+        assertThat(sender.slack(JSON, challenge, now, "v0=00"))
+                .hasStatus(401)
+                .bodyText()
+                .doesNotContain("3eZb");
+        assertThat(sender.slack(JSON, challenge))
+                .hasStatusOk()
+                .bodyJson()
+                .isLenientlyEqualTo("{\"challenge\":\"3eZb\"}");
+    }
+
+    @Test
+    void answersAnEventOfSlackInItsThread() {
+        store.chat().threads().told("slack", "17.001", IncidentSeeds.NEW);
+        String id = fresh();
+        String event = "{\"type\":\"event_callback\",\"team_id\":\"T1\",\"event_id\":\"" + id
+                + "\",\"event\":{\"type\":\"app_mention\",\"user\":\"UCAROL\",\"text\":\"<@U0BOT> ack\",\"ts\":\"17.002\","
+                + "\"thread_ts\":\"17.001\",\"channel\":\"C1\"}}";
+
+        assertThat(sender.slack(JSON, event)).hasStatusOk();
+        assertThat(answers.awaited(id)).satisfies(given -> {
+            assertThat(given.title()).isEqualTo("Acknowledged by carol");
+            assertThat(given.thread()).isEqualTo("17.001");
+        });
+        assertThat(sender.slack(JSON, event)).as("Slack sends it again").hasStatusOk();
+        assertThat(decisions.asks)
+                .singleElement()
+                .satisfies(ask -> assertThat(ask.runId()).isEqualTo(IncidentSeeds.NEW));
+        String bot = event.replace("\"user\":", "\"bot_id\":\"B1\",\"user\":").replace(id, fresh());
+        assertThat(sender.slack(JSON, bot)).hasStatusOk();
+        assertThat(decisions.asks).hasSize(1);
+    }
+
+    @Test
+    void knowsACommandOfMattermostByItsTokenAndTakesItOnce() {
+        Map<String, String> ack =
+                Map.of("user_id", "mcommands", "text", "ack " + IncidentSeeds.NEW, "trigger_id", fresh());
+
+        assertThat(sender.mattermost(ack)).hasStatusOk().bodyText().contains("Acknowledged by carol");
+        assertThat(sender.mattermost(ack)).hasStatus(409);
+        assertThat(sender.mattermost(Map.of("token", "wrong"))).hasStatus(401);
+        assertThat(sender.mattermost(Map.of("token", ""))).hasStatus(401);
+        assertThat(sender.mattermost(Map.of("trigger_id", ""))).hasStatus(400);
+        assertThat(sender.mattermost(Map.of("user_id", "two words"))).hasStatus(400);
+        assertThat(decisions.asks).hasSize(1);
+    }
+}
