@@ -121,7 +121,7 @@ public final class Actions {
         return database.read()
                 .sql("select distinct r.service from report_notes n join runs r on r.id = n.run_id"
                         + " where n.kind = 'ACTION' and r.service is not null" + sight.of("r") + " order by r.service")
-                .query(String.class)
+                .query((row, number) -> row.getString(1))
                 .list();
     }
 

@@ -48,12 +48,15 @@ public final class ReaderFilter extends OncePerRequestFilter {
     private static final class Wrapped extends IOException {
         private static final long serialVersionUID = 1L;
 
+        private final ServletException servlet;
+
         Wrapped(ServletException cause) {
             super(cause);
+            this.servlet = cause;
         }
 
         ServletException servlet() {
-            return (ServletException) getCause();
+            return servlet;
         }
     }
 }
