@@ -164,7 +164,7 @@ class MergeKillTest {
         String id = api.post(
                         "/runs",
                         UUID.randomUUID().toString(),
-                        Map.of("runbook", "odd", "environment", "production", "title", title))
+                        Map.of("runbook", "odd", "environment", "production", "mode", "live", "title", title))
                 .body()
                 .path("id")
                 .asString();
