@@ -32,7 +32,7 @@ public final class AlertMoves {
             }
             List<Long> all = client.sql("select id from alerts where run_id = ? order by id")
                     .params(from)
-                    .query(Long.class)
+                    .query((row, number) -> row.getLong(1))
                     .list();
             client.sql("insert into merged_incidents (run_id, leads_to, at, alerts) values (?, ?, ?, ?)")
                     .params(from, into, merge.at(), all.size())
@@ -107,7 +107,7 @@ public final class AlertMoves {
         return client.sql("select id from alerts where id in ("
                         + String.join(", ", Collections.nCopies(alerts.size(), "?")) + ") and run_id = ? order by id")
                 .params(values)
-                .query(Long.class)
+                .query((row, number) -> row.getLong(1))
                 .list();
     }
 

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** The alerts of some incidents, as a store would have them: a history, of which only so much is told at once. */
 final class FakeAlerts implements AlertActivities, IncidentSplitActivities {
@@ -82,7 +83,7 @@ final class FakeAlerts implements AlertActivities, IncidentSplitActivities {
             return new Parted("", "", refusal, 0);
         }
         split.add(asks);
-        asks.alerts().forEach(id -> go(now().get(id), "n" + split.size()));
+        asks.alerts().forEach(id -> go(Objects.requireNonNull(now().get(id)), "n" + split.size()));
         return new Parted("n" + split.size(), "Another one", "", firing(asks.from()));
     }
 
