@@ -3,7 +3,6 @@ package dev.evenkeel.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.microsoft.playwright.Page;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -25,6 +24,8 @@ import tools.jackson.databind.JsonNode;
 
 /** {@code kill -9} while an incident is merged into another one, and while alerts are split off: it comes to its end, once. */
 class MergeKillTest {
+
+    private static final String TOKEN = "the-token-of-the-hook";
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -51,13 +52,11 @@ class MergeKillTest {
                         "routes:\n",
                         "routes:\n  - { id: odd, match: { alertname: \"~Odd.*\" }, runbook: odd, service: shop,"
                                 + " environment: production }\n"));
-        server = new ServerProcess(folder, shop.folder(), Map.of("EVENKEEL_DEMO", "true")).start();
+        server = new ServerProcess(folder, shop.folder(), Map.of("EVENKEEL_DEMO", "true"));
+        Files.createDirectories(server.data().resolve("secrets"));
+        Files.writeString(server.data().resolve("secrets/alertmanager-token"), TOKEN);
+        server.start();
         browser = new Browser();
-        Page admin = browser.signIn(server, "admin", server.adminPassword()).page();
-        admin.navigate(server.url() + "/settings/secrets");
-        admin.fill("#name", "alertmanager-token");
-        admin.fill("#value", ShopWatch.TOKEN);
-        admin.click("form[action$='/settings/secrets'] button[type=submit]");
         api = new ApiClient(server.url(), browser.demo(server, "operator").token("READ", "LAUNCH", "DECIDE"));
     }
 
@@ -139,7 +138,7 @@ class MergeKillTest {
         String body = "{\"version\":\"4\",\"alerts\":[{\"status\":\"firing\",\"labels\":{\"alertname\":\"" + name
                 + "\"},\"startsAt\":\"2026-11-29T10:00:00Z\",\"fingerprint\":\"" + name + "\"}]}";
         HttpRequest request = HttpRequest.newBuilder(URI.create(server.url() + "/hooks/alertmanager/demo"))
-                .header("Authorization", "Bearer " + ShopWatch.TOKEN)
+                .header("Authorization", "Bearer " + TOKEN)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();

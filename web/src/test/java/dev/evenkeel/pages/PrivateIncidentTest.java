@@ -289,6 +289,7 @@ class PrivateIncidentTest {
                         .replace("/runs/{id}", "/runs/" + run)
                         .replace("{sha256}", artifact(run))
                         .replace("{number}", "1")
+                        .replace("{entry}", "1")
                         .replace("/runbooks/{name}", "/runbooks/shop-release")
                         .replace("{name}", "shop")
                         .replace("{environment}", "production")

@@ -49,7 +49,8 @@ public final class Incidents {
     /** Those that were no drills, were not called off and do not go on as others, open or not, the newest first. */
     public List<RunSummary> live(int limit) {
         return database.read()
-                .sql(THEIRS + " and mode = 'LIVE' and status not in ('CANCELLED', 'MERGED')" + sight.of("runs") + NEWEST_FIRST)
+                .sql(THEIRS + " and mode = 'LIVE' and status not in ('CANCELLED', 'MERGED')" + sight.of("runs")
+                        + NEWEST_FIRST)
                 .params(limit)
                 .query(RunRows::read)
                 .list();

@@ -52,7 +52,8 @@ final class ChatDesk implements AutoCloseable {
                 InstantSource.system());
         return workshop.worker(
                 ChatActivities.class,
-                new ChatActivitiesImpl(workshop.runner(), workshop.secrets(), courier, Threads.FORGOTTEN, "r-private"::equals));
+                new ChatActivitiesImpl(
+                        workshop.runner(), workshop.secrets(), courier, Threads.FORGOTTEN, "r-private"::equals));
     }
 
     static NotifyRequest message(String title, String text) {

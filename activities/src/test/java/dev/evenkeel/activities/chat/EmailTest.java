@@ -212,8 +212,7 @@ class EmailTest {
                 InstantSource.system());
 
         NotifyResult result = workshop.worker(
-                        ChatActivities.class,
-                        new ChatActivitiesImpl(workshop.runner(), workshop.secrets(), courier))
+                        ChatActivities.class, new ChatActivitiesImpl(workshop.runner(), workshop.secrets(), courier))
                 .send(message("tell", "Up", "", null));
 
         assertThat(result.trouble()).contains("are not allowed");

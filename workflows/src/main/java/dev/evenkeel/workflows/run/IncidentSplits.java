@@ -26,8 +26,7 @@ public final class IncidentSplits {
     private final Set<Long> alerts = new LinkedHashSet<>();
     private final Deque<Split> asked = new ArrayDeque<>();
 
-    IncidentSplits(
-            RunRequest request, JournalWriter journal, IncidentProposals proposals, IncidentPrivacy privacy) {
+    IncidentSplits(RunRequest request, JournalWriter journal, IncidentProposals proposals, IncidentPrivacy privacy) {
         this.privacy = privacy;
         this.request = request;
         this.journal = journal;

@@ -227,8 +227,10 @@ class IncidentMergeRunTest {
         refused(() -> run.decide("anna", Role.OPERATOR, Action.CANCEL, "No", Map.of()), "is being merged into r2");
         refused(() -> story.severity("anna", Role.OPERATOR, 1), "is being merged into r2");
 
-        run.stub("r1").signal("merge_asked", new MergeNews.Ask(run.sign(decision("r0", "r1")), "Older", Mode.LIVE, false));
-        run.stub("r1").signal("merge_asked", new MergeNews.Ask(run.sign(decision("r2", "r1")), "Younger", Mode.LIVE, false));
+        run.stub("r1")
+                .signal("merge_asked", new MergeNews.Ask(run.sign(decision("r0", "r1")), "Older", Mode.LIVE, false));
+        run.stub("r1")
+                .signal("merge_asked", new MergeNews.Ask(run.sign(decision("r2", "r1")), "Younger", Mode.LIVE, false));
         story.until(Type.MERGED_IN, 1);
         assertThat(run.journal.events(Type.MERGED_IN))
                 .extracting(event -> event.data().get("run"))
