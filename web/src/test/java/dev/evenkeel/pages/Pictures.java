@@ -61,6 +61,7 @@ final class Pictures {
             new Shot("schedules", "anna", "/schedules"),
             new Shot("readiness", "anna", "/readiness"),
             new Shot("reports", "anna", "/reports"),
+            new Shot("actions", "anna", "/actions"),
             new Shot("secrets", "root", "/settings/secrets"),
             new Shot("plan", "bob", PlanSeeds.page("r-approval")),
             new Shot("plays", "anna", "/runs/r-running/plays?step=rollout/switch@north&attempt=1"),
