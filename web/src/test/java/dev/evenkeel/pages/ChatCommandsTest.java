@@ -7,6 +7,7 @@ import dev.evenkeel.activities.store.ChatLinks.Account;
 import dev.evenkeel.activities.store.ChatLinks.Link;
 import dev.evenkeel.activities.store.Store;
 import dev.evenkeel.web.chat.FakeAnswers;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,8 +24,11 @@ class ChatCommandsTest {
     private final Store store;
     private final FakeAnswers answers;
     private final FakeDecisions decisions;
+    private final SeededStore seeds;
 
-    ChatCommandsTest(MockMvcTester mvc, Store store, FakeAnswers answers, FakeDecisions decisions) {
+    ChatCommandsTest(
+            MockMvcTester mvc, Store store, SeededStore seeds, FakeAnswers answers, FakeDecisions decisions) {
+        this.seeds = seeds;
         this.sender = new ChatSender(mvc);
         this.store = store;
         this.answers = answers;
@@ -84,6 +88,36 @@ class ChatCommandsTest {
                 .hasStatusOk()
                 .bodyJson()
                 .isLenientlyEqualTo("{\"challenge\":\"3eZb\"}");
+    }
+
+    /** Carol sees it on the pages; whoever is in the channel would read the answer. */
+    @Test
+    void knowsNothingOfWhatIsPrivate() {
+        PrivateSeeds.into(store, seeds, List.of("anna", "carol"));
+        store.chat().threads().told("slack", "18.001", PrivateSeeds.ROOM);
+        for (String command : List.of(
+                "status",
+                "status " + PrivateSeeds.ROOM,
+                "ack " + PrivateSeeds.ROOM,
+                "update " + PrivateSeeds.ROOM + " It is the key of the bank",
+                "update 06ezt1p9w2k4m It is the key of the bank")) {
+            assertThat(sender.slack(FORM, ChatSender.slash("UCAROL", command)))
+                    .as(command)
+                    .hasStatusOk()
+                    .bodyText()
+                    .contains("ephemeral")
+                    .doesNotContain(PrivateSeeds.SECRET);
+        }
+        String id = fresh();
+        assertThat(sender.slack(
+                        JSON,
+                        "{\"type\":\"event_callback\",\"team_id\":\"T1\",\"event_id\":\"" + id
+                                + "\",\"event\":{\"type\":\"app_mention\",\"user\":\"UCAROL\",\"text\":\"<@U0BOT> update"
+                                + " It is the key of the bank\",\"ts\":\"18.002\",\"thread_ts\":\"18.001\",\"channel\":\"C1\"}}"))
+                .hasStatusOk();
+        assertThat(answers.awaited(id))
+                .satisfies(given -> assertThat(given.text()).startsWith("What this is written below is not known here"));
+        assertThat(decisions.asks).as("nothing was said about another incident").isEmpty();
     }
 
     @Test

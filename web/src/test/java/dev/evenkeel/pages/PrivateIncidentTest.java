@@ -188,6 +188,21 @@ class PrivateIncidentTest {
     }
 
     @Test
+    void otherRoomsTellOfItWithoutItsName() {
+        PrivateSeeds.openRoom(seeds, "p-open");
+        List<String> addresses = List.of(
+                "/runs/p-open", "/api/v1/runs/p-open", "/api/v1/runs/p-open/journal", "/runs/p-open/post-mortem");
+        for (String address : addresses) {
+            assertThat(text(get("eve", address))).as(address).doesNotContain(SECRET);
+        }
+        assertThat(text(get("eve", "/incidents"))).doesNotContain(SECRET);
+        assertThat(text(get("eve", "/runs/p-open"))).contains("A private incident");
+        assertThat(text(get("carol", "/runs/p-open")))
+                .contains(SECRET)
+                .doesNotContain("A private incident");
+    }
+
+    @Test
     void showsItsPeopleWhoSeesIt() {
         for (String language : List.of("en", "zh-CN")) {
             assertThat(text(get("anna", "/runs/" + ROOM + "?lang=" + language)))

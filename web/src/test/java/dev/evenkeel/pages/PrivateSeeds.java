@@ -14,6 +14,7 @@ import dev.evenkeel.workflows.contract.EstateActivities;
 import dev.evenkeel.workflows.contract.EstateActivities.Deployment;
 import dev.evenkeel.workflows.contract.JournalActivities.Append;
 import dev.evenkeel.workflows.contract.JournalEvent;
+import dev.evenkeel.workflows.contract.JournalEvent.Type;
 import dev.evenkeel.workflows.contract.LockActivities;
 import dev.evenkeel.workflows.contract.LockWorkflow;
 import dev.evenkeel.workflows.contract.Mode;
@@ -94,6 +95,52 @@ final class PrivateSeeds {
                         null,
                         Seeds.NOW);
         return alert;
+    }
+
+    /** A room that everybody sees, and from which the private one was launched, merged and split. */
+    static void openRoom(SeededStore seeds, String id) {
+        seeds.put(
+                Seeds.summary(
+                        id,
+                        "shop-slow",
+                        "The cart is slow",
+                        RunStatus.RUNNING,
+                        Mode.LIVE,
+                        null,
+                        null,
+                        "",
+                        "anna",
+                        Seeds.NOW,
+                        null),
+                new JournalBuilder(Seeds.NOW)
+                        .run(Type.RUN_STARTED, "path", "incident/shop-slow.yaml", "steps", List.of())
+                        .run(
+                                Type.INCIDENT_DECLARED,
+                                "severity",
+                                2,
+                                "title",
+                                "The cart is slow",
+                                "began",
+                                Seeds.NOW,
+                                "detected",
+                                Seeds.NOW,
+                                "declared",
+                                Seeds.NOW)
+                        .run(Type.RUN_LAUNCHED, "run", ROOM, "runbook", SECRET, "title", SECRET)
+                        .run(Type.MERGED_IN, "run", ROOM, "title", SECRET, "reason", SECRET)
+                        .run(Type.SPLIT_OFF, "alerts", List.of(), "run", ROOM, "title", SECRET, "still", 0)
+                        .run(
+                                Type.LAUNCHED_RUN_ENDED,
+                                "run",
+                                ROOM,
+                                "title",
+                                SECRET,
+                                "status",
+                                "CANCELLED",
+                                "reason",
+                                SECRET)
+                        .run(Type.LOCK, "lock", "shop", "state", "would_wait", "other", CHILD, "reason", SECRET)
+                        .events());
     }
 
     /** Changes who sees it, as the workflow does. */

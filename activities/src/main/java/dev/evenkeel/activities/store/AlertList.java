@@ -4,6 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.Collectors;
+import java.util.Set;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The inbox of alerts as people look through it. */
@@ -99,15 +103,11 @@ public final class AlertList {
             values.add(number(cursor));
         }
         values.add(limit + 1);
-        List<AlertRow> found = database
-                .read()
+        List<AlertRow> found = seen(database.read()
                 .sql(sql.append(" order by id desc limit ?").toString())
                 .params(values)
                 .query(AlertRow::read)
-                .list()
-                .stream()
-                .map(this::seen)
-                .toList();
+                .list());
         if (found.size() <= limit) {
             return new Page(found, null);
         }
@@ -121,13 +121,12 @@ public final class AlertList {
                 .params(id)
                 .query(AlertRow::read)
                 .optional()
-                .map(this::seen);
+                .map(alert -> seen(List.of(alert)).getFirst());
     }
 
     /** What happened to an alert, in its order. */
     public List<Entry> history(long id) {
-        return database
-                .read()
+        List<Entry> history = database.read()
                 .sql("select * from alert_history where alert = ? order by place")
                 .params(id)
                 .query((row, number) -> new Entry(
@@ -136,9 +135,11 @@ public final class AlertList {
                         row.getString("what"),
                         row.getString("actor"),
                         row.getString("run_id")))
-                .list()
-                .stream()
-                .map(entry -> hidden(entry.runId())
+                .list();
+        Set<String> hidden = sight.hidden(
+                history.stream().map(Entry::runId).filter(Objects::nonNull).collect(Collectors.toSet()));
+        return history.stream()
+                .map(entry -> entry.runId() != null && hidden.contains(entry.runId())
                         ? new Entry(entry.place(), entry.at(), entry.what(), entry.actor(), null)
                         : entry)
                 .toList();
@@ -162,14 +163,19 @@ public final class AlertList {
     }
 
     /** The reason of a quiet time is the incident that was closed. */
-    private AlertRow seen(AlertRow alert) {
-        return hidden(alert.runId()) || alert.state() == AlertRow.State.QUIET && hidden(alert.why())
-                ? alert.withoutRun()
-                : alert;
+    private List<AlertRow> seen(List<AlertRow> alerts) {
+        Set<String> hidden =
+                sight.hidden(alerts.stream().flatMap(AlertList::runs).collect(Collectors.toSet()));
+        return hidden.isEmpty()
+                ? alerts
+                : alerts.stream()
+                        .map(alert -> runs(alert).anyMatch(hidden::contains) ? alert.withoutRun() : alert)
+                        .toList();
     }
 
-    private boolean hidden(@Nullable String runId) {
-        return runId != null && sight.hides(runId);
+    private static Stream<String> runs(AlertRow alert) {
+        return Stream.of(alert.runId(), alert.state() == AlertRow.State.QUIET ? alert.why() : null)
+                .filter(Objects::nonNull);
     }
 
     private static void equal(StringBuilder sql, List<Object> values, String column, @Nullable String value) {

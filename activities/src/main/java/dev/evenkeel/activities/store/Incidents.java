@@ -15,10 +15,12 @@ public final class Incidents {
 
     private final Database database;
     private final Sight sight;
+    private final Discretion discretion;
 
     Incidents(Database database) {
         this.database = database;
         this.sight = new Sight(database);
+        this.discretion = new Discretion(sight);
     }
 
     /** Those that are open, the newest first. */
@@ -58,7 +60,7 @@ public final class Incidents {
 
     /** The entries of a journal that say how the incident was declared and moved, who has its roles, and what was told. */
     public List<JournalEvent> marks(String runId) {
-        return database
+        return discretion.of(database
                 .read()
                 .sql("select * from journal where run_id = ? and type in ('INCIDENT_DECLARED', 'INCIDENT_MOVED',"
                         + " 'SEVERITY_CHANGED', 'UNACKNOWLEDGED', 'ROLE_TAKEN', 'UPDATE_POSTED', 'UPDATE_OVERDUE', 'INCIDENT_MERGED')"
@@ -68,7 +70,7 @@ public final class Incidents {
                 .list()
                 .stream()
                 .map(Entry::event)
-                .toList();
+                .toList());
     }
 
     private static String escaped(String text) {

@@ -15,11 +15,13 @@ public final class Journal {
     private final Database database;
     private final RunRows runs;
     private final Changes changes;
+    private final Discretion discretion;
 
     Journal(Database database, Changes changes) {
         this.database = database;
         this.runs = new RunRows(database);
         this.changes = changes;
+        this.discretion = new Discretion(new Sight(database));
     }
 
     /**
@@ -67,11 +69,15 @@ public final class Journal {
         changes.changed(runId);
     }
 
-    /** @return the entries behind {@code afterSeq} in order; from the first with 0 */
+    /**
+     * What the {@link Reader} may know of it.
+     *
+     * @return the entries behind {@code afterSeq} in order; from the first with 0
+     */
     public List<JournalEvent> read(String runId, long afterSeq) {
-        return select(database.read(), Text.clean(runId), afterSeq, Long.MAX_VALUE).stream()
+        return discretion.of(select(database.read(), Text.clean(runId), afterSeq, Long.MAX_VALUE).stream()
                 .map(Entry::event)
-                .toList();
+                .toList());
     }
 
     /** Computes the chain again. An entry that is not sealed yet is checked too, since its hash is written with it. */

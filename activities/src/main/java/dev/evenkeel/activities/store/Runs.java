@@ -59,10 +59,11 @@ public final class Runs {
         return sight.hides(id);
     }
 
-    /** Whether a run is an incident that only its people see. */
+    /** Whether only the people of an incident see the run: the incident itself, or what belongs to it. */
     public boolean isPrivate(String id) {
         return database.read()
-                .sql("select 1 from runs where id = ? and people is not null")
+                .sql("select 1 from runs run join runs room on room.id = run.room"
+                        + " where run.id = ? and room.people is not null")
                 .params(Text.clean(id))
                 .query(Integer.class)
                 .optional()

@@ -1,6 +1,9 @@
 package dev.evenkeel.activities.store;
 
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -8,6 +11,8 @@ import java.util.stream.Collectors;
  * its {@linkplain #of condition}.
  */
 final class Sight {
+
+    private static final int AT_ONCE = 500;
 
     private final Database database;
 
@@ -27,14 +32,27 @@ final class Sight {
 
     /** Whether there is such a run and the reader may not see it. */
     boolean hides(String runId) {
-        String hidden = hidden();
-        return !hidden.isEmpty()
-                && database.read()
-                        .sql("select 1 from runs where id = ? and room in (" + hidden + ")")
-                        .params(Text.clean(runId))
-                        .query(Integer.class)
-                        .optional()
-                        .isPresent();
+        return !hidden(Set.of(runId)).isEmpty();
+    }
+
+    /** Those of the runs that the reader may not see. */
+    Set<String> hidden(Set<String> runIds) {
+        String hidden = runIds.isEmpty() ? "" : hidden();
+        if (hidden.isEmpty()) {
+            return Set.of();
+        }
+        List<String> ids = runIds.stream().map(Text::clean).toList();
+        Set<String> found = new HashSet<>();
+        for (int from = 0; from < ids.size(); from += AT_ONCE) {
+            List<String> some = ids.subList(from, Math.min(ids.size(), from + AT_ONCE));
+            found.addAll(database.read()
+                    .sql("select id from runs where id in (" + String.join(", ", Collections.nCopies(some.size(), "?"))
+                            + ") and room in (" + hidden + ")")
+                    .params(some)
+                    .query((row, number) -> row.getString(1))
+                    .list());
+        }
+        return found;
     }
 
     /** The private incidents whose people the reader is not among, as SQL; empty when there are none. They are few. */

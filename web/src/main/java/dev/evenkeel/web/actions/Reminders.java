@@ -7,6 +7,7 @@ import dev.evenkeel.activities.chat.Message;
 import dev.evenkeel.activities.secrets.Secrets;
 import dev.evenkeel.activities.store.Actions;
 import dev.evenkeel.activities.store.Actions.Action;
+import dev.evenkeel.activities.store.Reader;
 import dev.evenkeel.activities.store.Store;
 import dev.evenkeel.web.ServerAddress;
 import dev.evenkeel.web.catalog.Estates;
@@ -82,8 +83,10 @@ class Reminders implements ActionActivities {
 
     @Override
     public boolean remind(Reminder reminder) {
-        Optional<Action> open =
-                actions.find(reminder.runId(), reminder.action()).filter(Action::open);
+        // It may have become private since it fell due: a channel has many readers.
+        Optional<Action> open = Reader.NOBODY
+                .get(() -> actions.find(reminder.runId(), reminder.action()))
+                .filter(Action::open);
         if (open.isEmpty() || actions.given(reminder)) {
             return true;
         }

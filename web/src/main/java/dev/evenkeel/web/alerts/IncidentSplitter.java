@@ -16,7 +16,9 @@ import dev.evenkeel.workflows.contract.IncidentSplitActivities;
 import dev.evenkeel.workflows.contract.Mode;
 import dev.evenkeel.workflows.contract.RunStatus;
 import dev.evenkeel.workflows.contract.RunSummary;
+import dev.evenkeel.workflows.runbook.IncidentPlan;
 import dev.evenkeel.workflows.runbook.Procedure;
+import dev.evenkeel.workflows.runbook.Runbook;
 import io.temporal.failure.ApplicationFailure;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -101,7 +103,7 @@ class IncidentSplitter implements IncidentSplitActivities {
                 // By the clock of whoever sent it, which may be ahead.
                 earliest(rows, row -> Math.min(row.startsAt(), row.receivedAt())),
                 earliest(rows, AlertRow::receivedAt),
-                split.isPrivate());
+                split.isPrivate() || isPrivate(split.runbook()));
         return new Launch(
                 id,
                 split.runbook(),
@@ -110,6 +112,15 @@ class IncidentSplitter implements IncidentSplitActivities {
                 Map.<String, List<String>>of(),
                 split.actor(),
                 Terms.NONE.incident(incident).from(split.from()));
+    }
+
+    /** What its runbook wants counts here: a person splits it off, and is among its people. */
+    private boolean isPrivate(String runbook) {
+        return catalog.find(runbook)
+                .map(Catalog.Entry::runbook)
+                .map(Runbook::incident)
+                .filter(IncidentPlan::isPrivate)
+                .isPresent();
     }
 
     private static @Nullable Long earliest(List<AlertRow> rows, ToLongFunction<AlertRow> moment) {

@@ -64,6 +64,10 @@ class RunReply {
                                             .map(each -> ENVIRONMENT + "=" + Reply.line(each))
                                             .collect(Collectors.joining(", ")));
         }
+        if (runbook.incident() != null && runbook.incident().isPrivate()) {
+            return Reply.refused("This is not launched by chat: it is private. Launch it on its page.")
+                    .at("/runbooks/" + runbook.name() + "/launch");
+        }
         Optional<String> grave = mode.get() == Mode.REHEARSAL
                 ? Optional.empty()
                 : new Gravity(name -> catalog.find(name).map(Catalog.Entry::runbook)).of(runbook);

@@ -17,6 +17,7 @@ import org.springframework.stereotype.Component;
 class StatusReply {
 
     private static final int MOST = 10;
+    private static final int MOST_LOOKED_AT = 200;
 
     private final Store store;
 
@@ -25,8 +26,8 @@ class StatusReply {
     }
 
     Reply all() {
-        List<RunSummary> incidents = store.incidents().open(MOST + 1);
-        List<RunSummary> waiting = store.runs().list(RunFilter.ALL.onlyWaiting(), null, MOST + 1).runs().stream()
+        List<RunSummary> incidents = store.incidents().open(MOST_LOOKED_AT);
+        List<RunSummary> waiting = store.runs().list(RunFilter.ALL.onlyWaiting(), null, MOST_LOOKED_AT).runs().stream()
                 .filter(run -> !run.procedure().equals("incident"))
                 .toList();
         if (incidents.isEmpty() && waiting.isEmpty()) {
@@ -45,13 +46,13 @@ class StatusReply {
                 .limit(MOST)
                 .map(question -> "\n- " + asked(question))
                 .collect(Collectors.joining());
-        return Reply.done(
-                Reply.line(run.title()),
+        return Reply.told(
+                        Reply.line(run.title()),
                 word(run.status()) + " in " + Reply.line(run.environment()) + incident(view.incident())
                         + (run.at().isEmpty() ? "" : ": " + Reply.line(run.at()))
                         + (view.reason().isEmpty() ? "" : "\n\n" + Reply.line(view.reason()))
-                        + (questions.isEmpty() ? "" : "\n\nIt asks:\n" + questions),
-                run.runId());
+                        + (questions.isEmpty() ? "" : "\n\nIt asks:\n" + questions))
+                .at(Reply.page(run.runId()));
     }
 
     private static String asked(Question question) {
@@ -74,7 +75,8 @@ class StatusReply {
     }
 
     private static String count(List<?> some, String what) {
-        String number = some.size() > MOST ? "more than " + MOST : Integer.toString(some.size());
+        String number =
+                some.size() >= MOST_LOOKED_AT ? MOST_LOOKED_AT + " or more" : Integer.toString(some.size());
         return number + " " + what + (some.size() == 1 ? "" : "s");
     }
 

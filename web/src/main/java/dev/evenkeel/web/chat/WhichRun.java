@@ -2,6 +2,7 @@ package dev.evenkeel.web.chat;
 
 import dev.evenkeel.activities.store.Store;
 import dev.evenkeel.web.catalog.Estates;
+import dev.evenkeel.web.runs.view.IncidentView;
 import dev.evenkeel.workflows.contract.RunSummary;
 import dev.evenkeel.workflows.estate.Estate;
 import java.util.List;
@@ -45,11 +46,24 @@ class WhichRun {
                             "There is no run " + Reply.line(id) + ". Write status to see those that wait."));
         }
         String thread = asked.said().thread();
-        Optional<RunSummary> below = thread.isEmpty()
+        Optional<String> below = thread.isEmpty()
                 ? Optional.empty()
-                : store.chat().threads().run(asked.channel().name(), thread).flatMap(this::named);
-        return below.<Meant>map(Meant.One::new)
-                .orElseGet(() -> onlyOne(asked.channel().name()));
+                : store.chat().threads().run(asked.channel().name(), thread);
+        // What is written below a run is about that one, or about nothing.
+        return below.isPresent()
+                ? named(goesOn(below.get()))
+                        .<Meant>map(Meant.One::new)
+                        .orElseGet(() -> new Meant.Unclear(
+                                "What this is written below is not known here. Name the run that you mean, behind the command."))
+                : onlyOne(asked.channel().name());
+    }
+
+    /** As which run an incident goes on that was merged; else that run itself. */
+    private String goesOn(String run) {
+        IncidentView incident = IncidentView.of(store.incidents().marks(run));
+        return incident == null || incident.bonds().gone() == null
+                ? run
+                : incident.bonds().gone().run();
     }
 
     private Meant onlyOne(String channel) {

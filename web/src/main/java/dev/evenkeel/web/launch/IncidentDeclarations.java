@@ -67,7 +67,9 @@ final class IncidentDeclarations {
         String title = said.title() == null || said.title().isBlank()
                 ? runbook.title()
                 : said.title().strip();
-        boolean isPrivate = said.isPrivate() == null ? plan.isPrivate() && !unattended : said.isPrivate();
+        boolean isPrivate = said.isPrivate() == null
+                ? plan.isPrivate() && !unattended || inPrivate(launch.terms().origin())
+                : said.isPrivate();
         Map<String, String> wrong = new TreeMap<>();
         if (severity < IncidentPlan.GRAVEST || severity > IncidentPlan.LEAST) {
             wrong.put(
@@ -83,6 +85,10 @@ final class IncidentDeclarations {
         return wrong.isEmpty()
                 ? new Declared.Fine(new Incident(severity, title, began, detected, now, isPrivate))
                 : new Declared.Not(new Launched.Invalid(wrong));
+    }
+
+    private boolean inPrivate(@Nullable String origin) {
+        return origin != null && runs.isPrivate(origin);
     }
 
     private Optional<Launched> astray(Launch launch) {

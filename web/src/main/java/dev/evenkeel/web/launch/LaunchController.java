@@ -1,5 +1,6 @@
 package dev.evenkeel.web.launch;
 
+import dev.evenkeel.activities.store.Store;
 import dev.evenkeel.web.catalog.Catalog;
 import dev.evenkeel.web.catalog.Estates;
 import dev.evenkeel.web.inputs.AskedInputs;
@@ -47,6 +48,7 @@ class LaunchController {
     private final ListSource lists;
     private final Uploads uploads;
     private final Expected expected;
+    private final Store store;
     private final InstantSource clock;
 
     LaunchController(
@@ -56,7 +58,9 @@ class LaunchController {
             ListSource lists,
             Uploads uploads,
             Expected expected,
+            Store store,
             InstantSource clock) {
+        this.store = store;
         this.catalog = catalog;
         this.launcher = launcher;
         this.estates = estates;
@@ -179,10 +183,11 @@ class LaunchController {
     }
 
     /** What is typed beside the inputs comes back with the form. */
-    private static void keep(MultiValueMap<String, String> sent, Model model) {
+    private void keep(MultiValueMap<String, String> sent, Model model) {
         model.addAttribute("impact", IncidentForm.of(sent));
-        model.addAttribute(
-                "origin", Optional.ofNullable(sent.getFirst("origin")).orElse(""));
+        String origin = Optional.ofNullable(sent.getFirst("origin")).orElse("");
+        model.addAttribute("origin", origin);
+        model.addAttribute("fromPrivate", store.runs().isPrivate(origin));
     }
 
     private String show(

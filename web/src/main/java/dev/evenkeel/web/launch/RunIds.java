@@ -40,7 +40,7 @@ public final class RunIds {
         return id.toString();
     }
 
-    static boolean fits(String id) {
+    public static boolean fits(String id) {
         return SHAPE.matcher(id).matches();
     }
 

@@ -40,18 +40,6 @@ class MergeTargets {
     /** @param view null when its workflow has not written anything yet */
     public record Target(RunSummary run, @Nullable IncidentView view) {}
 
-    /** It may not be. */
-    static final class Refused extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        final Decisions.Outcome.Why why;
-
-        Refused(String message, Decisions.Outcome.Why why) {
-            super(message);
-            this.why = why;
-        }
-    }
-
     /** The open ones that the person leads and that contain the text, the newest first. */
     List<Target> find(RunSummary incident, String actor, String text) {
         String sought = text.strip().toLowerCase(Locale.ROOT);
@@ -72,14 +60,14 @@ class MergeTargets {
     }
 
     /** What the decision is signed with: the other incident, and what the person is where that one is. */
-    Map<String, Object> evidence(RunSummary incident, String actor, Map<String, Object> sent) throws Refused {
+    Map<String, Object> evidence(RunSummary incident, String actor, Map<String, Object> sent) throws NotSigned {
         String into = sent.get("into") instanceof String text ? text.strip() : "";
         if (into.isEmpty() || into.equals(incident.runId())) {
             return Map.of("into", into);
         }
         RunSummary run = runs.find(into)
                 .filter(found -> found.procedure().equals(Procedure.INCIDENT.key()) && found.mode() != Mode.REHEARSAL)
-                .orElseThrow(() -> new Refused(
+                .orElseThrow(() -> new NotSigned(
                         "There is no incident " + into + ". Look for it among the open ones.",
                         Decisions.Outcome.Why.NOT_NOW));
         need(!run.status().finished(), "The incident " + into + " has ended. Choose another one.");
@@ -87,8 +75,11 @@ class MergeTargets {
                 run.status() != RunStatus.STARTING,
                 "The incident " + into + " has only just begun. Try again in a moment.");
         need(run.mode() == incident.mode(), "One of the two is a drill and the other one is not. Choose another one.");
+        need(
+                alike(run, incident),
+                "One of the two is private and the other one is not: make them alike first, then merge");
         if (!leads(target(run), actor)) {
-            throw new Refused(
+            throw new NotSigned(
                     "You are neither an operator in " + run.environment() + " nor the commander of " + into
                             + ". Ask somebody who is.",
                     Decisions.Outcome.Why.ROLE);
@@ -100,18 +91,24 @@ class MergeTargets {
         return evidence;
     }
 
-    private static void need(boolean condition, String otherwise) throws Refused {
+    private static void need(boolean condition, String otherwise) throws NotSigned {
         if (!condition) {
-            throw new Refused(otherwise, Decisions.Outcome.Why.NOT_NOW);
+            throw new NotSigned(otherwise, Decisions.Outcome.Why.NOT_NOW);
         }
     }
 
-    private static boolean fits(RunSummary run, RunSummary incident) {
+    /** What is private goes on as something private, and nothing else does. */
+    private boolean alike(RunSummary run, RunSummary incident) {
+        return runs.isPrivate(run.runId()) == runs.isPrivate(incident.runId());
+    }
+
+    private boolean fits(RunSummary run, RunSummary incident) {
         return run.procedure().equals(Procedure.INCIDENT.key())
                 && run.mode() == incident.mode()
                 && !run.status().finished()
                 && run.status() != RunStatus.STARTING
-                && !run.runId().equals(incident.runId());
+                && !run.runId().equals(incident.runId())
+                && alike(run, incident);
     }
 
     private static boolean contains(RunSummary run, String sought) {

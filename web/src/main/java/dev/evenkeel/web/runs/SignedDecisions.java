@@ -3,6 +3,8 @@ package dev.evenkeel.web.runs;
 import dev.evenkeel.activities.store.Audit;
 import dev.evenkeel.activities.store.Journal;
 import dev.evenkeel.activities.store.Runs;
+import dev.evenkeel.activities.store.User;
+import dev.evenkeel.activities.store.Users;
 import dev.evenkeel.web.runs.view.Question;
 import dev.evenkeel.web.runs.view.RunView;
 import dev.evenkeel.web.security.Permissions;
@@ -28,6 +30,7 @@ class SignedDecisions implements Decisions {
     private final DecisionKeys keys;
     private final RunUpdates updates;
     private final MergeTargets merges;
+    private final Users users;
     private final InstantSource clock;
 
     SignedDecisions(
@@ -38,7 +41,9 @@ class SignedDecisions implements Decisions {
             DecisionKeys keys,
             RunUpdates updates,
             MergeTargets merges,
+            Users users,
             InstantSource clock) {
+        this.users = users;
         this.merges = merges;
         this.runs = runs;
         this.journal = journal;
@@ -72,14 +77,17 @@ class SignedDecisions implements Decisions {
                     Outcome.Why.ROLE);
         }
         try {
-            Map<String, Object> evidence = ask.action() == Decision.Action.MERGE_INCIDENT
-                    ? merges.evidence(run.get(), ask.actor(), ask.evidence())
-                    : ask.evidence();
+            Map<String, Object> evidence =
+                    switch (ask.action()) {
+                        case MERGE_INCIDENT -> merges.evidence(run.get(), ask.actor(), ask.evidence());
+                        case INVITE, OFFER_ROLE -> named(ask.evidence());
+                        default -> ask.evidence();
+                    };
             String waitingFor = updates.decide(keys.sign(decision(ask, evidence, role.get(), environment)))
                     .waitingFor();
             audit.append(ask.actor(), "decision.accepted", ask.runId(), details(ask, ""), environment);
             return new Outcome.Accepted(waitingFor);
-        } catch (MergeTargets.Refused e) {
+        } catch (NotSigned e) {
             return refused(ask, environment, String.valueOf(e.getMessage()), e.why);
         } catch (RunUpdates.NotTaken e) {
             return refused(
@@ -88,6 +96,21 @@ class SignedDecisions implements Decisions {
                     String.valueOf(e.getMessage()),
                     e.away() ? Outcome.Why.AWAY : Outcome.Why.NOT_NOW);
         }
+    }
+
+    /** Somebody who is named is named as they sign in, however it was typed. */
+    private Map<String, Object> named(Map<String, Object> sent) throws NotSigned {
+        if (!(sent.get("to") instanceof String typed) || typed.isBlank()) {
+            return sent;
+        }
+        String name = users.find(typed.strip())
+                .map(User::name)
+                .orElseThrow(() -> new NotSigned(
+                        "There is no user " + typed.strip() + ". Look for the name under People.",
+                        Outcome.Why.NOT_NOW));
+        Map<String, Object> evidence = new TreeMap<>(sent);
+        evidence.put("to", name);
+        return evidence;
     }
 
     /** The role that the step asks for; the run itself judges it again. */

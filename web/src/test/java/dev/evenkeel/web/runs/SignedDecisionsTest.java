@@ -58,6 +58,7 @@ class SignedDecisionsTest {
                 keys,
                 run,
                 new MergeTargets(store, PermissionsAccess.over(store.users())),
+                store.users(),
                 InstantSource.system());
         store.runs().requested(summary("r1", "production"));
         store.users().create("alice", null, Map.of("production", Set.of(Role.APPROVER), "staging", Set.of(Role.ADMIN)));

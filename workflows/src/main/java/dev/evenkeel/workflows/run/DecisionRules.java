@@ -190,7 +190,7 @@ final class DecisionRules {
                 incident == null || !decision.comment().isBlank(),
                 "Say why the incident is called off instead of closed: a reason is needed");
         if (incident != null) {
-            MergeRules.mayBeCalledOff(incident);
+            MergeRules.mayBeCalledOff(decision, incident);
         }
     }
 

@@ -128,7 +128,7 @@ public final class IncidentMerges {
         if (ask.isPrivate() != room.privacy().isPrivate()) {
             return "One of the two is private and the other one is not: make them alike first, then merge";
         }
-        if (!leads(decision, room)) {
+        if (!room.privacy().admits(decision) || !leads(decision, room)) {
             return "You are neither an operator where " + here + " is nor its commander";
         }
         return going == null || into.equals(decision.runId()) && here.compareTo(decision.runId()) < 0

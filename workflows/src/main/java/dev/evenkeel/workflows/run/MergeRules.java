@@ -2,6 +2,7 @@ package dev.evenkeel.workflows.run;
 
 import dev.evenkeel.workflows.contract.Decision;
 import dev.evenkeel.workflows.contract.IncidentState;
+import dev.evenkeel.workflows.contract.Role;
 import dev.evenkeel.workflows.runbook.IncidentPlan;
 import java.util.List;
 
@@ -15,17 +16,25 @@ final class MergeRules {
 
     /** While alerts go from one incident to another, neither of them closes. */
     static void settled(IncidentRoom room) {
-        mayBeCalledOff(room);
+        stays(room);
+        Refusal.unless(!room.splits().going(), "Alerts are on their way to a new incident: try again in a moment");
+        arrived(room);
+    }
+
+    /** An administrator may also call off what waits for an incident that somebody has ended from outside. */
+    static void mayBeCalledOff(Decision decision, IncidentRoom room) {
+        stays(room);
+        Refusal.unless(!room.splits().going(), "Alerts are on their way to a new incident: try again in a moment");
+        if (!decision.role().covers(Role.ADMIN)) {
+            arrived(room);
+        }
+    }
+
+    private static void arrived(IncidentRoom room) {
         Refusal.unless(
                 room.merges().arriving().isEmpty(),
                 "The incident " + String.join(", ", room.merges().arriving())
                         + " is being merged into this one: try again in a moment");
-    }
-
-    /** Whether something of it is on its way elsewhere. */
-    static void mayBeCalledOff(IncidentRoom room) {
-        stays(room);
-        Refusal.unless(!room.splits().going(), "Alerts are on their way to a new incident: try again in a moment");
     }
 
     /** What is on its way into another incident is not changed any more. */

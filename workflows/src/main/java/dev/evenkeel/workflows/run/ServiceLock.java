@@ -223,7 +223,14 @@ final class ServiceLock {
         data.put("lock", known);
         data.put("state", holder == null ? "would_hold" : "would_wait");
         data.put("other", holder == null ? "" : holder.run().runId());
-        data.put("reason", holder == null ? "" : holder.run().title());
+        // Of a private one nobody is told more than that it is there.
+        data.put(
+                "reason",
+                holder == null
+                        ? ""
+                        : holder.run().runId().isEmpty()
+                                ? "a private run"
+                                : holder.run().title());
         run.journal().note(Type.LOCK, data);
     }
 
