@@ -26,8 +26,7 @@ class ChatCommandsTest {
     private final FakeDecisions decisions;
     private final SeededStore seeds;
 
-    ChatCommandsTest(
-            MockMvcTester mvc, Store store, SeededStore seeds, FakeAnswers answers, FakeDecisions decisions) {
+    ChatCommandsTest(MockMvcTester mvc, Store store, SeededStore seeds, FakeAnswers answers, FakeDecisions decisions) {
         this.seeds = seeds;
         this.sender = new ChatSender(mvc);
         this.store = store;
@@ -109,14 +108,16 @@ class ChatCommandsTest {
                     .doesNotContain(PrivateSeeds.SECRET);
         }
         String id = fresh();
-        assertThat(sender.slack(
-                        JSON,
-                        "{\"type\":\"event_callback\",\"team_id\":\"T1\",\"event_id\":\"" + id
-                                + "\",\"event\":{\"type\":\"app_mention\",\"user\":\"UCAROL\",\"text\":\"<@U0BOT> update"
-                                + " It is the key of the bank\",\"ts\":\"18.002\",\"thread_ts\":\"18.001\",\"channel\":\"C1\"}}"))
+        assertThat(
+                        sender.slack(
+                                JSON,
+                                "{\"type\":\"event_callback\",\"team_id\":\"T1\",\"event_id\":\"" + id
+                                        + "\",\"event\":{\"type\":\"app_mention\",\"user\":\"UCAROL\",\"text\":\"<@U0BOT> update"
+                                        + " It is the key of the bank\",\"ts\":\"18.002\",\"thread_ts\":\"18.001\",\"channel\":\"C1\"}}"))
                 .hasStatusOk();
         assertThat(answers.awaited(id))
-                .satisfies(given -> assertThat(given.text()).startsWith("What this is written below is not known here"));
+                .satisfies(
+                        given -> assertThat(given.text()).startsWith("What this is written below is not known here"));
         assertThat(decisions.asks).as("nothing was said about another incident").isEmpty();
     }
 

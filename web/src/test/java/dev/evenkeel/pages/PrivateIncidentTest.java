@@ -197,9 +197,7 @@ class PrivateIncidentTest {
         }
         assertThat(text(get("eve", "/incidents"))).doesNotContain(SECRET);
         assertThat(text(get("eve", "/runs/p-open"))).contains("A private incident");
-        assertThat(text(get("carol", "/runs/p-open")))
-                .contains(SECRET)
-                .doesNotContain("A private incident");
+        assertThat(text(get("carol", "/runs/p-open"))).contains(SECRET).doesNotContain("A private incident");
     }
 
     @Test

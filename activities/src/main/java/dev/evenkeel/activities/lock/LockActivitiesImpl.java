@@ -64,7 +64,8 @@ public final class LockActivitiesImpl implements LockActivities {
     @Override
     public LockWorkflow.@Nullable Holder holder(String environment, String service) {
         // It is told in the journal of whoever asks, which others may read than the holder's.
-        return Reader.NOBODY.get(() -> store.locks().find(environment, service))
+        return Reader.NOBODY
+                .get(() -> store.locks().find(environment, service))
                 .map(view -> view.state().holder())
                 .orElse(null);
     }

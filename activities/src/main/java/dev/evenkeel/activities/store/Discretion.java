@@ -29,7 +29,8 @@ final class Discretion {
     }
 
     List<JournalEvent> of(List<JournalEvent> events) {
-        Set<String> hidden = sight.hidden(events.stream().flatMap(Discretion::named).collect(Collectors.toSet()));
+        Set<String> hidden =
+                sight.hidden(events.stream().flatMap(Discretion::named).collect(Collectors.toSet()));
         return hidden.isEmpty()
                 ? events
                 : events.stream().map(event -> of(event, hidden)).toList();

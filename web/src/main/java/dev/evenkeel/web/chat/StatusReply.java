@@ -48,10 +48,10 @@ class StatusReply {
                 .collect(Collectors.joining());
         return Reply.told(
                         Reply.line(run.title()),
-                word(run.status()) + " in " + Reply.line(run.environment()) + incident(view.incident())
-                        + (run.at().isEmpty() ? "" : ": " + Reply.line(run.at()))
-                        + (view.reason().isEmpty() ? "" : "\n\n" + Reply.line(view.reason()))
-                        + (questions.isEmpty() ? "" : "\n\nIt asks:\n" + questions))
+                        word(run.status()) + " in " + Reply.line(run.environment()) + incident(view.incident())
+                                + (run.at().isEmpty() ? "" : ": " + Reply.line(run.at()))
+                                + (view.reason().isEmpty() ? "" : "\n\n" + Reply.line(view.reason()))
+                                + (questions.isEmpty() ? "" : "\n\nIt asks:\n" + questions))
                 .at(Reply.page(run.runId()));
     }
 
@@ -75,8 +75,7 @@ class StatusReply {
     }
 
     private static String count(List<?> some, String what) {
-        String number =
-                some.size() >= MOST_LOOKED_AT ? MOST_LOOKED_AT + " or more" : Integer.toString(some.size());
+        String number = some.size() >= MOST_LOOKED_AT ? MOST_LOOKED_AT + " or more" : Integer.toString(some.size());
         return number + " " + what + (some.size() == 1 ? "" : "s");
     }
 

@@ -53,8 +53,9 @@ class WhichRun {
         return below.isPresent()
                 ? named(goesOn(below.get()))
                         .<Meant>map(Meant.One::new)
-                        .orElseGet(() -> new Meant.Unclear(
-                                "What this is written below is not known here. Name the run that you mean, behind the command."))
+                        .orElseGet(
+                                () -> new Meant.Unclear(
+                                        "What this is written below is not known here. Name the run that you mean, behind the command."))
                 : onlyOne(asked.channel().name());
     }
 

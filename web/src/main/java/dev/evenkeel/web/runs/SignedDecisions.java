@@ -77,12 +77,11 @@ class SignedDecisions implements Decisions {
                     Outcome.Why.ROLE);
         }
         try {
-            Map<String, Object> evidence =
-                    switch (ask.action()) {
-                        case MERGE_INCIDENT -> merges.evidence(run.get(), ask.actor(), ask.evidence());
-                        case INVITE, OFFER_ROLE -> named(ask.evidence());
-                        default -> ask.evidence();
-                    };
+            Map<String, Object> evidence = switch (ask.action()) {
+                case MERGE_INCIDENT -> merges.evidence(run.get(), ask.actor(), ask.evidence());
+                case INVITE, OFFER_ROLE -> named(ask.evidence());
+                default -> ask.evidence();
+            };
             String waitingFor = updates.decide(keys.sign(decision(ask, evidence, role.get(), environment)))
                     .waitingFor();
             audit.append(ask.actor(), "decision.accepted", ask.runId(), details(ask, ""), environment);
