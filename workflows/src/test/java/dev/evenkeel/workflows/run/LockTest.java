@@ -138,7 +138,7 @@ class LockTest {
 
         runs.start("r2", LockHarness.WAITS);
         await().untilAsserted(() -> assertThat(runs.locks.last().trouble()).contains("steps/last still runs"));
-        assertThat(runs.journal("r2").summary().status()).isEqualTo(RunStatus.QUEUED);
+        runs.waitsFor("r2", RunStatus.QUEUED);
 
         runs.locks.ended("r1", LockHarness.HOST);
         runs.environment.sleep(Duration.ofMinutes(2));
@@ -156,7 +156,7 @@ class LockTest {
 
         await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(runs.locks.last().trouble()).contains("the host away does not answer"));
-        assertThat(runs.journal("r2").summary().status()).isEqualTo(RunStatus.QUEUED);
+        runs.waitsFor("r2", RunStatus.QUEUED);
     }
 
     @Test
