@@ -68,7 +68,9 @@ abstract class SightCases extends StoreCases {
         assertThat(new Reader("o'neill", false).get(() -> store.runs().find("room")))
                 .isPresent();
         assertThat(store.runs().isPrivate("room")).isTrue();
-        assertThat(store.runs().isPrivate("room-1")).as("it belongs to the room").isTrue();
+        assertThat(store.runs().isPrivate("room-1"))
+                .as("it belongs to the room")
+                .isTrue();
         assertThat(store.runs().isPrivate("open")).isFalse();
     }
 
