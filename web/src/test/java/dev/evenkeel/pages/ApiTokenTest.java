@@ -128,7 +128,9 @@ class ApiTokenTest {
         assertThat(api.get(token, "/api/v1/runs/r-done/log").status()).isEqualTo(403);
         assertThat(api.get(token, "/api/v1/runs/r-done/journal").status()).isEqualTo(403);
         assertThat(api.get(token, "/api/v1/runs/r-done/report").status()).isEqualTo(403);
-        assertThat(api.get(token, "/api/v1/runs").json().path("runs")).isEmpty();
+        assertThat(api.get(token, "/api/v1/runs").json().path("runs"))
+                .allSatisfy(
+                        run -> assertThat(run.path("environment").asString()).isEqualTo("staging"));
         assertThat(api.get(token, "/api/v1/runs?environment=production").status())
                 .isEqualTo(403);
         assertThat(api.post(token, "/api/v1/runs", ApiLaunchTest.RELEASE).status())

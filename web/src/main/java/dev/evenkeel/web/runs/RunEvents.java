@@ -127,9 +127,17 @@ class RunEvents {
                 Thread.currentThread().interrupt();
             } catch (RuntimeException e) {
                 log.warn("Live news of run {} ended; the browser asks again", runId, e);
-                emitter.complete();
+                close();
             } finally {
                 free.release();
+            }
+        }
+
+        private void close() {
+            try {
+                emitter.complete();
+            } catch (IllegalStateException e) {
+                log.debug("A reader of run {} has gone meanwhile", runId);
             }
         }
 

@@ -108,7 +108,8 @@ class IncidentSplitterTest {
         assertThat(launch.environment()).isEqualTo("production");
         assertThat(launch.actor()).isEqualTo("anna");
         assertThat(launch.terms().origin()).isEqualTo("i1");
-        assertThat(launch.terms().incident()).isEqualTo(new Launcher.DeclaredIncident(2, "The cart", AT - 2_000, AT));
+        assertThat(launch.terms().incident())
+                .isEqualTo(new Launcher.DeclaredIncident(2, "The cart", AT - 2_000, AT, false));
 
         lives(launch.runId());
         Parted parted = splitter.split(split(1, 2));
