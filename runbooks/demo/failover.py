@@ -29,6 +29,7 @@ from files import Busy, read_json
 from orders import last, position
 from replica import ask, seconds_between
 from role import FENCED, PRIMARY, STANDBY, Role
+from service import now
 
 ANSWER_SECONDS = 2
 DRAIN_SECONDS = 30
@@ -105,16 +106,18 @@ def prove(folder, url):
 
 
 def caught_up(url, seconds=DRAIN_SECONDS):
-    return drained(url, seconds, source=(PRIMARY, FENCED))
+    # What the standby knows of a primary that takes orders may be older than the last order: it has to have looked since.
+    return drained(url, seconds, source=(PRIMARY, FENCED), since=now())
 
 
-def drained(url, seconds=DRAIN_SECONDS, source=(FENCED,)):
+def drained(url, seconds=DRAIN_SECONDS, source=(FENCED,), since=None):
     deadline, where = time.monotonic() + float(seconds), {}
     while time.monotonic() < deadline:
         where = asked(url, "/replication")
         if where["role"] != STANDBY:
             raise Problem(f"{where['site']} is {where['role']}, not a standby: there is nothing to wait for.")
-        if where["source_role"] in source and where["lag_orders"] == 0 and where["problem"] is None:
+        fresh = since is None or (where["kept"] is not None and seconds_between(since, where["kept"]) > 0)
+        if fresh and where["source_role"] in source and where["lag_orders"] == 0 and where["problem"] is None:
             return where
         time.sleep(0.05)
     raise Problem(

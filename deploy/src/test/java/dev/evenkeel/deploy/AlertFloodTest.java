@@ -81,7 +81,7 @@ class AlertFloodTest {
             List<AlertRow> all = all(store);
             assertThat(all).hasSize(ALERTS).extracting(AlertRow::fingerprint).doesNotHaveDuplicates();
             assertThat(all)
-                    .filteredOn(alert -> alert.labels().get("service").equals("unknown"))
+                    .filteredOn(alert -> "unknown".equals(alert.labels().get("service")))
                     .hasSize(ALERTS / 4)
                     .allMatch(alert -> alert.state() == State.UNMATCHED);
             Map<String, List<AlertRow>> incidents = all.stream()

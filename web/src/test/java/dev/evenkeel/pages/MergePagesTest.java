@@ -62,7 +62,7 @@ class MergePagesTest {
                 .as("a responder leads none of them")
                 .contains("no other open incident");
         assertThat(pages.text("anna", ROOM + "/incident/merge"))
-                .doesNotContain("Prices were missing", "into=" + IncidentSeeds.OPEN);
+                .doesNotContain("into=" + IncidentSeeds.CLOSED, "into=" + IncidentSeeds.OPEN);
         assertThat(pages.get("anna", "/runs/r-running/incident/merge")).hasStatus(404);
     }
 

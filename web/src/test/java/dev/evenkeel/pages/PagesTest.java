@@ -11,6 +11,8 @@ import dev.evenkeel.workflows.contract.Mode;
 import dev.evenkeel.workflows.contract.RunStatus;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +32,20 @@ class PagesTest {
         this.mvc = mvc;
         this.pages = new Pages(mvc);
         this.seeds = seeds;
+    }
+
+    @Test
+    void namesWhatPagesAreDrawnWithByItsContent() {
+        Matcher css =
+                Pattern.compile("href=\"(/css/tokens-[0-9a-f]{32}\\.css)\"").matcher(pages.text("anna", "/runs"));
+
+        assertThat(css.find())
+                .as("a browser that keeps it learns of another one")
+                .isTrue();
+        assertThat(mvc.get().uri(css.group(1)).exchange())
+                .hasStatusOk()
+                .headers()
+                .hasValue("Cache-Control", "max-age=86400");
     }
 
     @ParameterizedTest
