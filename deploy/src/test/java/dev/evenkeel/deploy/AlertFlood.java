@@ -1,5 +1,7 @@
 package dev.evenkeel.deploy;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -101,17 +103,15 @@ final class AlertFlood implements AutoCloseable {
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(message))
                 .build();
-        try {
-            for (long tries = 0; !taken(request); tries++) {
-                if (tries > 300) {
-                    throw new IllegalStateException("A message is not taken");
-                }
-                again.incrementAndGet();
-                Thread.sleep(500); // as Alertmanager pauses before it tries again
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        await("the message is taken")
+                .atMost(Duration.ofMinutes(3))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(500)) // as Alertmanager pauses before it tries again
+                .until(() -> {
+                    boolean taken = taken(request);
+                    again.addAndGet(taken ? 0 : 1);
+                    return taken;
+                });
     }
 
     private boolean taken(HttpRequest request) throws InterruptedException {
