@@ -156,9 +156,9 @@ find_chromium() {
     return 1
 }
 
-# report: the sum of all modules' test reports. With --no-skips, false if a test was skipped or none ran. Test cases are
-# counted one by one, because Surefire's own sums leave out those of nested classes. A class whose tests were all called off
-# by an assumption in @BeforeAll is reported as having none: a skip in disguise.
+# report: the sum of all modules' test reports; false if a test failed, and with --no-skips if one was skipped or none ran.
+# Test cases are counted one by one, because Surefire's own sums leave out those of nested classes. A class whose tests were
+# all called off by an assumption in @BeforeAll is reported as having none: a skip in disguise.
 report() {
     find "$root"/*/target/surefire-reports "$root"/*/target/failsafe-reports -name 'TEST-*.xml' -exec cat {} + 2>/dev/null |
         awk -v no_skips="$no_skips" '
@@ -187,6 +187,6 @@ report() {
             printf "%d passed, %d failed, %d skipped\n", ran - failed - skipped, failed, skipped
             if (no_skips != "" && skipped > 0) print "A skipped test is a failure here: make its tool available, as the list says."
             if (no_skips != "" && ran == 0) print "No test ran at all, which is a failure here."
-            exit no_skips != "" && (skipped > 0 || ran == 0)
+            exit failed > 0 || (no_skips != "" && (skipped > 0 || ran == 0))
         }'
 }
