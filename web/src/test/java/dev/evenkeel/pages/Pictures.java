@@ -37,6 +37,9 @@ final class Pictures {
                     "anna",
                     "/runs/" + IncidentSeeds.OPEN + "/incident/merge?into=" + IncidentSeeds.NEW),
             new Shot("incident-split", "anna", "/runs/" + IncidentSeeds.OPEN + "/incident/split?alert=2"),
+            new Shot("timeline", "anna", "/runs/" + IncidentSeeds.OPEN + "/timeline"),
+            new Shot("timeline-part", "anna", "/runs/" + TimelinePagesTest.FLOODED + "/timeline?until=600"),
+            new Shot("incident-flooded", "anna", "/runs/" + TimelinePagesTest.FLOODED),
             new Shot("incident-entry", "anna", "/runs/" + IncidentSeeds.OPEN + "/entries/16"),
             new Shot("incidents", "anna", "/incidents"),
             new Shot("post-mortem", "anna", "/runs/" + IncidentSeeds.CLOSED + "/post-mortem"),
@@ -94,6 +97,7 @@ final class Pictures {
             return;
         }
         try (ServletWebServerApplicationContext context = PagesServer.start()) {
+            TimelinePagesTest.flood(context.getBean(SeededStore.class));
             int port = Objects.requireNonNull(context.getWebServer()).getPort();
             takeAll("http://127.0.0.1:" + port, folder, part);
         }

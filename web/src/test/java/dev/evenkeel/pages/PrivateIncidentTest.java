@@ -137,6 +137,7 @@ class PrivateIncidentTest {
                         "/runs/{id}/live",
                         "/runs/{id}/log",
                         "/runs/{id}/post-mortem",
+                        "/runs/{id}/timeline",
                         "/runs/{id}/post-mortem.json",
                         "/runs/{id}/report",
                         "/runs/{id}/artifacts/{sha256}",

@@ -8,6 +8,7 @@ import dev.evenkeel.web.postmortems.PostMortemDesk.Told;
 import dev.evenkeel.web.postmortems.PostMortemForms.Form;
 import dev.evenkeel.web.reports.Notes;
 import dev.evenkeel.web.reports.TypedNote;
+import dev.evenkeel.web.runs.view.TimelinePart;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -26,6 +27,8 @@ import org.springframework.web.server.ResponseStatusException;
 @Controller
 @RequestMapping("/runs/{id}")
 class PostMortemController {
+
+    private static final int ENTRIES = 300;
 
     private final PostMortemDesk desk;
     private final PostMortemForms forms;
@@ -151,6 +154,7 @@ class PostMortemController {
         String text = forms.text(told, language);
         model.addAttribute("postMortem", postMortem);
         model.addAttribute("run", told.run());
+        model.addAttribute("timeline", TimelinePart.until(told.run().timeline(), 0, ENTRIES));
         model.addAttribute("text", text);
         model.addAttribute("form", answer.text() == null ? new TypedText(text, newest(told)) : answer.text());
         model.addAttribute("edited", answer.text() != null);

@@ -15,6 +15,7 @@ import dev.evenkeel.web.runs.view.ClockView;
 import dev.evenkeel.web.runs.view.IncidentView;
 import dev.evenkeel.web.runs.view.RecoveryView;
 import dev.evenkeel.web.runs.view.RunView;
+import dev.evenkeel.web.runs.view.TimelinePart;
 import dev.evenkeel.web.security.Readers;
 import dev.evenkeel.workflows.contract.JournalEvent;
 import dev.evenkeel.workflows.contract.Mode;
@@ -42,6 +43,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 class RunController {
 
     private static final int TAIL = 400;
+    private static final int RECENT = 200;
 
     private final Store store;
     private final RunEvents events;
@@ -142,6 +144,8 @@ class RunController {
         model.addAttribute("page", page);
         model.addAttribute("mayFailBack", page.mayFailBack() && planned.saysWayBack(summary, view.path()));
         model.addAttribute("run", view);
+        model.addAttribute("timeline", TimelinePart.latest(view.timeline(), RECENT));
+        model.addAttribute("mayMark", view.incident() != null && page.mayComment());
         IncidentView incident = view.incident();
         model.addAttribute(
                 "incident",
