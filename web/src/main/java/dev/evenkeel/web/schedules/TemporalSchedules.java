@@ -18,7 +18,6 @@ import io.temporal.client.schedules.ScheduleActionStartWorkflow;
 import io.temporal.client.schedules.ScheduleAlreadyRunningException;
 import io.temporal.client.schedules.ScheduleCalendarSpec;
 import io.temporal.client.schedules.ScheduleClient;
-import io.temporal.client.schedules.ScheduleClientOptions;
 import io.temporal.client.schedules.ScheduleDescription;
 import io.temporal.client.schedules.ScheduleException;
 import io.temporal.client.schedules.ScheduleHandle;
@@ -51,15 +50,9 @@ class TemporalSchedules implements Launchers {
     private final WorkflowClient client;
     private final ScheduleClient schedules;
 
-    TemporalSchedules(WorkflowClient client) {
+    TemporalSchedules(WorkflowClient client, ScheduleClient schedules) {
         this.client = client;
-        this.schedules = ScheduleClient.newInstance(
-                client.getWorkflowServiceStubs(),
-                ScheduleClientOptions.newBuilder()
-                        .setNamespace(client.getOptions().getNamespace())
-                        .setDataConverter(client.getOptions().getDataConverter())
-                        .setIdentity(client.getOptions().getIdentity())
-                        .build());
+        this.schedules = schedules;
     }
 
     /** Makes Temporal have it like this. Doing it again changes nothing. @return whether anything was changed */

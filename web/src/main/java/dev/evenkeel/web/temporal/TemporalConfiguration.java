@@ -4,6 +4,8 @@ import dev.evenkeel.activities.store.Store;
 import dev.evenkeel.web.DataFolder;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.schedules.ScheduleClient;
+import io.temporal.client.schedules.ScheduleClientOptions;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.serviceclient.WorkflowServiceStubs;
@@ -66,6 +68,17 @@ class TemporalConfiguration {
                         .setNamespace(settings.namespace())
                         .setDataConverter(dataConverter)
                         .setIdentity(ProcessHandle.current().pid() + "@" + host)
+                        .build());
+    }
+
+    @Bean
+    ScheduleClient scheduleClient(WorkflowClient client) {
+        return ScheduleClient.newInstance(
+                client.getWorkflowServiceStubs(),
+                ScheduleClientOptions.newBuilder()
+                        .setNamespace(client.getOptions().getNamespace())
+                        .setDataConverter(client.getOptions().getDataConverter())
+                        .setIdentity(client.getOptions().getIdentity())
                         .build());
     }
 

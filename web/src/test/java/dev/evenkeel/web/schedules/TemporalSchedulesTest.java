@@ -17,6 +17,7 @@ import dev.evenkeel.workflows.contract.TaskQueues;
 import dev.evenkeel.workflows.runbook.Timing.Overlap;
 import io.temporal.api.workflowservice.v1.ListScheduleMatchingTimesRequest;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.schedules.ScheduleClient;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import java.nio.file.Path;
@@ -47,7 +48,8 @@ class TemporalSchedulesTest {
         try (RealTemporal temporal = RealTemporal.start(folder);
                 Store store = Store.open(StoreSettings.folder(folder))) {
             WorkflowClient client = temporal.client();
-            TemporalSchedules schedules = new TemporalSchedules(client);
+            TemporalSchedules schedules =
+                    new TemporalSchedules(client, ScheduleClient.newInstance(client.getWorkflowServiceStubs()));
             agrees(client, schedules);
 
             Reconciler reconciler = new Reconciler(store, schedules, Instant::now);
