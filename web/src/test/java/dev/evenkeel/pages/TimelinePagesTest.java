@@ -71,7 +71,10 @@ class TimelinePagesTest {
     @Test
     void showsAllOfThemStretchByStretch() {
         String newest = pages.text("anna", ROOM + "/timeline");
-        assertThat(newest).contains("rel=\"prev\"", "Shop1000", "value=\"PIN\"").doesNotContain("rel=\"next\"");
+        assertThat(newest)
+                .containsPattern("class=\"crumbs\"[^>]*><a href=\"/incidents\"")
+                .contains("rel=\"prev\"", "Shop1000", "value=\"PIN\"")
+                .doesNotContain("rel=\"next\"");
         String first = pages.text("anna", ROOM + "/timeline?until=0");
         assertThat(first).contains("rel=\"next\"", "id=\"entry-1\"").doesNotContain("rel=\"prev\"");
         for (String language : List.of("en", "zh-CN")) {
@@ -88,7 +91,9 @@ class TimelinePagesTest {
 
     @Test
     void knowsTheTimelineOfEveryRunAndOfNoOther() {
-        assertThat(pages.text("anna", "/runs/r-running/timeline")).doesNotContain("??", "value=\"PIN\"");
+        assertThat(pages.text("anna", "/runs/r-running/timeline"))
+                .containsPattern("class=\"crumbs\"[^>]*><a href=\"/runs\"")
+                .doesNotContain("??", "value=\"PIN\"");
         assertThat(pages.get("anna", "/runs/nowhere/timeline")).hasStatus(404);
         assertThat(pages.get("anna", ROOM + "/timeline?until=tomorrow")).hasStatus(400);
     }

@@ -39,9 +39,10 @@ class TimelineController {
         model.addAttribute("summary", run);
         model.addAttribute("form", DecisionForm.empty());
         model.addAttribute("part", TimelinePart.until(view.timeline(), until, MOST));
+        boolean incident = view.incident() != null;
+        model.addAttribute("incident", incident);
         model.addAttribute(
-                "mayMark",
-                view.incident() != null && !run.status().finished() && viewer.may(Role.RESPONDER, run.environment()));
+                "mayMark", incident && !run.status().finished() && viewer.may(Role.RESPONDER, run.environment()));
         return "runs/timeline";
     }
 }
