@@ -1,5 +1,6 @@
 package dev.evenkeel.web.alerts;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,8 +16,10 @@ import dev.evenkeel.workflows.contract.IncidentSplitActivities.Parted;
 import dev.evenkeel.workflows.contract.IncidentSplitActivities.Split;
 import dev.evenkeel.workflows.contract.JournalActivities.Append;
 import dev.evenkeel.workflows.contract.Mode;
+import dev.evenkeel.workflows.contract.Role;
 import dev.evenkeel.workflows.contract.RunStatus;
 import dev.evenkeel.workflows.contract.RunSummary;
+import dev.evenkeel.workflows.runbook.IncidentPlan;
 import dev.evenkeel.workflows.runbook.Problem;
 import dev.evenkeel.workflows.runbook.Procedure;
 import dev.evenkeel.workflows.runbook.Runbook;
@@ -143,6 +146,18 @@ class IncidentSplitterTest {
     }
 
     @Test
+    void keepsPrivateWhatItsRoomOrItsRunbookKeepsPrivate() {
+        Split open = split("leak", 1);
+        Split room = new Split("i1", "production", "d2", AT, "anna", List.of(2L), "odd", "The cart", 2, true);
+        assertThatThrownBy(() -> splitter.split(open)).isInstanceOf(ApplicationFailure.class);
+        assertThatThrownBy(() -> splitter.split(room)).isInstanceOf(ApplicationFailure.class);
+
+        assertThat(launches.all)
+                .extracting(launch -> requireNonNull(launch.terms().incident()).isPrivate())
+                .containsExactly(true, true);
+    }
+
+    @Test
     void keepsTheAlertsWhenTheRunNeverStarts() {
         assertThatThrownBy(() -> splitter.split(split(1))).isInstanceOf(ApplicationFailure.class);
         store.runs().notStarted(launches.all.getFirst().runId(), "killed", AT);
@@ -204,7 +219,10 @@ class IncidentSplitterTest {
     private static final class Books implements Catalog {
         @Override
         public List<Entry> entries() {
-            return List.of(entry("odd", Procedure.INCIDENT), entry("release", Procedure.TASK));
+            return List.of(
+                    entry("odd", Procedure.INCIDENT, false),
+                    entry("leak", Procedure.INCIDENT, true),
+                    entry("release", Procedure.TASK, false));
         }
 
         @Override
@@ -222,9 +240,25 @@ class IncidentSplitterTest {
             return List.of("production");
         }
 
-        private static Entry entry(String name, Procedure procedure) {
-            Runbook book =
-                    new Runbook(name, procedure, "Slow", "team-shop", "", "shop", List.of(), null, null, Map.of());
+        private static Entry entry(String name, Procedure procedure, boolean isPrivate) {
+            IncidentPlan plan = new IncidentPlan(2, Map.of(), null, Role.OPERATOR, isPrivate);
+            Runbook book = new Runbook(
+                    name,
+                    procedure,
+                    "Slow",
+                    "team-shop",
+                    "",
+                    "shop",
+                    List.of(),
+                    null,
+                    false,
+                    null,
+                    Map.of(),
+                    Map.of(),
+                    null,
+                    procedure == Procedure.INCIDENT ? plan : null,
+                    List.of(),
+                    List.of());
             return new Entry(name, name + ".yaml", book, "", "hash", "", "", List.of());
         }
     }
