@@ -42,6 +42,10 @@ class MergePagesTest {
         this.seeds = seeds;
         this.decisions = decisions;
         catalog.put("incident/odd.yaml", RUNBOOK);
+        catalog.put(
+                "incident/asks.yaml",
+                RUNBOOK.replace("runbook: odd", "runbook: asks")
+                        + "inputs: { where: { type: string, required: true } }\n");
     }
 
     @BeforeEach
@@ -128,8 +132,12 @@ class MergePagesTest {
         for (String language : List.of("en", "zh-CN")) {
             assertThat(pages.text("anna", ROOM + "/incident/split?alert=2&lang=" + language))
                     .doesNotContain("??")
-                    .contains("3 % of the answers are errors", "Something is odd", "production");
+                    .contains("3 % of the answers are errors", "Something is odd", "production")
+                    .contains("value=\"odd\"")
+                    .as("nobody could answer its inputs")
+                    .doesNotContain("value=\"asks\"");
         }
+        assertThat(pages.get("anna", "/runbooks/asks/launch")).hasStatusOk();
         assertThat(pages.text("anna", ROOM + "/incident/split?alert=2"))
                 .containsPattern("id=\"alert-2\" value=\"2\" checked")
                 .doesNotContainPattern("id=\"alert-1\" value=\"1\" checked")

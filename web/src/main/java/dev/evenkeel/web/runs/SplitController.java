@@ -115,12 +115,15 @@ class SplitController {
 
     private List<Catalog.Entry> runbooks(String environment) {
         return catalog.entries().stream()
-                .filter(entry -> entry.launchable() && isIncident(entry.runbook()))
+                .filter(entry -> entry.launchable() && guides(entry.runbook()))
                 .filter(entry -> catalog.environments(entry).contains(environment))
                 .toList();
     }
 
-    private static boolean isIncident(@Nullable Runbook runbook) {
-        return runbook != null && runbook.procedure() == Procedure.INCIDENT;
+    /** Nobody fills a form when alerts are split off: each input needs an answer of its own. */
+    private static boolean guides(@Nullable Runbook runbook) {
+        return runbook != null
+                && runbook.procedure() == Procedure.INCIDENT
+                && runbook.inputs().stream().noneMatch(input -> input.required() && !input.hasDefault());
     }
 }
