@@ -128,6 +128,18 @@ final class PrivateSeeds {
                                 Seeds.NOW)
                         .run(Type.RUN_LAUNCHED, "run", ROOM, "runbook", SECRET, "title", SECRET)
                         .run(Type.MERGED_IN, "run", ROOM, "title", SECRET, "reason", SECRET)
+                        .run(
+                                Type.SPLIT_ASKED,
+                                "alerts",
+                                List.of(),
+                                "run",
+                                ROOM,
+                                "runbook",
+                                SECRET,
+                                "title",
+                                SECRET,
+                                "reason",
+                                SECRET)
                         .run(Type.SPLIT_OFF, "alerts", List.of(), "run", ROOM, "title", SECRET, "still", 0)
                         .run(
                                 Type.LAUNCHED_RUN_ENDED,

@@ -8,10 +8,10 @@ import dev.evenkeel.web.launch.Launcher.DeclaredIncident;
 import dev.evenkeel.web.launch.Launcher.Launch;
 import dev.evenkeel.web.launch.Launcher.Launched;
 import dev.evenkeel.web.launch.Launcher.Terms;
-import dev.evenkeel.web.launch.RunIds;
 import dev.evenkeel.workflows.alert.Route.Target;
 import dev.evenkeel.workflows.contract.AlertRoutingActivities;
 import dev.evenkeel.workflows.contract.Mode;
+import dev.evenkeel.workflows.contract.RunId;
 import dev.evenkeel.workflows.contract.RunStatus;
 import dev.evenkeel.workflows.contract.RunSummary;
 import org.springframework.stereotype.Component;
@@ -90,7 +90,7 @@ class IncidentDoor {
     /** Another one when the run before was never started. */
     private String id(AlertRow alert) {
         for (int attempt = 0; attempt < MOST_TRIES - 1; attempt++) {
-            String id = RunIds.of(alert.receivedAt(), alert.id() * MOST_TRIES + attempt);
+            String id = RunId.of(alert.receivedAt(), alert.id() * MOST_TRIES + attempt);
             if (runs.find(id)
                     .map(RunSummary::status)
                     .filter(RunStatus.NOT_STARTED::equals)
@@ -98,7 +98,7 @@ class IncidentDoor {
                 return id;
             }
         }
-        return RunIds.of(alert.receivedAt(), alert.id() * MOST_TRIES + MOST_TRIES - 1);
+        return RunId.of(alert.receivedAt(), alert.id() * MOST_TRIES + MOST_TRIES - 1);
     }
 
     private static Opened opened(Launched launched) {

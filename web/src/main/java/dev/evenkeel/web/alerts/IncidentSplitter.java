@@ -11,7 +11,6 @@ import dev.evenkeel.web.launch.Launcher.DeclaredIncident;
 import dev.evenkeel.web.launch.Launcher.Launch;
 import dev.evenkeel.web.launch.Launcher.Launched;
 import dev.evenkeel.web.launch.Launcher.Terms;
-import dev.evenkeel.web.launch.RunIds;
 import dev.evenkeel.workflows.contract.IncidentSplitActivities;
 import dev.evenkeel.workflows.contract.Mode;
 import dev.evenkeel.workflows.contract.RunStatus;
@@ -29,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes alerts an incident of their own. The new run is launched first, by the id that follows from the decision; once it lives, exactly
+ * Makes alerts an incident of their own. The new run is launched first, by its own id; once it lives, exactly
  * those alerts go to it, together.
  */
 @Component
@@ -55,9 +54,8 @@ class IncidentSplitter implements IncidentSplitActivities {
 
     @Override
     public Parted split(Split split) {
-        String id = RunIds.of(split.at(), split.decision().hashCode());
         int there = alerts.of(split.alerts(), split.from()).size()
-                + alerts.of(split.alerts(), id).size();
+                + alerts.of(split.alerts(), split.run()).size();
         if (there != split.alerts().size()) {
             return refused("One of the alerts belongs to another incident now: choose again");
         }
@@ -68,7 +66,7 @@ class IncidentSplitter implements IncidentSplitActivities {
         if (!incident) {
             return refused("There is no runbook " + split.runbook() + " for incidents. Look for one in the catalog.");
         }
-        return switch (launcher.launchByRule(launch(id, split))) {
+        return switch (launcher.launchByRule(launch(split))) {
             case Launched.Refused refused
             when refused.why() == Launched.Why.AWAY -> throw ApplicationFailure.newFailure(refused.message(), "Away");
             case Launched.Refused refused -> refused(refused.message());
@@ -93,7 +91,7 @@ class IncidentSplitter implements IncidentSplitActivities {
         return new Parted(run, there.title(), "", alerts.firing(split.from()));
     }
 
-    private Launch launch(String id, Split split) {
+    private Launch launch(Split split) {
         List<AlertRow> rows = split.alerts().stream()
                 .flatMap(alert -> list.find(alert).stream())
                 .toList();
@@ -103,9 +101,9 @@ class IncidentSplitter implements IncidentSplitActivities {
                 // By the clock of whoever sent it, which may be ahead.
                 earliest(rows, row -> Math.min(row.startsAt(), row.receivedAt())),
                 earliest(rows, AlertRow::receivedAt),
-                split.isPrivate() || isPrivate(split.runbook()));
+                split.isPrivate() || runs.isPrivate(split.from()) || isPrivate(split.runbook()));
         return new Launch(
-                id,
+                split.run(),
                 split.runbook(),
                 split.environment(),
                 Mode.LIVE,

@@ -1,9 +1,9 @@
 package dev.evenkeel.web.chat;
 
 import dev.evenkeel.web.chat.WhichRun.Meant;
-import dev.evenkeel.web.launch.RunIds;
 import dev.evenkeel.web.runs.Decisions;
 import dev.evenkeel.workflows.contract.Decision.Action;
+import dev.evenkeel.workflows.contract.RunId;
 import dev.evenkeel.workflows.contract.RunSummary;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +48,7 @@ class IncidentReplies {
     Reply update(Asked asked, String words) {
         String[] parts = words.split("\\s+", 2);
         Optional<RunSummary> named = parts.length == 2 ? which.named(parts[0]) : Optional.empty();
-        if (named.isEmpty() && RunIds.fits(parts[0])) {
+        if (named.isEmpty() && RunId.fits(parts[0])) {
             // Rather nothing than about another incident, and for everybody to read.
             return Reply.refused("There is no run " + Reply.line(parts[0]) + ". Write status to see those that wait.");
         }

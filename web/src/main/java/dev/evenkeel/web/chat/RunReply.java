@@ -3,10 +3,10 @@ package dev.evenkeel.web.chat;
 import dev.evenkeel.web.catalog.Catalog;
 import dev.evenkeel.web.launch.Launcher;
 import dev.evenkeel.web.launch.Launcher.Launched;
-import dev.evenkeel.web.launch.RunIds;
 import dev.evenkeel.web.security.Permissions;
 import dev.evenkeel.workflows.contract.Mode;
 import dev.evenkeel.workflows.contract.Role;
+import dev.evenkeel.workflows.contract.RunId;
 import dev.evenkeel.workflows.runbook.Runbook;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -80,7 +80,7 @@ class RunReply {
 
     private Reply start(Asked asked, Runbook runbook, String environment, Mode mode, Map<String, List<String>> inputs) {
         // The same run whenever the message is taken up.
-        String id = RunIds.of(asked.said().at(), asked.id().hashCode());
+        String id = RunId.of(asked.said().at(), asked.id().hashCode());
         return switch (launcher.launch(
                 new Launcher.Launch(id, runbook.name(), environment, mode, inputs, asked.user()))) {
             case Launched.Started started ->

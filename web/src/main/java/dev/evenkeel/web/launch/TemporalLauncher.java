@@ -16,6 +16,7 @@ import dev.evenkeel.workflows.contract.Mode;
 import dev.evenkeel.workflows.contract.ReadinessActivities;
 import dev.evenkeel.workflows.contract.Recovery;
 import dev.evenkeel.workflows.contract.Role;
+import dev.evenkeel.workflows.contract.RunId;
 import dev.evenkeel.workflows.contract.RunRequest;
 import dev.evenkeel.workflows.contract.RunStatus;
 import dev.evenkeel.workflows.contract.RunSummary;
@@ -96,7 +97,7 @@ class TemporalLauncher implements Launcher, Preparations {
     }
 
     private Launched launch(Launch launch, boolean byRule) {
-        if (!RunIds.fits(launch.runId())) {
+        if (!RunId.fits(launch.runId())) {
             return new Launched.Refused(
                     "This form is not one of ours. Open the runbook again and launch it from there.");
         }
@@ -231,16 +232,16 @@ class TemporalLauncher implements Launcher, Preparations {
                 incident == null ? room(launch) : launch.runId());
     }
 
-    /** The incident whose people see it: that of the run which it goes on with, or which it leads back from, too. */
+    /** The incident whose people see it: that of the run from which it is launched, with which it goes on, or from which it leads back. */
     private @Nullable String room(Launch launch) {
         Terms terms = launch.terms();
         Again again = terms.again();
-        String before = again != null
-                ? again.takeover().run()
-                : terms.declaration() == null ? null : terms.declaration().returnsFrom();
-        return terms.origin() != null || before == null
+        Declaration declaration = terms.declaration();
+        @Nullable
+        String before = terms.origin() != null
                 ? terms.origin()
-                : runs.find(before).map(RunSummary::room).orElse(null);
+                : again != null ? again.takeover().run() : declaration == null ? null : declaration.returnsFrom();
+        return before == null ? null : runs.find(before).map(RunSummary::room).orElse(terms.origin());
     }
 
     /** A file of the run that is taken over may be used again. */

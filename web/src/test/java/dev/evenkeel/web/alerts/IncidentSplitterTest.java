@@ -148,7 +148,7 @@ class IncidentSplitterTest {
     @Test
     void keepsPrivateWhatItsRoomOrItsRunbookKeepsPrivate() {
         Split open = split("leak", 1);
-        Split room = new Split("i1", "production", "d2", AT, "anna", List.of(2L), "odd", "The cart", 2, true);
+        Split room = new Split("i1", "production", "s2", "anna", List.of(2L), "odd", "The cart", 2, true);
         assertThatThrownBy(() -> splitter.split(open)).isInstanceOf(ApplicationFailure.class);
         assertThatThrownBy(() -> splitter.split(room)).isInstanceOf(ApplicationFailure.class);
 
@@ -186,8 +186,7 @@ class IncidentSplitterTest {
         return new Split(
                 "i1",
                 "production",
-                "d1",
-                AT,
+                "s1",
                 "anna",
                 Arrays.stream(alerts).boxed().toList(),
                 runbook,

@@ -2,6 +2,7 @@ package dev.evenkeel.web.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.evenkeel.workflows.contract.RunId;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
@@ -22,7 +23,7 @@ class RunIdsTest {
 
         assertThat(first).isLessThan(second);
         assertThat(second).isLessThan(last);
-        assertThat(first).hasSize(13).matches(RunIds::fits);
+        assertThat(first).hasSize(13).matches(RunId::fits);
     }
 
     @Test
@@ -37,7 +38,7 @@ class RunIdsTest {
 
     @Test
     void areToldFromOtherTexts() {
-        assertThat(RunIds.fits("../../etc/passwd")).isFalse();
-        assertThat(RunIds.fits("")).isFalse();
+        assertThat(RunId.fits("../../etc/passwd")).isFalse();
+        assertThat(RunId.fits("")).isFalse();
     }
 }

@@ -18,7 +18,7 @@ public interface IncidentSplitActivities {
 
     /**
      * @param from the incident that they belong to
-     * @param decision the id of the decision; @param at when it was taken, milliseconds since the epoch
+     * @param run the id of the new one, which follows from the decision
      * @param alerts their ids
      * @param title null: that of the runbook, as with the severity
      * @param isPrivate whether only its people see the incident that they belong to; the new one is as it is
@@ -26,8 +26,7 @@ public interface IncidentSplitActivities {
     record Split(
             String from,
             String environment,
-            String decision,
-            long at,
+            String run,
             String actor,
             List<Long> alerts,
             String runbook,

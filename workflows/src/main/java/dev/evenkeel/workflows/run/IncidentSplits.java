@@ -5,6 +5,7 @@ import dev.evenkeel.workflows.contract.Decision;
 import dev.evenkeel.workflows.contract.IncidentSplitActivities.Parted;
 import dev.evenkeel.workflows.contract.IncidentSplitActivities.Split;
 import dev.evenkeel.workflows.contract.JournalEvent.Type;
+import dev.evenkeel.workflows.contract.RunId;
 import dev.evenkeel.workflows.contract.RunRequest;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -52,6 +53,8 @@ public final class IncidentSplits {
         Split split = split(decision, request.estate().environment().name(), privacy.isPrivate());
         asked.add(split);
         by.put("alerts", split.alerts());
+        // Whoever may not see the new one is not told how it is called, nor why.
+        by.put("run", split.run());
         by.put("runbook", split.runbook());
         put(by, "title", split.title());
         put(by, "severity", split.severity());
@@ -65,8 +68,7 @@ public final class IncidentSplits {
         return new Split(
                 decision.runId(),
                 environment,
-                decision.id(),
-                decision.at(),
+                RunId.of(decision.at(), decision.id().hashCode()),
                 decision.actor(),
                 alerts(decision),
                 IncidentRules.text(decision, "runbook"),
