@@ -86,7 +86,7 @@ final class StormJournals {
         return shape;
     }
 
-    /** The kinds of the steps that were in mid-act at a moment, by the journals. */
+    /** The kinds of the steps that were in mid-act at a moment, by the journals; also of those that still are. */
     Set<String> inMidAct(List<String> runs, long at) {
         Set<String> kinds = new TreeSet<>();
         for (String run : runs) {
@@ -104,6 +104,11 @@ final class StormJournals {
                     began.remove(act);
                 }
             }
+            began.forEach((act, since) -> {
+                if (since <= at) {
+                    kinds.add(kindOf.getOrDefault(act.substring(0, act.lastIndexOf(' ')), "?"));
+                }
+            });
         }
         return kinds;
     }

@@ -157,11 +157,25 @@ class StormTest {
             long now = System.nanoTime();
             if (killedAt.size() < kills
                     && (now > nextKill && hitsSomethingNew(running) || now > nextKill + WORTH_WAITING.toNanos())) {
-                hit.addAll(running);
                 kill(server);
+                hit.addAll(hitBy(killedAt.getLast(), server, people));
                 nextKill = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(1_500 + random.nextInt(4_000));
             }
         }
+    }
+
+    /** By the journals: what was looked at a moment before may have ended when the kill came. */
+    private static Set<String> hitBy(long at, ServerProcess server, StormPeople people) {
+        try (Store store = Store.open(StoreSettings.folder(server.data()))) {
+            StormJournals journals = new StormJournals(store);
+            return journals.inMidAct(withChildren(journals, people), at);
+        }
+    }
+
+    private static List<String> withChildren(StormJournals journals, StormPeople people) {
+        List<String> all = new ArrayList<>(people.launched());
+        people.launched().forEach(run -> all.addAll(journals.children(run)));
+        return all;
     }
 
     private static int launch(ServerProcess server, StormPeople people, Map<String, String> runbookOf, int number) {
@@ -197,8 +211,7 @@ class StormTest {
 
     private void check(StormWorld world, StormPeople people, Map<String, String> runbookOf, Store store, long seconds) {
         StormJournals journals = new StormJournals(store);
-        List<String> all = new ArrayList<>(people.launched());
-        people.launched().forEach(run -> all.addAll(journals.children(run)));
+        List<String> all = withChildren(journals, people);
         Set<String> midAct = new TreeSet<>();
         killedAt.forEach(at -> midAct.addAll(journals.inMidAct(all, at)));
         System.out.printf(
