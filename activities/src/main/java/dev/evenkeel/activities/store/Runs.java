@@ -12,6 +12,14 @@ import org.jspecify.annotations.Nullable;
 /** The runs as lists show them, and the definitions that they carry. */
 public final class Runs {
 
+    /** It counts as failed and never wrote how it ended. */
+    static final String IS_LOST = "runs.status = 'FAILED' and not exists"
+            + " (select 1 from journal where journal.run_id = runs.id and journal.type = 'RUN_FINISHED')";
+
+    private static final String LOST = "Its workflow is gone: it was ended in Temporal, or Temporal has lost it. What it"
+            + " had begun is not finished and not undone; look at its steps before you launch it again.";
+
+
     private final Database database;
     private final Changes changes;
     private final RunRows rows;
@@ -130,6 +138,33 @@ public final class Runs {
                 .params(Text.clean(reason), at, id)
                 .update());
         changes.changed(id);
+    }
+
+    /**
+     * A run whose workflow is gone: it was ended from outside, or Temporal has lost it.
+     *
+     * @return false when it has ended by itself, or may still begin
+     */
+    public boolean lost(String id, long at) {
+        boolean lost = database.write(client -> client.sql(
+                                "update runs set status = 'FAILED', doing = ?, waiting_for = null, waiting_role = null,"
+                                        + " alarm = null, finished_at = ? where id = ? and finished_at is null"
+                                        + " and status <> 'STARTING'")
+                        .params(LOST, at, Text.clean(id))
+                        .update()
+                == 1);
+        changes.changed(id);
+        return lost;
+    }
+
+    /** Whether it counts as failed because its workflow is gone: it never wrote how it ended. */
+    public boolean isLost(String id) {
+        return database.read()
+                .sql("select 1 from runs where id = ? and " + IS_LOST)
+                .params(Text.clean(id))
+                .query(Integer.class)
+                .optional()
+                .isPresent();
     }
 
     /** Runs whose workflow has not answered, the oldest first: asked for before {@code at}, milliseconds since the epoch. */

@@ -41,7 +41,8 @@ final class Schema {
             "V16__chat_commands.sql",
             "V17__merged_incidents.sql",
             "V18__action_reminders.sql",
-            "V19__private_incidents.sql");
+            "V19__private_incidents.sql",
+            "V20__alert_news.sql");
     private static final String SETTING = "schema";
 
     private final DataSource source;

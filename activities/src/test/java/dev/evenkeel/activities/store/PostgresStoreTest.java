@@ -173,6 +173,13 @@ class PostgresStoreTest {
     }
 
     @Nested
+    class TheNewsOfAlerts extends AlertNewsCases {
+        TheNewsOfAlerts() {
+            super(Backend.POSTGRESQL);
+        }
+    }
+
+    @Nested
     class ACrash extends CrashCases {
         ACrash() {
             super(Backend.POSTGRESQL);

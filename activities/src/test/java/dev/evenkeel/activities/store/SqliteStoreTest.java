@@ -173,6 +173,13 @@ class SqliteStoreTest {
     }
 
     @Nested
+    class TheNewsOfAlerts extends AlertNewsCases {
+        TheNewsOfAlerts() {
+            super(Backend.SQLITE);
+        }
+    }
+
+    @Nested
     class ACrash extends CrashCases {
         ACrash() {
             super(Backend.SQLITE);

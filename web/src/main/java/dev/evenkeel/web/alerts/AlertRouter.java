@@ -69,9 +69,7 @@ class AlertRouter implements AlertRoutingActivities {
         alerts.decided(round.decided, null, now);
         for (String run : round.told) {
             beat.run();
-            long upTo = alerts.lastPlace(run);
-            news.tell(run, upTo);
-            alerts.told(run, upTo, now);
+            tell(run, now);
         }
         if (round.away != null) {
             throw ApplicationFailure.newFailure(round.away, "Away");
@@ -81,6 +79,20 @@ class AlertRouter implements AlertRoutingActivities {
                 alerts.nextLook()
                         .map(due -> Math.max(1_000, due - clock.millis()))
                         .orElse(0L));
+    }
+
+    private void tell(String run, long now) {
+        long due = alerts.tellAt(run);
+        if (due > now) {
+            alerts.tellLater(run, due);
+            return;
+        }
+        long upTo = alerts.lastPlace(run);
+        if (news.tell(run, upTo)) {
+            alerts.told(run, upTo, now);
+        } else {
+            alerts.bereft(run);
+        }
     }
 
     /** What a round has found so far, so that alerts of one service ask and launch once. */
@@ -145,7 +157,7 @@ class AlertRouter implements AlertRoutingActivities {
 
         /** What fires anew goes where it was before, as long as that is open: people may have moved it there. */
         private @Nullable String joins(AlertRow row, Key key) {
-            return alerts.before(row)
+            return alerts.before(row, key)
                     .orElseGet(() -> open.computeIfAbsent(
                             key, asked -> alerts.open(asked).orElse(null)));
         }

@@ -87,14 +87,12 @@ class IncidentDoor {
         return title.length() <= LONGEST_TITLE ? title : title.substring(0, LONGEST_TITLE - 1) + "…";
     }
 
-    /** Another one when the run before was never started. */
+    /** Another one when the run before was never started, or is lost. */
     private String id(AlertRow alert) {
         for (int attempt = 0; attempt < MOST_TRIES - 1; attempt++) {
             String id = RunId.of(alert.receivedAt(), alert.id() * MOST_TRIES + attempt);
-            if (runs.find(id)
-                    .map(RunSummary::status)
-                    .filter(RunStatus.NOT_STARTED::equals)
-                    .isEmpty()) {
+            if (runs.find(id).map(RunSummary::status).filter(RunStatus.NOT_STARTED::equals).isEmpty()
+                    && !runs.isLost(id)) {
                 return id;
             }
         }

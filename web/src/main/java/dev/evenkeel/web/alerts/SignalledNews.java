@@ -5,6 +5,7 @@ import dev.evenkeel.activities.store.Store;
 import dev.evenkeel.workflows.contract.AlertNews;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
+import java.time.InstantSource;
 import org.springframework.stereotype.Component;
 
 /** By a signal: one for all that is new in a round. Runs that are no incidents know nothing of alerts. */
@@ -16,23 +17,31 @@ class SignalledNews implements IncidentNews {
 
     private final WorkflowClient client;
     private final Runs runs;
+    private final InstantSource clock;
 
-    SignalledNews(WorkflowClient client, Store store) {
+    SignalledNews(WorkflowClient client, Store store, InstantSource clock) {
         this.client = client;
         this.runs = store.runs();
+        this.clock = clock;
     }
 
     @Override
-    public void tell(String runId, long upTo) {
-        boolean listens = runs.find(runId)
+    public boolean tell(String runId, long upTo) {
+        if (!listens(runId)) {
+            return true;
+        }
+        try {
+            client.newUntypedWorkflowStub("run/" + runId).signal(SIGNAL, new AlertNews(upTo));
+            return true;
+        } catch (WorkflowNotFoundException gone) {
+            // An incident writes that it has ended before it ends: one that has not done so was ended from outside.
+            return !listens(runId) || !runs.lost(runId, clock.millis());
+        }
+    }
+
+    private boolean listens(String runId) {
+        return runs.find(runId)
                 .filter(run -> run.procedure().equals(INCIDENT) && run.finishedAt() == null)
                 .isPresent();
-        if (listens) {
-            try {
-                client.newUntypedWorkflowStub("run/" + runId).signal(SIGNAL, new AlertNews(upTo));
-            } catch (WorkflowNotFoundException ended) {
-                // Nobody is there any more; the alert stays listed with the run.
-            }
-        }
     }
 }

@@ -1,5 +1,7 @@
 package dev.evenkeel.web.runs;
 
+import dev.evenkeel.activities.store.Runs;
+import dev.evenkeel.activities.store.Store;
 import dev.evenkeel.web.temporal.TimedCall;
 import dev.evenkeel.workflows.contract.RunControl;
 import dev.evenkeel.workflows.contract.SignedDecision;
@@ -11,6 +13,7 @@ import io.temporal.client.WorkflowUpdateException;
 import io.temporal.client.WorkflowUpdateStage;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +27,13 @@ class TemporalRunUpdates implements RunUpdates {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final WorkflowClient client;
+    private final Runs runs;
+    private final InstantSource clock;
 
-    TemporalRunUpdates(WorkflowClient client) {
+    TemporalRunUpdates(WorkflowClient client, Store store, InstantSource clock) {
         this.client = client;
+        this.runs = store.runs();
+        this.clock = clock;
     }
 
     @Override
@@ -39,6 +46,13 @@ class TemporalRunUpdates implements RunUpdates {
                             + " s; the decision may still reach it. Look at the run, then send it again: it counts once.",
                     true);
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof WorkflowNotFoundException
+                    && runs.lost(decision.decision().runId(), clock.millis())) {
+                throw new NotTaken(
+                        "The run's workflow is gone: it was ended in Temporal, or Temporal has lost it. The run counts as"
+                                + " failed now; look at its page.",
+                        false);
+            }
             throw new NotTaken(
                     reason(e.getCause()),
                     !(e.getCause() instanceof WorkflowNotFoundException

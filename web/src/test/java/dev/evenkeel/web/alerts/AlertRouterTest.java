@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.evenkeel.activities.store.AlertList.Filter;
 import dev.evenkeel.activities.store.AlertRow;
 import dev.evenkeel.activities.store.AlertRow.State;
+import dev.evenkeel.activities.store.Alerts.Decided;
 import dev.evenkeel.activities.store.Alerts.Received;
 import dev.evenkeel.activities.store.Store;
 import dev.evenkeel.activities.store.StoreSettings;
@@ -28,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +57,7 @@ class AlertRouterTest {
     private final Clock clock = new Clock();
     private final Launches launches = new Launches();
     private final List<String> told = new ArrayList<>();
+    private final Set<String> lost = new HashSet<>();
     private AlertRouter router;
 
     private static final class Clock implements InstantSource {
@@ -128,7 +131,56 @@ class AlertRouterTest {
                 return List.of();
             }
         };
-        return new AlertRouter(routing, store, new IncidentDoor(launches, store), (run, upTo) -> told.add(run), clock);
+        return new AlertRouter(routing, store, new IncidentDoor(launches, store), this::hears, clock);
+    }
+
+    private boolean hears(String run, long upTo) {
+        told.add(run);
+        return !lost.contains(run);
+    }
+
+    @Test
+    void opensAnotherIncidentWhenTheOneThatWasOpenIsLost() {
+        receive(alert("a", "shop", true));
+        route();
+        String first = launches.runs.getFirst();
+        store.journal()
+                .append(new Append(summary(first, "incident", "production", RunStatus.RUNNING, null), 1, 0, List.of()));
+        lost.add(first);
+        assertThat(store.runs().lost(first, clock.now)).isTrue();
+        receive(alert("b", "shop", true));
+        store.alerts()
+                .decided(
+                        List.of(new Decided(
+                                2, State.JOINED, "", "shop", "incident-book", "shop", "production", 2, first, null)),
+                        null,
+                        clock.now);
+
+        route();
+        clock.now += 1_000;
+        route();
+
+        assertThat(launches.runs).hasSize(2);
+        assertThat(all()).extracting(AlertRow::runId).containsOnly(launches.runs.getLast());
+    }
+
+    @Test
+    void tellsAnIncidentLaterThatWasToldOften() {
+        receive(alert("a", "shop", true));
+        route();
+        String run = launches.runs.getFirst();
+        for (int times = 0; times < 1_000; times++) {
+            store.alerts().told(run, 0, clock.now);
+        }
+        told.clear();
+        receive(alert("b", "shop", true));
+
+        Round round = route();
+        assertThat(told).isEmpty();
+        assertThat(round.againMillis()).isBetween(30_000L, 60_000L);
+        clock.now += round.againMillis();
+        route();
+        assertThat(told).containsExactly(run);
     }
 
     @Test

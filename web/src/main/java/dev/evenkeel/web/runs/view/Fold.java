@@ -4,6 +4,7 @@ import dev.evenkeel.web.runs.view.Attempt.Failure;
 import dev.evenkeel.workflows.contract.Decision.Action;
 import dev.evenkeel.workflows.contract.JournalEvent;
 import dev.evenkeel.workflows.contract.Role;
+import dev.evenkeel.workflows.contract.RunStatus;
 import dev.evenkeel.workflows.contract.RunSummary;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -183,14 +184,15 @@ final class Fold {
                 outputs,
                 parent(),
                 phases.values().stream().map(PhaseFold::view).toList(),
-                List.copyOf(questions.values()),
+                summary.status().finished() ? List.of() : List.copyOf(questions.values()),
                 marked,
                 marks.pinned(marked),
                 undo,
                 held.stream().flatMap(key -> view(key).stream()).toList(),
                 changedInputs,
                 paused && !summary.status().finished(),
-                reason,
+                // A run that is lost has no end in its journal: its row says why.
+                reason.isEmpty() && summary.status() == RunStatus.FAILED ? summary.at() : reason,
                 last,
                 recovery.view(),
                 incident.view(),
