@@ -14,6 +14,7 @@ import os
 import secrets
 import shutil
 import signal
+import socket
 import sys
 import time
 
@@ -97,6 +98,19 @@ def running(folder, name):
     return known["pid"] if known and alive(known["pid"], known["started"]) else None
 
 
+def refuse_taken(folder, ports):
+    """Raises OSError when another program listens where one of ours would: it may answer as ours does, so its answers prove nothing."""
+    for name, port in ports.items():
+        if running(folder, name) is not None:
+            continue
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                raise OSError(
+                    f"Port {port} is taken by another program, so {name} was not started. "
+                    f"Stop that program, perhaps the {name} of another Evenkeel server, and start again."
+                )
+
+
 def await_ready(folder, name, pid, port, log):
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
@@ -121,6 +135,7 @@ def start(folder, server, token_file, ports, shop):
     if found is None:
         print("Prometheus and Alertmanager are not installed: the page Alerts has a button that sends what they would")
         return NOT_INSTALLED
+    refuse_taken(folder, ports)
     make_token(os.path.abspath(token_file))
     # JSON is YAML.
     write_json(os.path.join(folder, "rules.yml"), rules())

@@ -25,6 +25,10 @@ class Hook(HTTPServer):
 
 
 class Answer(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+
     def do_POST(self):
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         self.server.told.append((self.path, self.headers["Authorization"], body))
@@ -39,14 +43,18 @@ class WatchTest(DemoTest):
     def watch(self, *arguments, check=True, **more):
         return run(sys.executable, WATCH, *arguments, check=check, **more)
 
+    def hook(self):
+        hook = Hook()
+        self.addCleanup(hook.server_close)
+        self.addCleanup(hook.shutdown)
+        return hook
+
     @unittest.skipUnless(INSTALLED, "because Prometheus or Alertmanager is not installed")
     def test_a_slow_shop_is_told_with_the_token(self):
         folder, port = self.provision()
         os.symlink("releases/1.0.0", os.path.join(folder, "current"))
         self.processes("start", folder)
-        hook = Hook()
-        self.addCleanup(hook.server_close)
-        self.addCleanup(hook.shutdown)
+        hook = self.hook()
         token = os.path.join(self.root, "secrets", "token")
         start = [
             *("start", os.path.join(self.root, "watch"), f"http://127.0.0.1:{hook.server_port}", token),
@@ -86,18 +94,27 @@ class WatchTest(DemoTest):
         self.assertEqual(done.returncode, 3)
         self.assertIn("not installed", done.stdout)
 
-    @unittest.skipUnless(INSTALLED, "because Prometheus or Alertmanager is not installed")
-    def test_a_taken_port_is_explained(self):
-        hook = Hook()
-        self.addCleanup(hook.server_close)
-        self.addCleanup(hook.shutdown)
-        folder = os.path.join(self.root, "watch")
+    def test_what_answers_on_a_taken_port_is_not_taken_for_our_own(self):
+        """Another server's Prometheus is ready, and ours would need a moment to notice that it cannot listen."""
+        tools, folder, token = (os.path.join(self.root, name) for name in ("tools", "watch", "token"))
+        os.makedirs(tools)
+        for name in ("prometheus", "prometheus-alertmanager"):
+            with open(os.open(os.path.join(tools, name), os.O_WRONLY | os.O_CREAT, 0o755), "w", encoding="ascii") as program:
+                program.write("#!/bin/sh\nexec sleep 60\n")
+        other, another = self.hook().server_port, self.hook().server_port
         self.addCleanup(self.watch, "stop", folder)
 
-        done = self.watch("start", folder, "http://127.0.0.1:1", os.path.join(self.root, "token"), "--alertmanager", str(hook.server_port), check=False)
+        for prometheus, alertmanager, refused in ((other, another, "prometheus"), (free_port(), other, "alertmanager"), (other, free_port(), "prometheus")):
+            done = self.watch(
+                *("start", folder, "http://127.0.0.1:1", token, "--prometheus", str(prometheus), "--alertmanager", str(alertmanager)),
+                check=False,
+                environment={"PATH": f"{tools}:{os.environ['PATH']}"},
+            )
 
-        self.assertNotEqual(done.returncode, 0)
-        self.assertIn("address already in use", done.stderr)
+            self.assertEqual(done.returncode, 1, done.stdout)
+            self.assertIn(f"Port {other} is taken by another program, so {refused} was not started", done.stderr)
+            self.assertIn("Stop that program", done.stderr)
+            self.assertEqual(os.listdir(folder), [".lock"], "nothing was begun")
 
 
 if __name__ == "__main__":
