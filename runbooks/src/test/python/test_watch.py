@@ -75,6 +75,32 @@ class WatchTest(DemoTest):
         self.assertEqual(body["alerts"][0]["labels"]["alertname"], "ShopSlow")
         self.assertEqual(body["alerts"][0]["labels"]["service"], "shop")
 
+    @unittest.skipUnless(INSTALLED, "because Prometheus or Alertmanager is not installed")
+    def test_what_survived_its_server_is_told_where_the_next_one_is(self):
+        """As after a kill of the launcher: both run on, and the next server has another address."""
+        before, after = self.hook(), self.hook()
+        folder, prometheus, alertmanager = os.path.join(self.root, "watch"), free_port(), free_port()
+        self.addCleanup(self.watch, "stop", folder)
+
+        def start(hook, shop):
+            return self.watch(
+                *("start", folder, f"http://127.0.0.1:{hook.server_port}", os.path.join(self.root, "token")),
+                *("--prometheus", str(prometheus), "--alertmanager", str(alertmanager), "--shop", shop),
+            ).stdout
+
+        def read_by_alertmanager():
+            return [line for line in ask(alertmanager, "/metrics")[1].splitlines() if line.startswith("alertmanager_config_hash")]
+
+        first, old = start(before, "127.0.0.1:1"), read_by_alertmanager()
+        self.assertEqual(start(after, "127.0.0.2:1"), first, "the same processes run on")
+
+        wait_until(lambda: read_by_alertmanager() != old, "Alertmanager reads what it is told anew")
+        wait_until(lambda: "127.0.0.2:1" in ask(prometheus, "/api/v1/status/config")[1], "Prometheus reads what it is told anew")
+        alert = json.dumps([{"labels": {"alertname": "ShopSlow"}}])
+        self.assertEqual(ask(alertmanager, "/api/v2/alerts", "POST", alert, {"Content-Type": "application/json"})[0], 200)
+        wait_until(lambda: after.told, "the new server is told")
+        self.assertFalse(before.told)
+
     def test_a_shop_is_made_as_slow_as_it_may_be(self):
         folder, _ = self.provision()
         nothing = run(sys.executable, SLOWNESS, folder, "1", check=False)
