@@ -14,6 +14,9 @@ option() {
 server_options() {
     port=$(option server.port "${EVENKEEL_PORT:-8080}" "$@")
     data=$(option evenkeel.data "$data" "$@")
+    runbooks=$(option evenkeel.runbooks "$runbooks" "$@")
+    secrets=$(option evenkeel.tools.secrets.folder "${EVENKEEL_TOOLS_SECRETS_FOLDER:-$data/secrets}" "$@")
+    demonstrates=$(option evenkeel.demo "${EVENKEEL_DEMO:-}" "$@")
     run_file=$data/up.pid
     case $port in
     '' | *[!0-9]*) fail_with 2 "'$port' is not a port number." "Give one from 1 to 65535, for example --server.port=9000." ;;
@@ -71,7 +74,7 @@ await_page() {
 serve() {
     mkdir -p "$data"
     # Spring would join an option that is given twice, so ours are given only where the caller's are missing.
-    for pair in "server.port=$port" "evenkeel.data=$data" "evenkeel.runbooks=$root/runbooks"; do
+    for pair in "server.port=$port" "evenkeel.data=$data" "evenkeel.runbooks=$runbooks"; do
         [ -n "$(option "${pair%%=*}" '' "$@")" ] || set -- "$@" "--$pair"
     done
     server_began=$(now)
@@ -98,17 +101,28 @@ announce() {
     say "  http://localhost:$port"
     [ ! -f "$demo" ] || python3 "$demo" start-all "$data/demo" >"$work/demo.log" 2>&1 </dev/null ||
         warn "The demo's services could not be started ($work/demo.log)." "Everything else works without them."
-    [ ! -f "$watch" ] || watch_demo >>"$work/demo.log" 2>&1 </dev/null ||
+    [ ! -f "$watch" ] || ! demo_in_use || watch_demo >>"$work/demo.log" 2>&1 </dev/null ||
         warn "The demo's Prometheus could not be started ($work/demo.log)." "The page Alerts has a button that sends what it would."
 }
 
 demo=$root/runbooks/demo/processes.py
 watch=$root/runbooks/demo/watch.py
 
+# demo_in_use: the server works with the runbooks that lie here and was not told to leave the demo out. Whoever has
+# runbooks of their own has no shop to watch, and gets nothing into their secrets that they did not ask for.
+demo_in_use() {
+    case $demonstrates in
+    '' | true | on | yes | 1) [ "$(physical "$runbooks")" = "$(physical "$root/runbooks")" ] ;;
+    *) return 1 ;;
+    esac
+}
+
+physical() { (CDPATH='' cd -- "$1" 2>/dev/null && pwd -P); }
+
 # Where Prometheus and Alertmanager are installed they watch the demo's shop. That they are not is no trouble.
 watch_demo() {
     watch_status=0
-    python3 "$watch" start "$data/demo-watch" "http://127.0.0.1:$port" "$data/secrets/alertmanager-token" || watch_status=$?
+    python3 "$watch" start "$data/demo-watch" "http://127.0.0.1:$port" "$secrets/alertmanager-token" || watch_status=$?
     [ "$watch_status" -eq 0 ] || [ "$watch_status" -eq 3 ]
 }
 

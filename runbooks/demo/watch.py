@@ -14,6 +14,7 @@ import os
 import secrets
 import shutil
 import signal
+import socket
 import sys
 import time
 
@@ -97,6 +98,19 @@ def running(folder, name):
     return known["pid"] if known and alive(known["pid"], known["started"]) else None
 
 
+def refuse_taken(folder, ports):
+    """Raises OSError when another program listens where one of ours would: it may answer as ours does, so its answers prove nothing."""
+    for name, port in ports.items():
+        if running(folder, name) is not None:
+            continue
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                raise OSError(
+                    f"Port {port} is taken by another program, so {name} was not started. "
+                    f"Stop that program, perhaps the {name} of another Evenkeel server, and start again."
+                )
+
+
 def await_ready(folder, name, pid, port, log):
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
@@ -116,27 +130,43 @@ def await_ready(folder, name, pid, port, log):
     raise OSError(f"{name} (pid {pid}) is not ready on port {port} after {START_SECONDS} s. See {log}")
 
 
+def write_changed(folder, files):
+    """Writes the files that say something else than before; whether there were any."""
+    changed = {name: value for name, value in files.items() if read_json(os.path.join(folder, name)) != value}
+    for name, value in changed.items():
+        # JSON is YAML.
+        write_json(os.path.join(folder, name), value)
+    return bool(changed)
+
+
 def start(folder, server, token_file, ports, shop):
     found = programs()
     if found is None:
         print("Prometheus and Alertmanager are not installed: the page Alerts has a button that sends what they would")
         return NOT_INSTALLED
+    refuse_taken(folder, ports)
     make_token(os.path.abspath(token_file))
-    # JSON is YAML.
-    write_json(os.path.join(folder, "rules.yml"), rules())
-    write_json(os.path.join(folder, "prometheus.yml"), scraping(shop, ports["alertmanager"]))
-    write_json(os.path.join(folder, "alertmanager.yml"), telling(server, token_file))
+    settings = {
+        "alertmanager": {"alertmanager.yml": telling(server, token_file)},
+        "prometheus": {"rules.yml": rules(), "prometheus.yml": scraping(shop, ports["alertmanager"])},
+    }
     options = {
         "alertmanager": ["--config.file=alertmanager.yml", "--storage.path=alertmanager", "--cluster.listen-address="],
         "prometheus": ["--config.file=prometheus.yml", "--storage.tsdb.path=prometheus", "--storage.tsdb.retention.time=1d"],
     }
     for name, more in options.items():
+        log = os.path.join(folder, f"{name}.log")
         pid = running(folder, name)
         if pid is None:
+            write_changed(folder, settings[name])
             command = [found[name], *more, f"--web.listen-address=127.0.0.1:{ports[name]}"]
-            log = os.path.join(folder, f"{name}.log")
             pid = spawn(command, os.path.abspath(folder), os.path.join(folder, f"{name}.json"), log)
             await_ready(folder, name, pid, ports[name], log)
+        else:
+            # One that is still starting does not listen to the signal yet, and would be ended by it.
+            await_ready(folder, name, pid, ports[name], log)
+            if write_changed(folder, settings[name]):
+                os.kill(pid, signal.SIGHUP)
         print(f"{name} runs (pid {pid}, port {ports[name]})")
     return 0
 

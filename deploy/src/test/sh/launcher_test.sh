@@ -39,7 +39,8 @@ new_machine() {
     port=$("$FAKE_PYTHON" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
     EVENKEEL_PORT=$port EVENKEEL_JVM_FOLDERS="$top/$1/jvm/*" PATH=$tools:$top/machine
     export FAKE_CALLS EVENKEEL_PORT EVENKEEL_JVM_FOLDERS PATH
-    unset JAVA_HOME EVENKEEL_CACHE EVENKEEL_DATA EVENKEEL_JAVA_OPTS CHROMIUM
+    unset JAVA_HOME EVENKEEL_CACHE EVENKEEL_DATA EVENKEEL_JAVA_OPTS CHROMIUM \
+        EVENKEEL_RUNBOOKS EVENKEEL_DEMO EVENKEEL_TOOLS_SECRETS_FOLDER
 }
 make_jdk() {
     mkdir -p "$1/bin"
@@ -188,6 +189,49 @@ the_demo_is_watched_where_that_can_be() {
     await grep -q 'Prometheus could not be started' "$out"
     stop_with TERM
 }
+only_the_demo_is_watched() {
+    mkdir -p "$top/own"
+    not_watched --evenkeel.runbooks="$top/own"
+    EVENKEEL_RUNBOOKS=$top/own not_watched
+    not_watched --evenkeel.demo=false
+    EVENKEEL_DEMO=false not_watched
+    # The variable counts for the server too.
+    called 2 "evenkeel.jar .*--evenkeel.runbooks=$top/own\( \|\$\)"
+    called 2 "evenkeel.jar .*--evenkeel.runbooks=$repository/runbooks\$"
+    EVENKEEL_RUNBOOKS=$top/own watched "--evenkeel.runbooks=$repository/deploy/../runbooks"
+}
+the_watch_has_its_token_where_the_server_looks_for_it() {
+    watched
+    called 1 "watch start with $repository/.evenkeel/data/secrets/alertmanager-token"
+    watched "--evenkeel.data=$top/elsewhere"
+    called 1 "watch start with $top/elsewhere/secrets/alertmanager-token"
+    EVENKEEL_TOOLS_SECRETS_FOLDER=$top/kept watched
+    called 1 "watch start with $top/kept/alertmanager-token"
+    EVENKEEL_TOOLS_SECRETS_FOLDER=$top/kept watched "--evenkeel.tools.secrets.folder=$top/named"
+    called 1 "watch start with $top/named/alertmanager-token"
+}
+watched() { # OPTION...
+    starts=$(grep -c 'watch start' "$FAKE_CALLS")
+    start_evenkeel up "$@"
+    is_up && await watched_more_than "$starts"
+    stop_with TERM
+}
+watched_more_than() { [ "$(grep -c 'watch start' "$FAKE_CALLS")" -gt "$1" ]; }
+not_watched() { # OPTION...
+    starts=$(grep -c 'watch start' "$FAKE_CALLS")
+    start_evenkeel up "$@"
+    is_up && await only_the_server_is_left
+    ! watched_more_than "$starts" || problem "watched with: $* ${EVENKEEL_RUNBOOKS:-} ${EVENKEEL_DEMO:-}"
+    stop_with TERM
+}
+# What the launcher begins beside the server is begun by another child of it, which then ends.
+only_the_server_is_left() {
+    if [ -d /proc/self ]; then
+        cat /proc/[0-9]*/status 2>/dev/null | awk '/^State:/ { state = $2 } /^PPid:/ { print state, $2 }'
+    else
+        ps -A -o stat= -o ppid=
+    fi | awk -v launcher="$launcher" '$1 !~ /^Z/ && $2 == launcher { children++ } END { exit children != 1 }'
+}
 a_changed_source_is_built_again() {
     evenkeel check
     sleep 0.1
@@ -312,7 +356,7 @@ a_failed_maven_fails_the_tests() {
 all='help_is_the_default an_unknown_command_is_refused a_missing_jdk_is_explained an_old_jdk_is_passed_over
     commands_for_a_server_keep_their_words_and_their_output
     check_keeps_its_output_for_findings a_taken_port_is_explained_before_the_build the_second_start_costs_nothing
-    the_demo_is_watched_where_that_can_be
+    the_demo_is_watched_where_that_can_be only_the_demo_is_watched the_watch_has_its_token_where_the_server_looks_for_it
     a_changed_source_is_built_again a_failed_build_shows_its_errors a_failed_training_is_only_a_warning
     options_go_to_the_server_once a_second_server_on_the_same_data_is_refused a_server_that_does_not_stop_is_ended
     a_server_that_fails_passes_its_exit_code_on missing_terraform_and_ansible_are_warnings
