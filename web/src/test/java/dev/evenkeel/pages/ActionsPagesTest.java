@@ -128,6 +128,9 @@ class ActionsPagesTest {
                 .isEqualTo("[]");
         assertThat(api(HttpMethod.POST, read, done)).hasStatus(403);
         assertThat(api(HttpMethod.POST, elsewhere, done)).hasStatus(403);
+        assertThat(api(HttpMethod.POST, tokens.token("eve", null, Scope.DECIDE), done))
+                .as("eve only looks on")
+                .hasStatus(403);
         assertThat(api(HttpMethod.POST, decide, "/api/v1/runs/act-api-inc/actions/2/done"))
                 .hasStatus(404);
         assertThat(api(HttpMethod.POST, decide, "/api/v1/runs/nowhere/actions/1/done"))

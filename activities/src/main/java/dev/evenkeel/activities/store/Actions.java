@@ -73,9 +73,10 @@ public final class Actions {
     public record Wanted(
             @Nullable String owner,
             @Nullable String service,
+            @Nullable String environment,
             @Nullable LocalDate dueBy,
             @Nullable Long doneSince) {
-        public static final Wanted OPEN = new Wanted(null, null, null, null);
+        public static final Wanted OPEN = new Wanted(null, null, null, null, null);
     }
 
     /** Those that are open by their due dates, those that are done by when they were, the newest first. */
@@ -89,6 +90,10 @@ public final class Actions {
         if (wanted.service() != null) {
             sql.append(" and r.service = ?");
             parameters.add(Text.clean(wanted.service()));
+        }
+        if (wanted.environment() != null) {
+            sql.append(" and r.environment = ?");
+            parameters.add(Text.clean(wanted.environment()));
         }
         if (wanted.dueBy() != null) {
             sql.append(" and n.due <= ?");

@@ -40,20 +40,20 @@ abstract class ActionsCases extends StoreCases {
         assertThat(store.actions().list(Wanted.OPEN, 10))
                 .extracting(Action::what)
                 .containsExactly("Mend the alarm", "Write it down", "Warm the cache");
-        assertThat(store.actions().list(new Wanted("ben", null, TODAY, null), 10))
+        assertThat(store.actions().list(new Wanted("ben", null, null, TODAY, null), 10))
                 .singleElement()
                 .satisfies(action -> {
                     assertThat(action.title()).isEqualTo("About rec");
                     assertThat(action.postMortem()).isFalse();
                     assertThat(action.open()).isTrue();
                 });
-        assertThat(store.actions().list(new Wanted(null, "shop", null, null), 1))
+        assertThat(store.actions().list(new Wanted(null, "shop", null, null, null), 1))
                 .extracting(Action::what)
                 .containsExactly("Mend the alarm");
-        assertThat(store.actions().list(new Wanted(null, null, null, 0L), 10))
+        assertThat(store.actions().list(new Wanted(null, null, null, null, 0L), 10))
                 .extracting(Action::what, Action::doneBy)
                 .containsExactly(tuple("Buy a clock", "ben"));
-        assertThat(store.actions().list(new Wanted(null, null, null, Long.MAX_VALUE), 10))
+        assertThat(store.actions().list(new Wanted(null, null, null, null, Long.MAX_VALUE), 10))
                 .isEmpty();
         assertThat(store.actions().find("inc", 2)).map(Action::postMortem).contains(true);
         assertThat(store.actions().find("inc", 9)).isEmpty();

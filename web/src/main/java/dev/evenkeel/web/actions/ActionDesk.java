@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -85,20 +84,18 @@ public class ActionDesk {
         }
     }
 
-    /** @param reaches the environments that are seen; @param service null: whatever their service */
-    public List<Line> list(Show show, @Nullable String service, Viewer viewer, Predicate<String> reaches) {
+    /** @param service null: whatever their service; @param environment null: wherever */
+    public List<Line> list(Show show, @Nullable String service, @Nullable String environment, Viewer viewer) {
         LocalDate yesterday = today().minusDays(1);
         @Nullable String owner = show == Show.MINE ? viewer.name() : null;
         @Nullable
         Long since = show == Show.DONE ? (Long) clock.instant().minus(LATELY).toEpochMilli() : null;
-        return lines(new Wanted(owner, service, show == Show.OVERDUE ? yesterday : null, since)).stream()
-                .filter(line -> reaches.test(line.action().environment()))
-                .toList();
+        return lines(new Wanted(owner, service, environment, show == Show.OVERDUE ? yesterday : null, since));
     }
 
     /** The viewer's that are overdue or due within a week. */
     public List<Line> soon(Viewer viewer) {
-        return viewer.known() ? lines(new Wanted(viewer.name(), null, today().plusDays(SOON), null)) : List.of();
+        return viewer.known() ? lines(new Wanted(viewer.name(), null, null, today().plusDays(SOON), null)) : List.of();
     }
 
     public Optional<Line> find(String run, long number) {

@@ -127,6 +127,6 @@ class ActionsController {
     }
 
     private List<Line> lines(Narrowed narrowed, Viewer viewer) {
-        return desk.list(narrowed.what(), narrowed.only(), viewer, environment -> true);
+        return desk.list(narrowed.what(), narrowed.only(), null, viewer);
     }
 }

@@ -20,11 +20,13 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +37,7 @@ import org.springframework.stereotype.Component;
 class Reminders implements ActionActivities {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reminders.class);
-    /** As many as a round gives; a channel that was set up late is not buried at once. */
+    /** As many as a round gives to a channel: one that was set up late is not buried at once. */
     private static final int MOST = 50;
     /** A channel that is away for longer is asked again in the next round. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -70,15 +72,14 @@ class Reminders implements ActionActivities {
 
     @Override
     public List<Reminder> due() {
-        Map<String, String> channels = channels();
         DueDays days = DueDays.at(clock.instant(), settings.here());
-        return actions.pending(channels.keySet(), days.fallen(), days.week(), MOST).stream()
-                .map(pending -> new Reminder(
-                        pending.action().runId(),
-                        pending.action().number(),
-                        pending.stage(),
-                        Objects.requireNonNull(channels.get(pending.action().service()))))
-                .toList();
+        List<Reminder> due = new ArrayList<>();
+        channels()
+                .forEach((channel, services) -> actions
+                        .pending(services, days.fallen(), days.week(), MOST)
+                        .forEach(pending -> due.add(new Reminder(
+                                pending.action().runId(), pending.action().number(), pending.stage(), channel))));
+        return due;
     }
 
     @Override
@@ -111,12 +112,13 @@ class Reminders implements ActionActivities {
         return delivery.delivered();
     }
 
-    /** Those of the services that have one now, by the name of the service. */
-    private Map<String, String> channels() {
-        Map<String, String> channels = new TreeMap<>();
+    /** The services of each channel, by its name. */
+    private Map<String, Set<String>> channels() {
+        Map<String, Set<String>> channels = new TreeMap<>();
         estates.estate().services().forEach((name, service) -> {
             if (service.channel() != null && !service.channel().isEmpty()) {
-                channels.put(name, service.channel());
+                channels.computeIfAbsent(service.channel(), first -> new TreeSet<>())
+                        .add(name);
             }
         });
         return channels;

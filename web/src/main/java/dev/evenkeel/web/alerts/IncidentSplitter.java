@@ -54,6 +54,12 @@ class IncidentSplitter implements IncidentSplitActivities {
 
     @Override
     public Parted split(Split split) {
+        RunSummary made = runs.find(split.run()).orElse(null);
+        if (made != null && lives(made) && alerts.of(split.alerts(), split.from()).isEmpty()) {
+            // It was done before; the new one may have been merged on since.
+            bell.ring();
+            return new Parted(made.runId(), made.title(), "", alerts.firing(split.from()));
+        }
         int there = alerts.of(split.alerts(), split.from()).size()
                 + alerts.of(split.alerts(), split.run()).size();
         if (there != split.alerts().size()) {
@@ -73,6 +79,10 @@ class IncidentSplitter implements IncidentSplitActivities {
             case Launched.Invalid invalid -> refused(invalid.words());
             case Launched.Started started -> moved(started.runId(), split);
         };
+    }
+
+    private static boolean lives(RunSummary run) {
+        return run.status() != RunStatus.STARTING && run.status() != RunStatus.NOT_STARTED;
     }
 
     /** What was taken down for the launch is asked again until the run lives, or is known never to. */

@@ -7,6 +7,7 @@ import dev.evenkeel.web.actions.ActionRow;
 import dev.evenkeel.web.page.Viewers;
 import dev.evenkeel.web.reports.Notes;
 import dev.evenkeel.web.security.ApiCaller;
+import dev.evenkeel.workflows.contract.Role;
 import io.swagger.v3.oas.annotations.Operation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +46,8 @@ class ActionsApiController {
                 .list(
                         Show.of(show),
                         service == null || service.isBlank() ? null : service,
-                        viewers.viewer(caller.getName()),
-                        caller::reaches)
+                        caller.token().environment(),
+                        viewers.viewer(caller.getName()))
                 .stream()
                 .map(ActionRow::of)
                 .toList();
@@ -57,10 +58,13 @@ class ActionsApiController {
     ActionRow done(@PathVariable String id, @PathVariable long number, @AuthenticationPrincipal ApiCaller caller) {
         reach.run(id, caller);
         Line line = find(id, number);
+        boolean may = viewers.viewer(caller.getName())
+                .may(Role.RESPONDER, line.action().environment());
         try {
             desk.done(line.action(), caller.getName());
         } catch (Notes.Refused refused) {
-            throw ApiException.of(HttpStatus.CONFLICT, String.valueOf(refused.getMessage()));
+            throw ApiException.of(
+                    may ? HttpStatus.CONFLICT : HttpStatus.FORBIDDEN, String.valueOf(refused.getMessage()));
         }
         return ActionRow.of(find(id, number));
     }

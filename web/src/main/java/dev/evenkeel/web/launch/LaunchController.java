@@ -187,7 +187,10 @@ class LaunchController {
         model.addAttribute("impact", IncidentForm.of(sent));
         String origin = Optional.ofNullable(sent.getFirst("origin")).orElse("");
         model.addAttribute("origin", origin);
-        model.addAttribute("fromPrivate", store.runs().isPrivate(origin));
+        // For whoever may not see it, it is no more than a run that is not there.
+        model.addAttribute(
+                "fromPrivate",
+                store.runs().find(origin).isPresent() && store.runs().isPrivate(origin));
     }
 
     private String show(

@@ -12,7 +12,9 @@ import dev.evenkeel.workflows.contract.IncidentState;
 import dev.evenkeel.workflows.contract.Role;
 import dev.evenkeel.workflows.contract.RunSummary;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,14 +89,18 @@ public record IncidentPage(
 
     private static List<Insider> insiders(IncidentView view, RunSummary run, Viewers viewers) {
         @Nullable List<String> people = run.people();
-        return people == null
-                ? List.of()
-                : people.stream()
-                        .map(name -> new Insider(
-                                name,
-                                viewers.viewer(name).known(),
-                                view.invited().contains(name)))
-                        .toList();
+        if (people == null) {
+            return List.of();
+        }
+        Set<String> others = new HashSet<>(view.holders().values());
+        others.addAll(view.offers().values());
+        others.add(run.requester());
+        return people.stream()
+                .map(name -> new Insider(
+                        name,
+                        viewers.viewer(name).known(),
+                        view.invited().contains(name) && !others.contains(name)))
+                .toList();
     }
 
     private static Duty duty(

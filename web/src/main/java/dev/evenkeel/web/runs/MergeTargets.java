@@ -43,8 +43,12 @@ class MergeTargets {
     /** The open ones that the person leads and that contain the text, the newest first. */
     List<Target> find(RunSummary incident, String actor, String text) {
         String sought = text.strip().toLowerCase(Locale.ROOT);
+        boolean isPrivate = runs.isPrivate(incident.runId());
         return incidents.open(MOST_LOOKED_AT).stream()
-                .filter(run -> fits(run, incident) && contains(run, sought))
+                .filter(run -> permissions.can(actor, Role.RESPONDER, run.environment())
+                        && contains(run, sought)
+                        && fits(run, incident)
+                        && runs.isPrivate(run.runId()) == isPrivate)
                 .map(this::target)
                 .filter(target -> leads(target, actor))
                 .limit(MOST_SHOWN)
@@ -54,7 +58,7 @@ class MergeTargets {
     /** One of them; empty when it may not be merged into that. */
     Optional<Target> one(RunSummary incident, String actor, String into) {
         return runs.find(into)
-                .filter(run -> fits(run, incident))
+                .filter(run -> fits(run, incident) && alike(run, incident))
                 .map(this::target)
                 .filter(target -> leads(target, actor));
     }
@@ -102,13 +106,12 @@ class MergeTargets {
         return runs.isPrivate(run.runId()) == runs.isPrivate(incident.runId());
     }
 
-    private boolean fits(RunSummary run, RunSummary incident) {
+    private static boolean fits(RunSummary run, RunSummary incident) {
         return run.procedure().equals(Procedure.INCIDENT.key())
                 && run.mode() == incident.mode()
                 && !run.status().finished()
                 && run.status() != RunStatus.STARTING
-                && !run.runId().equals(incident.runId())
-                && alike(run, incident);
+                && !run.runId().equals(incident.runId());
     }
 
     private static boolean contains(RunSummary run, String sought) {

@@ -125,6 +125,17 @@ class IncidentSplitterTest {
     }
 
     @Test
+    void saysThatItWasDoneWhenTheNewOneWasMergedOnSince() {
+        assertThatThrownBy(() -> splitter.split(split(1, 2))).isInstanceOf(ApplicationFailure.class);
+        lives("s1");
+        splitter.split(split(1, 2));
+        store.alertMoves().split(List.of(1L, 2L), "s1", "i9", "bob", AT);
+
+        assertThat(splitter.split(split(1, 2))).isEqualTo(new Parted("s1", "Slow", "", 1));
+        assertThat(runs()).containsExactly("i9", "i9", "i1");
+    }
+
+    @Test
     void declaresNothingForAlertsThatBelongToAnotherIncident() {
         store.alertMoves().split(List.of(2L), "i1", "i9", "bob", AT);
 

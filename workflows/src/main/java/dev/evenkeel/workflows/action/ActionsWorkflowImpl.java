@@ -8,11 +8,14 @@ import io.temporal.common.RetryOptions;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 
-/** Gives what is due, one after the other. A channel that does not take one is left alone until the next round. */
+/** Gives what is due, one after the other. A channel that does not take several is left alone until the next round. */
 public final class ActionsWorkflowImpl implements ActionsWorkflow {
+
+    /** So many refusals mean that the channel is away, and not that one message is not to its taste. */
+    private static final int AWAY = 3;
 
     private final ActionActivities actions = Workflow.newActivityStub(
             ActionActivities.class,
@@ -29,10 +32,10 @@ public final class ActionsWorkflowImpl implements ActionsWorkflow {
 
     @Override
     public void remind() {
-        Set<String> away = new HashSet<>();
+        Map<String, Integer> refused = new HashMap<>();
         for (Reminder reminder : actions.due()) {
-            if (!away.contains(reminder.channel()) && !told(reminder)) {
-                away.add(reminder.channel());
+            if (refused.getOrDefault(reminder.channel(), 0) < AWAY && !told(reminder)) {
+                refused.merge(reminder.channel(), 1, Integer::sum);
             }
         }
     }

@@ -24,6 +24,8 @@ final class Handover {
     /** An incident answers at once; one that was ended from outside never does. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
+    private static final Duration LONGEST_PATIENCE = Duration.ofHours(1);
+
     private final IncidentRoom room;
     private final WorkflowLock alerts;
     private final AlertActivities store = StoreStub.of(AlertActivities.class);
@@ -95,22 +97,31 @@ final class Handover {
         room.merges().done(merged, answer.title());
     }
 
-    /** It is asked until it answers or is not there any more; its answer stays the same. */
+    /** It is asked until it answers or is not there any more, or somebody gives up; its answer stays the same. */
     private MergeNews.Answer ask() {
         MergeNews.Ask question = room.merges().question(room);
         String into = room.merges().into();
+        Duration patience = PATIENCE;
         while (tell("merge_asked", question)) {
-            Workflow.await(PATIENCE, () -> room.merges().answer() != null);
+            Workflow.await(
+                    patience, () -> room.merges().answer() != null || room.merges().calledOff());
             MergeNews.Answer answer = room.merges().answer();
             if (answer != null) {
                 return answer;
             }
+            if (room.merges().calledOff()) {
+                tell("merge_arrived", new MergeNews.Arrived(room.merges().merge().from(), 0));
+                return no(question, into, "The incident was called off before " + into + " had answered");
+            }
+            patience = patience.multipliedBy(2).compareTo(LONGEST_PATIENCE) < 0
+                    ? patience.multipliedBy(2)
+                    : LONGEST_PATIENCE;
         }
-        return new MergeNews.Answer(
-                into,
-                "",
-                question.decision().decision().id(),
-                "The incident " + into + " has ended meanwhile: merge into another one, or go on here");
+        return no(question, into, "The incident " + into + " has ended meanwhile: merge into another one, or go on here");
+    }
+
+    private static MergeNews.Answer no(MergeNews.Ask question, String into, String why) {
+        return new MergeNews.Answer(into, "", question.decision().decision().id(), why);
     }
 
     /** @return false when the other incident is not there any more */

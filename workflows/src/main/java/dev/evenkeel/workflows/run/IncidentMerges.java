@@ -11,6 +11,7 @@ import dev.evenkeel.workflows.contract.Role;
 import dev.evenkeel.workflows.contract.RunRequest;
 import dev.evenkeel.workflows.contract.SignedDecision;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -30,6 +31,8 @@ public final class IncidentMerges {
     private final Signatures signatures;
     /** The decisions by which others were merged into this one, by their runs. */
     private final Map<String, String> taken = new LinkedHashMap<>();
+    /** Why others were not, by their decisions: whoever asks again is told the same. */
+    private final Map<String, String> refusals = new HashMap<>();
     /** Those of them whose alerts are on their way. */
     private final Set<String> arriving = new LinkedHashSet<>();
 
@@ -53,6 +56,16 @@ public final class IncidentMerges {
     /** Whether it waits for what the other incident says, or for its alerts to go over. */
     public boolean going() {
         return going != null;
+    }
+
+    /** Whether the other incident has not said yet what it says. */
+    boolean waits() {
+        return going != null && answer == null;
+    }
+
+    /** Whether somebody has called the incident off meanwhile. */
+    public boolean calledOff() {
+        return run.cancelling();
     }
 
     /** Whether it goes on as another one. */
@@ -97,7 +110,10 @@ public final class IncidentMerges {
         Decision decision = ask.decision().decision();
         String from = decision.runId();
         boolean before = decision.id().equals(taken.get(from));
-        String why = before ? "" : obstacle(ask, room);
+        String why = before ? "" : refusals.getOrDefault(decision.id(), obstacle(ask, room));
+        if (!why.isEmpty()) {
+            refusals.put(decision.id(), why);
+        }
         if (why.isEmpty() && !before) {
             taken.put(from, decision.id());
             arriving.add(from);

@@ -45,6 +45,13 @@ final class IncidentPrivacy {
         return invited;
     }
 
+    /** Whether they would not see it any more once they are removed. */
+    boolean seesByInvitationAlone(String name) {
+        return invited.contains(name)
+                && !name.equals(request.requester())
+                && !roles.people().contains(name);
+    }
+
     /** Whether whoever decides sees it; administrators see everything. */
     boolean admits(Decision decision) {
         return !isPrivate || decision.role().covers(Role.ADMIN) || people().contains(decision.actor());

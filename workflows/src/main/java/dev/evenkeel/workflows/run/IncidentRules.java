@@ -138,6 +138,10 @@ final class IncidentRules {
         Refusal.unless(
                 room.privacy().invited().contains(to),
                 to + " was not invited: whoever declared the incident, has a role or is offered one sees it");
+        Refusal.unless(
+                room.privacy().seesByInvitationAlone(to),
+                to + " would still see it, having declared the incident, a role, or the offer of one: have somebody"
+                        + " else take the role first");
     }
 
     private static void privacy(Decision decision, IncidentRoom room) {

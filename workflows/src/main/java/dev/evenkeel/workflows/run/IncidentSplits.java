@@ -77,15 +77,15 @@ public final class IncidentSplits {
                 isPrivate);
     }
 
-    /** The numbers that are named; what is none is left out. */
+    /** The numbers that are named; empty when something else stands among them. */
     static List<Long> alerts(Decision decision) {
-        String named = String.valueOf(decision.evidence().getOrDefault("alerts", ""));
-        return Arrays.stream(named.split(","))
+        List<String> named = Arrays.stream(String.valueOf(decision.evidence().getOrDefault("alerts", ""))
+                        .split(","))
                 .map(String::strip)
-                .filter(text -> text.matches("[0-9]{1,18}"))
-                .map(Long::valueOf)
-                .distinct()
                 .toList();
+        return named.stream().allMatch(text -> text.matches("[0-9]{1,18}"))
+                ? named.stream().map(Long::valueOf).distinct().toList()
+                : List.of();
     }
 
     /** The one that is to be done now. */

@@ -21,11 +21,14 @@ final class MergeRules {
         arrived(room);
     }
 
-    /** An administrator may also call off what waits for an incident that somebody has ended from outside. */
+    /** An administrator may also call off what waits for an incident that was ended from outside, or does not answer. */
     static void mayBeCalledOff(Decision decision, IncidentRoom room) {
-        stays(room);
+        boolean mayGiveUp = decision.role().covers(Role.ADMIN);
+        if (!mayGiveUp || !room.merges().waits()) {
+            stays(room);
+        }
         Refusal.unless(!room.splits().going(), "Alerts are on their way to a new incident: try again in a moment");
-        if (!decision.role().covers(Role.ADMIN)) {
+        if (!mayGiveUp) {
             arrived(room);
         }
     }
@@ -59,7 +62,7 @@ final class MergeRules {
 
     static void split(Decision decision, IncidentRoom room) {
         List<Long> alerts = IncidentSplits.alerts(decision);
-        Refusal.unless(!alerts.isEmpty(), "Say which alerts become an incident of their own");
+        Refusal.unless(!alerts.isEmpty(), "Say which alerts become an incident of their own, by their numbers with commas between them");
         Refusal.unless(alerts.size() <= MOST_ALERTS, "At most " + MOST_ALERTS + " alerts are split off together");
         alerts.forEach(alert -> Refusal.unless(
                 room.splits().has(alert),

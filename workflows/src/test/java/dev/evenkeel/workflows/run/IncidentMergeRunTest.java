@@ -214,6 +214,45 @@ class IncidentMergeRunTest {
         assertThat(run.journal.of("r2").events(Type.MERGED_IN)).hasSize(1);
     }
 
+    @Test
+    void tellsWhomItHasRefusedTheSameWhenTheObstacleIsGone() {
+        two();
+        run.another("r3").start(DEAF, Map.of()).waitFor("task");
+        merge("r2", "r3");
+        SignedDecision first = run.sign(decision("r0", "r2"));
+        run.stub("r2").signal("merge_asked", new MergeNews.Ask(first, "Refused", Mode.LIVE, false));
+        String decided = String.valueOf(
+                run.journal.of("r2").last(Type.MERGE_ASKED).orElseThrow().data().get("decision"));
+        run.stub("r2").signal("merge_answered", new MergeNews.Answer("r3", "", decided, "It is a task"));
+        await().until(() -> run.journal.of("r2").last(Type.MERGE_REFUSED).isPresent());
+
+        run.stub("r2").signal("merge_asked", new MergeNews.Ask(first, "Refused", Mode.LIVE, false));
+        SignedDecision later = run.sign(decision("r9", "r2"));
+        run.stub("r2").signal("merge_asked", new MergeNews.Ask(later, "Taken", Mode.LIVE, false));
+        await().until(() -> run.journal.of("r2").last(Type.MERGED_IN).isPresent());
+
+        assertThat(run.journal.of("r2").events(Type.MERGED_IN))
+                .extracting(event -> event.data().get("run"))
+                .containsExactly("r9");
+    }
+
+    @Test
+    void isCalledOffByAnAdministratorWhileTheOtherOneDoesNotAnswer() {
+        story.start(IncidentStory.QUIET);
+        story.until(Type.PHASE_FINISHED, 1);
+        run.another("r2").start(DEAF, Map.of()).waitFor("task");
+        merge("r1", "r2");
+        story.until(Type.MERGE_ASKED, 1);
+        run.in("r1");
+        refused(() -> run.decide("anna", Role.OPERATOR, Action.CANCEL, "No", Map.of()), "is being merged into r2");
+        run.decide("root", Role.ADMIN, Action.CANCEL, "It never answers", Map.of());
+
+        assertThat(run.result("r1").status()).isEqualTo(RunStatus.CANCELLED);
+        assertThat(run.journal.last(Type.MERGE_REFUSED).orElseThrow().data())
+                .containsEntry("why", "The incident was called off before r2 had answered");
+        assertThat(run.alerts.merged).isEmpty();
+    }
+
     /** The other one never answers; what it asks itself crosses what it is asked. */
     @Test
     void keepsTheOlderOneOfTwoThatAskEachOther() {

@@ -46,6 +46,18 @@ class IncidentPrivacyRunTest {
     }
 
     @Test
+    void removesNobodyWhoWouldStillSeeIt() {
+        story.startPrivate(IncidentStory.QUIET);
+        invite("rita", "carol");
+        story.role("rita", Action.OFFER_ROLE, "SCRIBE", "carol");
+
+        refused(() -> uninvite("rita", Role.OPERATOR, "carol"), "carol would still see it");
+        story.role("carol", Action.DECLINE_ROLE, "SCRIBE", null);
+        uninvite("rita", Role.OPERATOR, "carol");
+        people("rita");
+    }
+
+    @Test
     void nobodyElseDecidesAboutItButAdministrators() {
         story.startPrivate(IncidentStory.QUIET);
 

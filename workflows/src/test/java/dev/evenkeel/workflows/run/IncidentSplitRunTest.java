@@ -72,6 +72,8 @@ class IncidentSplitRunTest {
         alerts(1);
         refused(() -> split(""), "Say which alerts");
         refused(() -> split("x,'"), "Say which alerts");
+        refused(() -> split("1;"), "by their numbers with commas between them");
+        refused(() -> split("1, A7"), "by their numbers with commas between them");
         refused(() -> split("1,8"), "The alert 8 does not belong");
         refused(
                 () -> run.decide("rob", Role.RESPONDER, Action.SPLIT_INCIDENT, "", Map.of("alerts", "1")),

@@ -62,7 +62,7 @@ enum Scenario {
     SCHEDULED(Scenario::scheduled, FakeSchedules.LAUNCHER),
     /** An evaluation of more services than are looked at together, of which one does not answer. */
     READINESS(Scenario::readiness, "readiness"),
-    /** A channel takes one reminder and not the next, another one is broken. */
+    /** A channel takes all reminders but one, another one is broken and left alone. */
     ACTIONS(Scenario::actions, "actions"),
     /** More than one round holds, a look at a later time, and news in between. */
     ALERTS(Scenario::alerts, "alerts"),
@@ -188,7 +188,8 @@ enum Scenario {
     private static void actions(RunHarness run) {
         run.remindOfActions();
 
-        assertThat(run.actions.asked).containsExactly("ops/1", "ops/2", "broken/1", "mail/1");
+        assertThat(run.actions.asked)
+                .containsExactly("ops/1", "ops/2", "broken/1", "broken/2", "ops/3", "broken/3", "mail/1");
     }
 
     private static void alerts(RunHarness run) {

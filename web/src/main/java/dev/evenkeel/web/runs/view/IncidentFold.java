@@ -71,7 +71,12 @@ final class IncidentFold {
                     holders.put(duty, actor);
                 });
             case ROLE_DECLINED -> duty(data, offers::remove);
-            case PRIVACY_CHANGED -> isPrivate = data.yes("private");
+            case PRIVACY_CHANGED -> {
+                isPrivate = data.yes("private");
+                if (isPrivate && event.actor() != null) {
+                    invited.add(event.actor());
+                }
+            }
             case INVITED -> invited.add(data.text("to"));
             case UNINVITED -> invited.remove(data.text("to"));
             case UPDATE_POSTED -> {
