@@ -135,7 +135,8 @@ class ChatHookController {
             conversation.later(channel, said);
             return ok(Map.of());
         }
-        Optional<Reply> reply = stored(() -> conversation.now(channel, said, PATIENCE));
+        // What was taken in is answered in any case: from here on nobody is asked to send it again.
+        Optional<Reply> reply = conversation.now(channel, said, PATIENCE);
         return carried(
                 channel,
                 said,

@@ -59,7 +59,11 @@ class Conversation {
         });
     }
 
-    /** @return empty when it takes longer than somebody waits: the answer comes by a message then */
+    /**
+     * Answers what was taken in.
+     *
+     * @return empty when it takes longer than somebody waits, or fails: the answer comes by a message then
+     */
     Optional<Reply> now(Channel channel, Said said, Duration patience) {
         CompletableFuture<Reply> answer =
                 CompletableFuture.supplyAsync(() -> desk.answer(channel, said, alone(channel, said, true)), THREADS);
@@ -77,8 +81,10 @@ class Conversation {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.empty();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
+        } catch (ExecutionException | RuntimeException e) {
+            // It lies in the inbox and is taken up again; whoever were told that it failed would send it once more.
+            LOG.warn("A message of the channel {} is answered when the store answers", channel.name(), e);
+            return Optional.empty();
         }
     }
 

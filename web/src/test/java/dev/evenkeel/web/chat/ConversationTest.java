@@ -20,6 +20,10 @@ import dev.evenkeel.workflows.contract.RunStatus;
 import dev.evenkeel.workflows.contract.RunSummary;
 import dev.evenkeel.workflows.estate.Channel;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -31,6 +35,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.dao.DataAccessResourceFailureException;
 
 /** Answers that take their time, and servers that end before they have given them. */
 class ConversationTest {
@@ -77,6 +82,31 @@ class ConversationTest {
     }
 
     private Conversation server(InstantSource clock) {
+        return server(clock, this::decide);
+    }
+
+    private Decisions.Outcome decide(Decisions.Ask ask) {
+        try {
+            runAnswers.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        asks.add(ask);
+        return new Decisions.Outcome.Accepted("");
+    }
+
+    private static InstantSource minutesLater() {
+        return Clock.offset(Clock.systemUTC(), Duration.ofMinutes(2));
+    }
+
+    private void inTheDatabase(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("chat.db"));
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private Conversation server(InstantSource clock, Decisions decisions) {
         new RunbookFixture(folder.resolve("runbooks")).write("estate.yaml", """
                 sites: { north: {} }
                 environments: { production: { sites: [north] } }
@@ -84,15 +114,6 @@ class ConversationTest {
                   on-call: { mattermost: { webhook: "file:a" }, commands: { secret: "file:b" } }
                 """);
         CatalogAccess folders = CatalogAccess.of(folder.resolve("runbooks"));
-        Decisions decisions = ask -> {
-            try {
-                runAnswers.await();
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-            asks.add(ask);
-            return new Decisions.Outcome.Accepted("");
-        };
         Launcher launcher = new Launcher() {
             @Override
             public String newRunId() {
@@ -146,8 +167,7 @@ class ConversationTest {
         Said said = ack();
         // The first server is killed while the run decides: it never comes back to this.
         server(InstantSource.system()).later(CHANNEL, said);
-        InstantSource later = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(2));
-        server(later).look();
+        server(minutesLater()).look();
         runAnswers.countDown();
 
         await().until(() -> asks.size() == 2);
@@ -155,5 +175,43 @@ class ConversationTest {
                 .extracting(Decisions.Ask::id)
                 .containsOnly(asks.getFirst().id());
         await().until(() -> store.chat().inbox().left(Long.MAX_VALUE, 0).isEmpty());
+    }
+
+    /** What has been taken in is answered anyhow: whoever sent it again would have it done twice. */
+    @Test
+    void asksForPatienceWhenTheStoreGoesAwayWhileItAnswers() {
+        Said said = ack();
+        Conversation server = server(InstantSource.system(), ask -> {
+            throw new DataAccessResourceFailureException("The store is away");
+        });
+
+        assertThat(server.now(CHANNEL, said, Duration.ofSeconds(30))).isEmpty();
+        assertThat(answers.given).isEmpty();
+        runAnswers.countDown();
+        server(minutesLater()).look();
+
+        assertThat(answers.awaited("m1").title()).isEqualTo("Acknowledged by rob");
+        await().until(() -> store.chat().inbox().left(Long.MAX_VALUE, 0).isEmpty());
+        assertThat(answers.given).hasSize(1);
+    }
+
+    @Test
+    void asksForPatienceWhenItCannotBeNotedThatItWasAnswered() throws SQLException {
+        runAnswers.countDown();
+        Said said = ack();
+        inTheDatabase("create trigger full before update of done_at on chat_messages"
+                + " begin select raise(abort, 'The disk is full'); end");
+        assertThat(server(InstantSource.system()).now(CHANNEL, said, Duration.ofSeconds(30)))
+                .isEmpty();
+        inTheDatabase("drop trigger full");
+        server(minutesLater()).look();
+
+        assertThat(answers.awaited("m1").title()).isEqualTo("Acknowledged by rob");
+        await().until(() -> store.chat().inbox().left(Long.MAX_VALUE, 0).isEmpty());
+        assertThat(asks)
+                .extracting(Decisions.Ask::id)
+                .as("the run decides once")
+                .hasSize(2)
+                .containsOnly(asks.getFirst().id());
     }
 }
