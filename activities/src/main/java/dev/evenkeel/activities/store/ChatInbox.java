@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * What people have said to us in chats. A message lies here before it is answered, and counts once, however often it is sent; of one
@@ -48,6 +49,37 @@ public final class ChatInbox {
                         .params(said.at(), said.at())
                         .update()
                 == 1);
+    }
+
+    /**
+     * Writes down which run a message is about that names none. The first one counts, whoever is at the message: what is open may
+     * be another one when it is taken up again.
+     *
+     * @return the one that counts
+     */
+    public String means(Said said, String run) {
+        return database.write(client -> {
+            client.sql("update chat_messages set run_id = ? where " + ONE + " and run_id is null")
+                    .params(
+                            Text.clean(run),
+                            said.who().system(),
+                            Text.clean(said.who().realm()),
+                            Text.clean(said.id()))
+                    .update();
+            return meant(client, said).orElse(run);
+        });
+    }
+
+    /** Which run was written down for a message. */
+    public Optional<String> meant(Said said) {
+        return meant(database.read(), said);
+    }
+
+    private static Optional<String> meant(JdbcClient client, Said said) {
+        return client.sql("select run_id from chat_messages where " + ONE + " and run_id is not null")
+                .params(said.who().system(), Text.clean(said.who().realm()), Text.clean(said.id()))
+                .query(String.class)
+                .optional();
     }
 
     /** It was answered, or never will be. */

@@ -132,6 +132,25 @@ abstract class ChatCases extends StoreCases {
     }
 
     @Test
+    void keepsTheFirstRunThatAMessageTurnedOutToMean() {
+        Said said = new Said("on-call", ACCOUNT, "m1", "C1", "", "ack", NOW);
+        Said other = new Said("on-call", ACCOUNT, "m2", "C1", "", "ack", NOW);
+        ChatInbox inbox = store.chat().inbox();
+        inbox.take(said);
+        inbox.take(other);
+        assertThat(inbox.meant(said)).isEmpty();
+
+        assertThat(inbox.means(said, RUN)).isEqualTo(RUN);
+        assertThat(inbox.means(said, "another")).isEqualTo(RUN);
+        inbox.done(said, NOW + 60);
+        assertThat(inbox.means(said, "another"))
+                .as("a server that is slow to look, when another one has answered")
+                .isEqualTo(RUN);
+        assertThat(inbox.meant(said)).contains(RUN);
+        assertThat(inbox.meant(other)).isEmpty();
+    }
+
+    @Test
     void knowsWhichRunAThreadIsAbout() {
         store.chat().threads().told("on-call", "17.1", RUN);
         store.chat().threads().told("on-call", "17.1", "another");

@@ -15,6 +15,7 @@ import dev.evenkeel.web.catalog.RunbookFixture;
 import dev.evenkeel.web.launch.Launcher;
 import dev.evenkeel.web.runs.Decisions;
 import dev.evenkeel.web.security.PermissionsAccess;
+import dev.evenkeel.workflows.contract.JournalActivities.Append;
 import dev.evenkeel.workflows.contract.Mode;
 import dev.evenkeel.workflows.contract.RunStatus;
 import dev.evenkeel.workflows.contract.RunSummary;
@@ -31,10 +32,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.DataAccessResourceFailureException;
 
 /** Answers that take their time, and servers that end before they have given them. */
@@ -60,25 +64,27 @@ class ConversationTest {
                 new StoreSettings("jdbc:sqlite:" + folder.resolve("chat.db"), null, null, Synchronous.NORMAL));
         store.users().create("rob", null, Map.of());
         store.chat().links().link(new Link(ROB, "rob", "on-call", 1));
-        store.runs()
-                .requested(new RunSummary(
-                        "r-1",
-                        "odd",
-                        "incident",
-                        "Odd",
-                        "shop",
-                        "production",
-                        Mode.LIVE,
-                        RunStatus.RUNNING,
-                        null,
-                        null,
-                        null,
-                        "",
-                        "alice",
-                        "hash",
-                        "",
-                        1,
-                        null));
+        store.runs().requested(incident("r-1", RunStatus.RUNNING, null));
+    }
+
+    private static RunSummary incident(String id, RunStatus status, @Nullable Long finishedAt) {
+        return new RunSummary(
+                id,
+                "odd",
+                "incident",
+                "Odd",
+                "shop",
+                "production",
+                Mode.LIVE,
+                status,
+                null,
+                null,
+                "",
+                "alice",
+                "hash",
+                "",
+                1,
+                finishedAt);
     }
 
     private Conversation server(InstantSource clock) {
@@ -110,6 +116,7 @@ class ConversationTest {
         new RunbookFixture(folder.resolve("runbooks")).write("estate.yaml", """
                 sites: { north: {} }
                 environments: { production: { sites: [north] } }
+                services: { shop: { owner: team-shop, channel: on-call, environments: { production: [north] } } }
                 channels:
                   on-call: { mattermost: { webhook: "file:a" }, commands: { secret: "file:b" } }
                 """);
@@ -143,7 +150,11 @@ class ConversationTest {
     }
 
     private Said ack() {
-        Said said = new Said("on-call", ROB, "m1", "room", "", "ack r-1", System.currentTimeMillis());
+        return says("ack r-1");
+    }
+
+    private Said says(String text) {
+        Said said = new Said("on-call", ROB, "m1", "room", "", text, System.currentTimeMillis());
         store.chat().inbox().take(said);
         return said;
     }
@@ -213,5 +224,23 @@ class ConversationTest {
                 .as("the run decides once")
                 .hasSize(2)
                 .containsOnly(asks.getFirst().id());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ack", "update It works again"})
+    void meansTheSameIncidentWhenItIsTakenUpAfterThatHasEndedAndAnotherIsOpen(String text) {
+        Said said = says(text);
+        Conversation killed = server(InstantSource.system(), ask -> {
+            asks.add(ask);
+            throw new IllegalStateException("The server is killed before it hears what the run decides");
+        });
+        assertThat(killed.now(CHANNEL, said, Duration.ofSeconds(30))).isEmpty();
+        store.journal().append(new Append(incident("r-1", RunStatus.SUCCEEDED, 5L), 1, 0, List.of()));
+        store.runs().requested(incident("r-2", RunStatus.RUNNING, null));
+        runAnswers.countDown();
+        server(minutesLater()).look();
+
+        answers.awaited("m1");
+        assertThat(asks).extracting(Decisions.Ask::runId).containsExactly("r-1", "r-1");
     }
 }
