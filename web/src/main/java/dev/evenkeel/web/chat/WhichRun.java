@@ -2,7 +2,6 @@ package dev.evenkeel.web.chat;
 
 import dev.evenkeel.activities.store.Store;
 import dev.evenkeel.web.catalog.Estates;
-import dev.evenkeel.web.runs.view.IncidentView;
 import dev.evenkeel.workflows.contract.RunSummary;
 import dev.evenkeel.workflows.estate.Estate;
 import java.util.List;
@@ -65,9 +64,9 @@ class WhichRun {
         Optional<String> below = thread.isEmpty()
                 ? Optional.empty()
                 : store.chat().threads().run(asked.channel().name(), thread);
-        // What is written below a run is about that one, or about nothing.
+        // What is written below a run is about that one, or where it was merged into in the end, or about nothing.
         return below.isPresent()
-                ? known(goesOn(below.get()))
+                ? known(store.alertMoves().leadsTo(below.get()))
                 : onlyOne(asked.channel().name());
     }
 
@@ -77,14 +76,6 @@ class WhichRun {
                 .orElseGet(
                         () -> new Meant.Unclear(
                                 "What this is written below is not known here. Name the run that you mean, behind the command."));
-    }
-
-    /** As which run an incident goes on that was merged; else that run itself. */
-    private String goesOn(String run) {
-        IncidentView incident = IncidentView.of(store.incidents().marks(run));
-        return incident == null || incident.bonds().gone() == null
-                ? run
-                : incident.bonds().gone().run();
     }
 
     private Meant onlyOne(String channel) {
