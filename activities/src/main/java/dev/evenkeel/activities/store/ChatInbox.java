@@ -37,16 +37,26 @@ public final class ChatInbox {
         }
     }
 
-    /** @return false when it is known already; nothing is changed then */
-    public boolean take(Said said) {
+    /**
+     * A message that nobody has answered.
+     *
+     * @param carried whether it is a command, whose answer the answer to the callback carried as long as somebody waited for that
+     */
+    public record Left(Said said, boolean carried) {}
+
+    /**
+     * @param carried see {@link Left}
+     * @return false when it is known already; nothing is changed then
+     */
+    public boolean take(Said said, boolean carried) {
         return database.write(client -> client.sql(
                                 "insert into chat_messages (system, realm, message, account, channel,"
-                                        + " room, thread, text, received_at, begun_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                                        + " room, thread, text, carried, received_at, begun_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                                         + " on conflict (system, realm, message) do nothing")
                         .params(said.who().system(), Text.clean(said.who().realm()), Text.clean(said.id()))
                         .params(Text.clean(said.who().account()), Text.clean(said.channel()))
                         .params(Text.clean(said.room()), Text.clean(said.thread()), Text.clean(said.text()))
-                        .params(said.at(), said.at())
+                        .params(carried ? 1 : 0, said.at(), said.at())
                         .update()
                 == 1);
     }
@@ -118,16 +128,18 @@ public final class ChatInbox {
     }
 
     /** Takes over the oldest message that nobody has been at since {@code before}. */
-    public Optional<Said> left(long before, long now) {
+    public Optional<Left> left(long before, long now) {
         return database.write(client -> {
-            List<Said> left = client.sql("select * from chat_messages where done_at is null and begun_at < ?"
+            List<Left> left = client.sql("select * from chat_messages where done_at is null and begun_at < ?"
                             + " order by begun_at limit 1" + database.forUpdate())
                     .params(before)
-                    .query((row, number) -> said(row))
+                    .query((row, number) -> new Left(said(row), row.getInt("carried") == 1))
                     .list();
-            left.forEach(said -> client.sql("update chat_messages set begun_at = ? where " + ONE)
-                    .params(now, said.who().system(), said.who().realm(), said.id())
-                    .update());
+            left.stream()
+                    .map(Left::said)
+                    .forEach(said -> client.sql("update chat_messages set begun_at = ? where " + ONE)
+                            .params(now, said.who().system(), said.who().realm(), said.id())
+                            .update());
             return left.stream().findFirst();
         });
     }

@@ -125,7 +125,7 @@ class ChatHookController {
         if (stored(() -> tooManyNow(channel, said))) {
             return tooMany(channel, said, carried);
         }
-        if (!stored(() -> inbox.take(said))) {
+        if (!stored(() -> inbox.take(said, carried))) {
             if (carried) {
                 throw HookTrouble.again("This was sent before, and counts once. " + NOTHING);
             }

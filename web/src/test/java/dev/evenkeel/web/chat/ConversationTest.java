@@ -38,6 +38,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.DataAccessResourceFailureException;
 
@@ -155,7 +156,7 @@ class ConversationTest {
 
     private Said says(String text) {
         Said said = new Said("on-call", ROB, "m1", "room", "", text, System.currentTimeMillis());
-        store.chat().inbox().take(said);
+        store.chat().inbox().take(said, true);
         return said;
     }
 
@@ -242,5 +243,24 @@ class ConversationTest {
 
         answers.awaited("m1");
         assertThat(asks).extracting(Decisions.Ask::runId).containsExactly("r-1", "r-1");
+    }
+
+    /** Nobody else has read a command; what is written to a room, all of them have. */
+    @ParameterizedTest
+    @CsvSource({"true, This account is linked to ann, true", "false, That was not done, false"})
+    void knowsACommandFromWhatIsWrittenToTheRoomWhenItIsTakenUp(boolean carried, String title, boolean linked) {
+        Account account = new Account("mattermost", "team", "ann-there");
+        store.users().create("ann", null, Map.of());
+        String code = new OneTimeCodes(store, InstantSource.system()).forLink("ann");
+        // The server that takes it in is killed before it looks at it.
+        store.chat()
+                .inbox()
+                .take(
+                        new Said("on-call", account, "m2", "room", "", "link " + code, System.currentTimeMillis()),
+                        carried);
+        server(minutesLater()).look();
+
+        assertThat(answers.awaited("m2").title()).isEqualTo(title);
+        assertThat(store.chat().links().find(account).isPresent()).isEqualTo(linked);
     }
 }
