@@ -3,6 +3,7 @@ package dev.evenkeel.pages;
 import static dev.evenkeel.pages.ChatSender.fresh;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.evenkeel.activities.store.ChatInbox.Said;
 import dev.evenkeel.activities.store.ChatLinks.Account;
 import dev.evenkeel.activities.store.ChatLinks.Link;
 import dev.evenkeel.activities.store.Store;
@@ -60,6 +61,26 @@ class ChatCommandsTest {
                 .doesNotContain("SEV");
         assertThat(Pages.body(sender.slack(FORM, ChatSender.slash("UNOBODY", "status"))))
                 .isEqualTo("{}");
+    }
+
+    /** It lies in the store, and is answered from there: typed again it would be done twice. */
+    @Test
+    void asksNobodyToSendAgainWhatWasTakenIn() {
+        String body = ChatSender.slash("UCAROL", "update " + IncidentSeeds.NEW + " The carts vanish");
+        long now = System.currentTimeMillis() / 1000;
+        String signature = ChatSender.sign(now, body);
+
+        assertThat(sender.slack(FORM, body, now, signature))
+                .hasStatusOk()
+                .bodyText()
+                .contains("ephemeral", "This takes a moment");
+        assertThat(sender.slack(FORM, body, now, signature)).hasStatus(409);
+
+        store.chat()
+                .inbox()
+                .done(
+                        new Said("slack", new Account("slack", "T1", "UCAROL"), signature, "C1", "", "", 0),
+                        System.currentTimeMillis());
     }
 
     @Test

@@ -254,24 +254,28 @@ class ChatHooksTest {
         String stale = fresh();
         store.chat()
                 .inbox()
-                .take(new Said(
-                        "on-call",
-                        new Account("lanying", "a", CAROL),
-                        left,
-                        "",
-                        "",
-                        "ack " + IncidentSeeds.NEW,
-                        now - 90_000));
+                .take(
+                        new Said(
+                                "on-call",
+                                new Account("lanying", "a", CAROL),
+                                left,
+                                "",
+                                "",
+                                "ack " + IncidentSeeds.NEW,
+                                now - 90_000),
+                        false);
         store.chat()
                 .inbox()
-                .take(new Said(
-                        "on-call",
-                        new Account("lanying", "a", CAROL),
-                        stale,
-                        "",
-                        "",
-                        "ack " + IncidentSeeds.OPEN,
-                        now - 3_600_000));
+                .take(
+                        new Said(
+                                "on-call",
+                                new Account("lanying", "a", CAROL),
+                                stale,
+                                "",
+                                "",
+                                "ack " + IncidentSeeds.OPEN,
+                                now - 3_600_000),
+                        false);
 
         FakeAnswers.look(server);
         assertThat(answered(left).title()).isEqualTo("Acknowledged by carol");

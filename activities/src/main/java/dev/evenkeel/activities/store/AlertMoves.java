@@ -79,6 +79,11 @@ public final class AlertMoves {
                 .single();
     }
 
+    /** As which run an incident goes on, through however many merges; that run itself when it was not merged. */
+    public String leadsTo(String runId) {
+        return leadsTo(database.read(), Text.clean(runId));
+    }
+
     /** Where a run that alerts are to go to leads now: to itself, or to that into which it was merged. */
     static String leadsTo(JdbcClient client, String runId) {
         return client.sql("select leads_to from merged_incidents where run_id = ?")

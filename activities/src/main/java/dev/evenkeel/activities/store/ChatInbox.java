@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * What people have said to us in chats. A message lies here before it is answered, and counts once, however often it is sent; of one
@@ -36,18 +37,59 @@ public final class ChatInbox {
         }
     }
 
-    /** @return false when it is known already; nothing is changed then */
-    public boolean take(Said said) {
+    /**
+     * A message that nobody has answered.
+     *
+     * @param carried whether it is a command, whose answer the answer to the callback carried as long as somebody waited for that
+     */
+    public record Left(Said said, boolean carried) {}
+
+    /**
+     * @param carried see {@link Left}
+     * @return false when it is known already; nothing is changed then
+     */
+    public boolean take(Said said, boolean carried) {
         return database.write(client -> client.sql(
                                 "insert into chat_messages (system, realm, message, account, channel,"
-                                        + " room, thread, text, received_at, begun_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                                        + " room, thread, text, carried, received_at, begun_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                                         + " on conflict (system, realm, message) do nothing")
                         .params(said.who().system(), Text.clean(said.who().realm()), Text.clean(said.id()))
                         .params(Text.clean(said.who().account()), Text.clean(said.channel()))
                         .params(Text.clean(said.room()), Text.clean(said.thread()), Text.clean(said.text()))
-                        .params(said.at(), said.at())
+                        .params(carried ? 1 : 0, said.at(), said.at())
                         .update()
                 == 1);
+    }
+
+    /**
+     * Writes down which run a message is about that names none. The first one counts, whoever is at the message: what is open may
+     * be another one when it is taken up again.
+     *
+     * @return the one that counts
+     */
+    public String means(Said said, String run) {
+        return database.write(client -> {
+            client.sql("update chat_messages set run_id = ? where " + ONE + " and run_id is null")
+                    .params(
+                            Text.clean(run),
+                            said.who().system(),
+                            Text.clean(said.who().realm()),
+                            Text.clean(said.id()))
+                    .update();
+            return meant(client, said).orElse(run);
+        });
+    }
+
+    /** Which run was written down for a message. */
+    public Optional<String> meant(Said said) {
+        return meant(database.read(), said);
+    }
+
+    private static Optional<String> meant(JdbcClient client, Said said) {
+        return client.sql("select run_id from chat_messages where " + ONE + " and run_id is not null")
+                .params(said.who().system(), Text.clean(said.who().realm()), Text.clean(said.id()))
+                .query(String.class)
+                .optional();
     }
 
     /** It was answered, or never will be. */
@@ -86,16 +128,18 @@ public final class ChatInbox {
     }
 
     /** Takes over the oldest message that nobody has been at since {@code before}. */
-    public Optional<Said> left(long before, long now) {
+    public Optional<Left> left(long before, long now) {
         return database.write(client -> {
-            List<Said> left = client.sql("select * from chat_messages where done_at is null and begun_at < ?"
+            List<Left> left = client.sql("select * from chat_messages where done_at is null and begun_at < ?"
                             + " order by begun_at limit 1" + database.forUpdate())
                     .params(before)
-                    .query((row, number) -> said(row))
+                    .query((row, number) -> new Left(said(row), row.getInt("carried") == 1))
                     .list();
-            left.forEach(said -> client.sql("update chat_messages set begun_at = ? where " + ONE)
-                    .params(now, said.who().system(), said.who().realm(), said.id())
-                    .update());
+            left.stream()
+                    .map(Left::said)
+                    .forEach(said -> client.sql("update chat_messages set begun_at = ? where " + ONE)
+                            .params(now, said.who().system(), said.who().realm(), said.id())
+                            .update());
             return left.stream().findFirst();
         });
     }

@@ -96,6 +96,9 @@ abstract class AlertMovesCases extends StoreCases {
         receive("c");
         decide(joined(3, "i4", "shop"));
         assertThat(row(3).runId()).isEqualTo("i3");
+        assertThat(List.of("i1", "i2", "i3", "i4"))
+                .allSatisfy(each ->
+                        assertThat(store.alertMoves().leadsTo(each)).as(each).isEqualTo("i3"));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.evenkeel.activities.store.ChatCodes.Code;
 import dev.evenkeel.activities.store.ChatCodes.Purpose;
+import dev.evenkeel.activities.store.ChatInbox.Left;
 import dev.evenkeel.activities.store.ChatInbox.Said;
 import dev.evenkeel.activities.store.ChatLinks.Account;
 import dev.evenkeel.activities.store.ChatLinks.Link;
@@ -98,12 +99,12 @@ abstract class ChatCases extends StoreCases {
     @Test
     void takesAMessageInOnceAlsoAfterARestart() {
         Said said = new Said("on-call", ACCOUNT, "m1", "C1", "", "ack", NOW);
-        assertThat(store.chat().inbox().take(said)).isTrue();
-        assertThat(store.chat().inbox().take(said)).isFalse();
+        assertThat(store.chat().inbox().take(said, false)).isTrue();
+        assertThat(store.chat().inbox().take(said, false)).isFalse();
         store.close();
         store = Store.open(settings, LOG_CHARACTERS);
 
-        assertThat(store.chat().inbox().take(said)).isFalse();
+        assertThat(store.chat().inbox().take(said, false)).isFalse();
         assertThat(store.chat().inbox().since(ACCOUNT, NOW - 1)).isEqualTo(1);
         assertThat(store.chat().inbox().since(ACCOUNT, NOW)).isZero();
         assertThat(store.chat().inbox().since("on-call", NOW - 1)).isEqualTo(1);
@@ -116,10 +117,10 @@ abstract class ChatCases extends StoreCases {
     void findsWhatNobodyHasAnsweredAndForgetsWhatWasSaidThen() {
         Said said = new Said("on-call", ACCOUNT, "m1", "", "", "approve CODE", NOW);
         ChatInbox inbox = store.chat().inbox();
-        inbox.take(said);
+        inbox.take(said, false);
 
         assertThat(inbox.left(NOW, NOW)).isEmpty();
-        assertThat(inbox.left(NOW + 1, NOW + 50)).contains(said);
+        assertThat(inbox.left(NOW + 1, NOW + 50)).contains(new Left(said, false));
         assertThat(inbox.left(NOW + 1, NOW + 50)).as("somebody is at it").isEmpty();
         inbox.done(said, NOW + 60);
         assertThat(inbox.left(NOW + 100, NOW + 100)).isEmpty();
@@ -129,6 +130,36 @@ abstract class ChatCases extends StoreCases {
                         .query(String.class)
                         .single())
                 .isEmpty();
+    }
+
+    @Test
+    void knowsACommandFromAMessageWhenItIsTakenUp() {
+        Said command = new Said("on-call", ACCOUNT, "m1", "C1", "", "link CODE", NOW);
+        Said message = new Said("on-call", ACCOUNT, "m2", "C1", "", "link CODE", NOW + 1);
+        store.chat().inbox().take(command, true);
+        store.chat().inbox().take(message, false);
+
+        assertThat(store.chat().inbox().left(NOW + 10, NOW + 50)).contains(new Left(command, true));
+        assertThat(store.chat().inbox().left(NOW + 10, NOW + 50)).contains(new Left(message, false));
+    }
+
+    @Test
+    void keepsTheFirstRunThatAMessageTurnedOutToMean() {
+        Said said = new Said("on-call", ACCOUNT, "m1", "C1", "", "ack", NOW);
+        Said other = new Said("on-call", ACCOUNT, "m2", "C1", "", "ack", NOW);
+        ChatInbox inbox = store.chat().inbox();
+        inbox.take(said, false);
+        inbox.take(other, false);
+        assertThat(inbox.meant(said)).isEmpty();
+
+        assertThat(inbox.means(said, RUN)).isEqualTo(RUN);
+        assertThat(inbox.means(said, "another")).isEqualTo(RUN);
+        inbox.done(said, NOW + 60);
+        assertThat(inbox.means(said, "another"))
+                .as("a server that is slow to look, when another one has answered")
+                .isEqualTo(RUN);
+        assertThat(inbox.meant(said)).contains(RUN);
+        assertThat(inbox.meant(other)).isEmpty();
     }
 
     @Test

@@ -125,7 +125,7 @@ class ChatHookController {
         if (stored(() -> tooManyNow(channel, said))) {
             return tooMany(channel, said, carried);
         }
-        if (!stored(() -> inbox.take(said))) {
+        if (!stored(() -> inbox.take(said, carried))) {
             if (carried) {
                 throw HookTrouble.again("This was sent before, and counts once. " + NOTHING);
             }
@@ -135,7 +135,8 @@ class ChatHookController {
             conversation.later(channel, said);
             return ok(Map.of());
         }
-        Optional<Reply> reply = stored(() -> conversation.now(channel, said, PATIENCE));
+        // What was taken in is answered in any case: from here on nobody is asked to send it again.
+        Optional<Reply> reply = conversation.now(channel, said, PATIENCE);
         return carried(
                 channel,
                 said,

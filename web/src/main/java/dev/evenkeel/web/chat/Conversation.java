@@ -1,6 +1,7 @@
 package dev.evenkeel.web.chat;
 
 import dev.evenkeel.activities.store.ChatInbox;
+import dev.evenkeel.activities.store.ChatInbox.Left;
 import dev.evenkeel.activities.store.ChatInbox.Said;
 import dev.evenkeel.activities.store.Store;
 import dev.evenkeel.web.catalog.Estates;
@@ -50,16 +51,24 @@ class Conversation {
 
     /** Answers by a message. */
     void later(Channel channel, Said said) {
+        later(channel, said, false);
+    }
+
+    private void later(Channel channel, Said said, boolean carried) {
         THREADS.execute(() -> {
             try {
-                finish(channel, said, desk.answer(channel, said, alone(channel, said, false)));
+                finish(channel, said, desk.answer(channel, said, alone(channel, said, carried)));
             } catch (RuntimeException e) {
                 LOG.warn("A message of the channel {} is answered when the store answers", channel.name(), e);
             }
         });
     }
 
-    /** @return empty when it takes longer than somebody waits: the answer comes by a message then */
+    /**
+     * Answers what was taken in.
+     *
+     * @return empty when it takes longer than somebody waits, or fails: the answer comes by a message then
+     */
     Optional<Reply> now(Channel channel, Said said, Duration patience) {
         CompletableFuture<Reply> answer =
                 CompletableFuture.supplyAsync(() -> desk.answer(channel, said, alone(channel, said, true)), THREADS);
@@ -77,8 +86,10 @@ class Conversation {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.empty();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
+        } catch (ExecutionException | RuntimeException e) {
+            // It lies in the inbox and is taken up again; whoever were told that it failed would send it once more.
+            LOG.warn("A message of the channel {} is answered when the store answers", channel.name(), e);
+            return Optional.empty();
         }
     }
 
@@ -86,7 +97,7 @@ class Conversation {
     void look() {
         try {
             long now = clock.millis();
-            for (Optional<Said> left = inbox.left(now - ABANDONED.toMillis(), now);
+            for (Optional<Left> left = inbox.left(now - ABANDONED.toMillis(), now);
                     left.isPresent();
                     left = inbox.left(now - ABANDONED.toMillis(), now)) {
                 takeUp(left.get(), now);
@@ -96,7 +107,8 @@ class Conversation {
         }
     }
 
-    private void takeUp(Said said, long now) {
+    private void takeUp(Left left, long now) {
+        Said said = left.said();
         @Nullable Channel channel = estates.estate().channels().get(said.channel());
         if (channel == null || channel.commands() == null) {
             inbox.done(said, now);
@@ -112,7 +124,7 @@ class Conversation {
                             false,
                             null));
         } else {
-            later(channel, said);
+            later(channel, said, left.carried());
         }
     }
 

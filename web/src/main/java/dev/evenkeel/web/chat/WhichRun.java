@@ -2,7 +2,6 @@ package dev.evenkeel.web.chat;
 
 import dev.evenkeel.activities.store.Store;
 import dev.evenkeel.web.catalog.Estates;
-import dev.evenkeel.web.runs.view.IncidentView;
 import dev.evenkeel.workflows.contract.RunSummary;
 import dev.evenkeel.workflows.estate.Estate;
 import java.util.List;
@@ -37,7 +36,12 @@ class WhichRun {
         return id.length() > MOST ? Optional.empty() : store.runs().find(id);
     }
 
-    /** @param id what was typed; null: that of the thread, or the one open incident of the channel's services */
+    /**
+     * What was typed, or the run of the thread, or the one open incident of the channel's services. Where nothing was typed it is written
+     * beside the message, so that it stays the same when the message is taken up again.
+     *
+     * @param id what was typed; null for nothing
+     */
     Meant of(Asked asked, @Nullable String id) {
         if (id != null) {
             return named(id)
@@ -45,26 +49,33 @@ class WhichRun {
                     .orElseGet(() -> new Meant.Unclear(
                             "There is no run " + Reply.line(id) + ". Write status to see those that wait."));
         }
+        Optional<String> before = store.chat().inbox().meant(asked.said());
+        if (before.isPresent()) {
+            return known(before.get());
+        }
+        return switch (here(asked)) {
+            case Meant.One(RunSummary run) -> known(store.chat().inbox().means(asked.said(), run.runId()));
+            case Meant.Unclear unclear -> unclear;
+        };
+    }
+
+    private Meant here(Asked asked) {
         String thread = asked.said().thread();
         Optional<String> below = thread.isEmpty()
                 ? Optional.empty()
                 : store.chat().threads().run(asked.channel().name(), thread);
-        // What is written below a run is about that one, or about nothing.
+        // What is written below a run is about that one, or where it was merged into in the end, or about nothing.
         return below.isPresent()
-                ? named(goesOn(below.get()))
-                        .<Meant>map(Meant.One::new)
-                        .orElseGet(
-                                () -> new Meant.Unclear(
-                                        "What this is written below is not known here. Name the run that you mean, behind the command."))
+                ? known(store.alertMoves().leadsTo(below.get()))
                 : onlyOne(asked.channel().name());
     }
 
-    /** As which run an incident goes on that was merged; else that run itself. */
-    private String goesOn(String run) {
-        IncidentView incident = IncidentView.of(store.incidents().marks(run));
-        return incident == null || incident.bonds().gone() == null
-                ? run
-                : incident.bonds().gone().run();
+    private Meant known(String run) {
+        return named(run)
+                .<Meant>map(Meant.One::new)
+                .orElseGet(
+                        () -> new Meant.Unclear(
+                                "What this is written below is not known here. Name the run that you mean, behind the command."));
     }
 
     private Meant onlyOne(String channel) {

@@ -44,6 +44,10 @@ create table chat_messages (
     room        text    not null,
     thread      text    not null,
     text        text    not null,
+    -- 1: a command, which nobody in the room has read; 0: it was written to us, alone or with others
+    carried     integer not null,
+    -- the run that it turned out to be about where it named none; null: that was not looked for, or it names one
+    run_id      text,
     received_at bigint  not null,
     -- when a server began with it last
     begun_at    bigint  not null,
