@@ -179,8 +179,9 @@ public final class Alerts {
                             + " where run_id = ? and place <= ? and (pending = 1 or again_at is not null)")
                     .params(now, runId, upTo)
                     .update();
-            client.sql("insert into alert_news (run_id, times, told_at) values (?, 1, ?)"
-                            + " on conflict (run_id) do update set times = alert_news.times + 1, told_at = excluded.told_at")
+            client.sql(
+                            "insert into alert_news (run_id, times, told_at) values (?, 1, ?)"
+                                    + " on conflict (run_id) do update set times = alert_news.times + 1, told_at = excluded.told_at")
                     .params(runId, now)
                     .update();
         });
@@ -198,17 +199,19 @@ public final class Alerts {
 
     /** Has the incident be told later of what it does not know yet. */
     public void tellLater(String runId, long at) {
-        database.change(client -> client.sql("update alerts set pending = 0, again_at = ? where run_id = ? and pending = 1")
-                .params(at, runId)
-                .update());
+        database.change(
+                client -> client.sql("update alerts set pending = 0, again_at = ? where run_id = ? and pending = 1")
+                        .params(at, runId)
+                        .update());
     }
 
     /** The incident lives no more although it has not ended: what fires, and what it was not told of, is routed anew. */
     public void bereft(String runId) {
-        database.change(client -> client.sql("update alerts set state = 'NEW', run_id = null, pending = 1, again_at = null"
-                        + " where run_id = ? and (firing = 1 or pending = 1)")
-                .params(runId)
-                .update());
+        database.change(
+                client -> client.sql("update alerts set state = 'NEW', run_id = null, pending = 1, again_at = null"
+                                + " where run_id = ? and (firing = 1 or pending = 1)")
+                        .params(runId)
+                        .update());
     }
 
     /** The place of the last change of a run's alerts; 0 when it has none. */
@@ -276,7 +279,8 @@ public final class Alerts {
                 .sql("select runs.id, finished_at from (select id from runs where procedure = 'incident'"
                         + " and environment = ? and service = ? union " + OPENED + " union " + MERGED
                         + ") as found cross join runs where runs.id = found.id and finished_at is not null"
-                        + " and status not in ('NOT_STARTED', 'MERGED') and not (" + Runs.IS_LOST + ") and mode = 'LIVE'"
+                        + " and status not in ('NOT_STARTED', 'MERGED') and not (" + Runs.IS_LOST
+                        + ") and mode = 'LIVE'"
                         + " order by finished_at desc limit 1")
                 .params(
                         key.environment(),

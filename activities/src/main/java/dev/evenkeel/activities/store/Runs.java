@@ -16,9 +16,9 @@ public final class Runs {
     static final String IS_LOST = "runs.status = 'FAILED' and not exists"
             + " (select 1 from journal where journal.run_id = runs.id and journal.type = 'RUN_FINISHED')";
 
-    private static final String LOST = "Its workflow is gone: it was ended in Temporal, or Temporal has lost it. What it"
-            + " had begun is not finished and not undone; look at its steps before you launch it again.";
-
+    private static final String LOST =
+            "Its workflow is gone: it was ended in Temporal, or Temporal has lost it. What it"
+                    + " had begun is not finished and not undone; look at its steps before you launch it again.";
 
     private final Database database;
     private final Changes changes;
@@ -146,13 +146,13 @@ public final class Runs {
      * @return false when it has ended by itself, or may still begin
      */
     public boolean lost(String id, long at) {
-        boolean lost = database.write(client -> client.sql(
-                                "update runs set status = 'FAILED', doing = ?, waiting_for = null, waiting_role = null,"
+        boolean lost = database.write(client ->
+                client.sql("update runs set status = 'FAILED', doing = ?, waiting_for = null, waiting_role = null,"
                                         + " alarm = null, finished_at = ? where id = ? and finished_at is null"
                                         + " and status <> 'STARTING'")
-                        .params(LOST, at, Text.clean(id))
-                        .update()
-                == 1);
+                                .params(LOST, at, Text.clean(id))
+                                .update()
+                        == 1);
         changes.changed(id);
         return lost;
     }

@@ -154,11 +154,13 @@ abstract class AlertMovesCases extends StoreCases {
         receive("b", 700);
 
         AlertRow anew = row(3);
-        assertThat(store.alerts().before(anew, new Key("production", "shop", "shop-slow"))).contains("i2");
+        assertThat(store.alerts().before(anew, new Key("production", "shop", "shop-slow")))
+                .contains("i2");
         assertThat(store.alerts().open(new Key("production", "shop", "shop-slow")))
                 .contains("i1");
         ends("i2", "shop", RunStatus.SUCCEEDED, 90);
-        assertThat(store.alerts().before(anew, new Key("production", "shop", "shop-slow"))).isEmpty();
+        assertThat(store.alerts().before(anew, new Key("production", "shop", "shop-slow")))
+                .isEmpty();
     }
 
     /** What has no service is found by the alerts that are there; some of them may have gone. */

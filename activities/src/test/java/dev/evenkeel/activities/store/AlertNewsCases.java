@@ -133,7 +133,8 @@ abstract class AlertNewsCases extends StoreCases {
 
     private void belongs(String run, String name, Map<String, String> labels) {
         store.alerts().receive(List.of(received(name, true, 1, labels)), 10);
-        long alert = store.alertList().list(Filter.ALL, null, 1).alerts().getFirst().id();
+        long alert =
+                store.alertList().list(Filter.ALL, null, 1).alerts().getFirst().id();
         store.alerts()
                 .decided(
                         List.of(new Decided(

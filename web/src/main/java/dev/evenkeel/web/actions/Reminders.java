@@ -75,8 +75,7 @@ class Reminders implements ActionActivities {
         DueDays days = DueDays.at(clock.instant(), settings.here());
         List<Reminder> due = new ArrayList<>();
         channels()
-                .forEach((channel, services) -> actions
-                        .pending(services, days.fallen(), days.week(), MOST)
+                .forEach((channel, services) -> actions.pending(services, days.fallen(), days.week(), MOST)
                         .forEach(pending -> due.add(new Reminder(
                                 pending.action().runId(), pending.action().number(), pending.stage(), channel))));
         return due;

@@ -91,7 +91,10 @@ class IncidentDoor {
     private String id(AlertRow alert) {
         for (int attempt = 0; attempt < MOST_TRIES - 1; attempt++) {
             String id = RunId.of(alert.receivedAt(), alert.id() * MOST_TRIES + attempt);
-            if (runs.find(id).map(RunSummary::status).filter(RunStatus.NOT_STARTED::equals).isEmpty()
+            if (runs.find(id)
+                            .map(RunSummary::status)
+                            .filter(RunStatus.NOT_STARTED::equals)
+                            .isEmpty()
                     && !runs.isLost(id)) {
                 return id;
             }

@@ -55,7 +55,9 @@ class IncidentSplitter implements IncidentSplitActivities {
     @Override
     public Parted split(Split split) {
         RunSummary made = runs.find(split.run()).orElse(null);
-        if (made != null && lives(made) && alerts.of(split.alerts(), split.from()).isEmpty()) {
+        if (made != null
+                && lives(made)
+                && alerts.of(split.alerts(), split.from()).isEmpty()) {
             // It was done before; the new one may have been merged on since.
             bell.ring();
             return new Parted(made.runId(), made.title(), "", alerts.firing(split.from()));

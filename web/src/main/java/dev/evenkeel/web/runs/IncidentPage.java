@@ -97,9 +97,7 @@ public record IncidentPage(
         others.add(run.requester());
         return people.stream()
                 .map(name -> new Insider(
-                        name,
-                        viewers.viewer(name).known(),
-                        view.invited().contains(name) && !others.contains(name)))
+                        name, viewers.viewer(name).known(), view.invited().contains(name) && !others.contains(name)))
                 .toList();
     }
 

@@ -104,20 +104,24 @@ final class Handover {
         Duration patience = PATIENCE;
         while (tell("merge_asked", question)) {
             Workflow.await(
-                    patience, () -> room.merges().answer() != null || room.merges().calledOff());
+                    patience,
+                    () -> room.merges().answer() != null || room.merges().calledOff());
             MergeNews.Answer answer = room.merges().answer();
             if (answer != null) {
                 return answer;
             }
             if (room.merges().calledOff()) {
-                tell("merge_arrived", new MergeNews.Arrived(room.merges().merge().from(), 0));
+                tell(
+                        "merge_arrived",
+                        new MergeNews.Arrived(room.merges().merge().from(), 0));
                 return no(question, into, "The incident was called off before " + into + " had answered");
             }
             patience = patience.multipliedBy(2).compareTo(LONGEST_PATIENCE) < 0
                     ? patience.multipliedBy(2)
                     : LONGEST_PATIENCE;
         }
-        return no(question, into, "The incident " + into + " has ended meanwhile: merge into another one, or go on here");
+        return no(
+                question, into, "The incident " + into + " has ended meanwhile: merge into another one, or go on here");
     }
 
     private static MergeNews.Answer no(MergeNews.Ask question, String into, String why) {

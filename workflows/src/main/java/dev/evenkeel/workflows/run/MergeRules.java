@@ -62,7 +62,9 @@ final class MergeRules {
 
     static void split(Decision decision, IncidentRoom room) {
         List<Long> alerts = IncidentSplits.alerts(decision);
-        Refusal.unless(!alerts.isEmpty(), "Say which alerts become an incident of their own, by their numbers with commas between them");
+        Refusal.unless(
+                !alerts.isEmpty(),
+                "Say which alerts become an incident of their own, by their numbers with commas between them");
         Refusal.unless(alerts.size() <= MOST_ALERTS, "At most " + MOST_ALERTS + " alerts are split off together");
         alerts.forEach(alert -> Refusal.unless(
                 room.splits().has(alert),
