@@ -11,7 +11,9 @@ import dev.evenkeel.activities.store.RunFilter;
 import dev.evenkeel.activities.store.Store;
 import dev.evenkeel.web.catalog.RunbookFixture;
 import dev.evenkeel.web.temporal.TemporalBinary;
+import dev.evenkeel.workflows.contract.RunStatus;
 import dev.evenkeel.workflows.contract.RunSummary;
+import io.temporal.client.WorkflowClient;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -42,11 +44,13 @@ class AlertedServerTest {
     private static Path folder;
 
     private final Store store;
+    private final WorkflowClient temporal;
     private final int port;
 
     @Autowired
-    AlertedServerTest(Store store, @LocalServerPort int port) {
+    AlertedServerTest(Store store, WorkflowClient temporal, @LocalServerPort int port) {
         this.store = store;
+        this.temporal = temporal;
         this.port = port;
     }
 
@@ -63,10 +67,27 @@ class AlertedServerTest {
                           - id: look
                             task: { instructions: Look at it }
                         """)
+                .write("estate.yaml", """
+                        sites: { north: { title: North } }
+                        environments: { production: { title: Production, sites: [north] } }
+                        services:
+                          shop: { owner: team-shop, environments: { production: [north] } }
+                          till: { owner: team-shop, environments: { production: [north] } }
+                        """)
+                .write("incident/till-down.yaml", """
+                        runbook: till-down
+                        procedure: incident
+                        title: The till is down
+                        owner: team-shop
+                        service: till
+                        triage:
+                          - { id: look, script: { command: ["true"], read_only: true } }
+                        """)
                 .write("alerts.yaml", """
                         hooks:
                           main: { alertmanager: { token: "file:token" } }
                         routes:
+                          - { id: till, match: { service: till }, runbook: till-down, environment: production }
                           - { id: shop, match: { service: shop }, runbook: stands, environment: production }
                         """);
         Files.createDirectories(folder.resolve("data/secrets"));
@@ -124,7 +145,7 @@ class AlertedServerTest {
         assertThat(row("late").runId()).isEqualTo(row("one").runId());
         assertThat(row("odd").state()).isEqualTo(State.UNMATCHED);
         List<RunSummary> runs = store.runs().list(RunFilter.ALL, null, 10).runs();
-        assertThat(runs).singleElement().satisfies(run -> {
+        assertThat(runs).filteredOn(run -> run.runbook().equals("stands")).singleElement().satisfies(run -> {
             assertThat(run.requester()).isEqualTo("alerts");
             assertThat(run.runbook()).isEqualTo("stands");
             assertThat(run.runId()).isEqualTo(row("one").runId());
@@ -132,8 +153,31 @@ class AlertedServerTest {
         await().atMost(PATIENCE)
                 .until(() -> "task"
                         .equals(store.runs()
-                                .find(runs.getFirst().runId())
+                                .find(String.valueOf(row("one").runId()))
                                 .orElseThrow()
                                 .waitingFor()));
+    }
+
+    @Test
+    void opensAnotherIncidentWhenTheFirstOneWasEndedInTemporal() throws Exception {
+        assertThat(send("till-one", "till")).isEqualTo(200);
+        awaitRouted("till-one");
+        String first = String.valueOf(row("till-one").runId());
+        await().atMost(PATIENCE)
+                .until(() -> "acknowledge"
+                        .equals(store.runs().find(first).orElseThrow().waitingFor()));
+
+        temporal.newUntypedWorkflowStub("run/" + first).terminate("by hand");
+        assertThat(send("till-two", "till")).isEqualTo(200);
+        await().atMost(PATIENCE)
+                .until(() -> row("till-two").runId() != null
+                        && !first.equals(row("till-two").runId()));
+
+        String second = String.valueOf(row("till-two").runId());
+        assertThat(row("till-one").runId()).as("it still fires").isEqualTo(second);
+        RunSummary lost = store.runs().find(first).orElseThrow();
+        assertThat(lost.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(lost.waitingFor()).isNull();
+        assertThat(lost.at()).contains("it was ended in Temporal");
     }
 }
