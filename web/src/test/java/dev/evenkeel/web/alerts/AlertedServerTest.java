@@ -9,8 +9,12 @@ import dev.evenkeel.activities.store.AlertRow.State;
 import dev.evenkeel.activities.store.Alerts.Received;
 import dev.evenkeel.activities.store.RunFilter;
 import dev.evenkeel.activities.store.Store;
+import dev.evenkeel.activities.store.Users;
 import dev.evenkeel.web.catalog.RunbookFixture;
+import dev.evenkeel.web.runs.Decisions;
 import dev.evenkeel.web.temporal.TemporalBinary;
+import dev.evenkeel.workflows.contract.Decision;
+import dev.evenkeel.workflows.contract.Role;
 import dev.evenkeel.workflows.contract.RunStatus;
 import dev.evenkeel.workflows.contract.RunSummary;
 import io.temporal.client.WorkflowClient;
@@ -24,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -45,10 +50,12 @@ class AlertedServerTest {
 
     private final Store store;
     private final WorkflowClient temporal;
+    private final Decisions decisions;
     private final int port;
 
     @Autowired
-    AlertedServerTest(Store store, WorkflowClient temporal, @LocalServerPort int port) {
+    AlertedServerTest(Store store, WorkflowClient temporal, Decisions decisions, @LocalServerPort int port) {
+        this.decisions = decisions;
         this.store = store;
         this.temporal = temporal;
         this.port = port;
@@ -145,11 +152,14 @@ class AlertedServerTest {
         assertThat(row("late").runId()).isEqualTo(row("one").runId());
         assertThat(row("odd").state()).isEqualTo(State.UNMATCHED);
         List<RunSummary> runs = store.runs().list(RunFilter.ALL, null, 10).runs();
-        assertThat(runs).filteredOn(run -> run.runbook().equals("stands")).singleElement().satisfies(run -> {
-            assertThat(run.requester()).isEqualTo("alerts");
-            assertThat(run.runbook()).isEqualTo("stands");
-            assertThat(run.runId()).isEqualTo(row("one").runId());
-        });
+        assertThat(runs)
+                .filteredOn(run -> run.runbook().equals("stands"))
+                .singleElement()
+                .satisfies(run -> {
+                    assertThat(run.requester()).isEqualTo("alerts");
+                    assertThat(run.runbook()).isEqualTo("stands");
+                    assertThat(run.runId()).isEqualTo(row("one").runId());
+                });
         await().atMost(PATIENCE)
                 .until(() -> "task"
                         .equals(store.runs()
@@ -160,6 +170,7 @@ class AlertedServerTest {
 
     @Test
     void opensAnotherIncidentWhenTheFirstOneWasEndedInTemporal() throws Exception {
+        store.users().create("rob", null, Map.of(Users.EVERYWHERE, Set.of(Role.OPERATOR)));
         assertThat(send("till-one", "till")).isEqualTo(200);
         awaitRouted("till-one");
         String first = String.valueOf(row("till-one").runId());
@@ -179,5 +190,15 @@ class AlertedServerTest {
         assertThat(lost.status()).isEqualTo(RunStatus.FAILED);
         assertThat(lost.waitingFor()).isNull();
         assertThat(lost.at()).contains("it was ended in Temporal");
+
+        await().atMost(PATIENCE)
+                .until(() -> store.runs().find(second).orElseThrow().status() == RunStatus.WAITING);
+        temporal.newUntypedWorkflowStub("run/" + second).terminate("by hand");
+        assertThat(decisions.decide(
+                        new Decisions.Ask("d-1", second, Decision.Action.ACKNOWLEDGE, null, null, "rob", "", Map.of())))
+                .isInstanceOfSatisfying(
+                        Decisions.Outcome.Refused.class,
+                        refused -> assertThat(refused.message()).contains("The run's workflow is gone"));
+        assertThat(store.runs().find(second).orElseThrow().status()).isEqualTo(RunStatus.FAILED);
     }
 }
