@@ -58,6 +58,7 @@ class PhrasesTest {
                 "run/ApprovalRules",
                 "run/HandRules",
                 "run/IncidentRules",
+                "run/MergeRules",
                 "lock/LockWorkflowImpl"
             })
     void knowsEveryRefusal(String file) throws IOException {

@@ -29,11 +29,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -63,7 +63,9 @@ final class CheckedShop implements AutoCloseable {
                 ssh.command: { host: "${site.hosts.db}", command: [pg_ctl, promote] }
                 secrets: { PASSWORD: "file:promote-password" }
             """;
-    final List<Act> uses = new ArrayList<>();
+    /** Checks are made at the same time. */
+    final List<Act> uses = new CopyOnWriteArrayList<>();
+
     final World world = new World();
     final Store store;
     final RunbookFixture runbooks;

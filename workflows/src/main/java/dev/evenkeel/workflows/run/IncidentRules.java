@@ -140,8 +140,7 @@ final class IncidentRules {
                 to + " was not invited: whoever declared the incident, has a role or is offered one sees it");
         Refusal.unless(
                 room.privacy().seesByInvitationAlone(to),
-                to + " would still see it, having declared the incident, a role, or the offer of one: have somebody"
-                        + " else take the role first");
+                to + " would still see it: they have a role, are offered one, or declared the incident");
     }
 
     private static void privacy(Decision decision, IncidentRoom room) {
