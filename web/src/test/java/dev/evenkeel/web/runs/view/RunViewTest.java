@@ -3,6 +3,7 @@ package dev.evenkeel.web.runs.view;
 import static dev.evenkeel.pages.JournalBuilder.map;
 import static dev.evenkeel.pages.JournalBuilder.outline;
 import static dev.evenkeel.web.runs.view.Views.START;
+import static dev.evenkeel.web.runs.view.Views.approval;
 import static dev.evenkeel.web.runs.view.Views.journal;
 import static dev.evenkeel.web.runs.view.Views.step;
 import static dev.evenkeel.web.runs.view.Views.summary;
@@ -13,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.evenkeel.pages.JournalBuilder;
 import dev.evenkeel.workflows.contract.JournalEvent;
 import dev.evenkeel.workflows.contract.JournalEvent.Type;
+import dev.evenkeel.workflows.contract.RunStatus;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -31,6 +33,16 @@ class RunViewTest {
         assertThat(view.sites()).containsExactly("north", "south");
         assertThat(view.phases()).extracting(PhaseView::name).containsExactly("rollout", "verify");
         assertThat(view.steps()).extracting(StepView::state).containsOnly(StepState.PENDING);
+    }
+
+    @Test
+    void asksNothingAndSaysWhyWhenItsWorkflowIsGone() {
+        List<JournalEvent> journal = approval().events();
+        assertThat(RunView.of(summary(), journal).questions()).hasSize(1);
+
+        RunView lost = RunView.of(summary(RunStatus.FAILED, "Its workflow is gone", START + 9), journal);
+        assertThat(lost.questions()).isEmpty();
+        assertThat(lost.reason()).isEqualTo("Its workflow is gone");
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.evenkeel.workflows.contract.Mode;
 import dev.evenkeel.workflows.contract.RunStatus;
 import dev.evenkeel.workflows.contract.RunSummary;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Views of small journals. */
 final class Views {
@@ -79,6 +80,10 @@ final class Views {
     }
 
     static RunSummary summary() {
+        return summary(RunStatus.RUNNING, "", null);
+    }
+
+    static RunSummary summary(RunStatus status, String at, @Nullable Long end) {
         return new RunSummary(
                 "r-1",
                 "shop",
@@ -87,14 +92,14 @@ final class Views {
                 "shop",
                 "production",
                 Mode.LIVE,
-                RunStatus.RUNNING,
+                status,
                 null,
                 null,
-                "",
+                at,
                 "anna",
                 "hash",
                 "commit",
                 START,
-                null);
+                end);
     }
 }
