@@ -6,19 +6,19 @@ import java.time.InstantSource;
 /** The alerts of incidents, as the store has them. */
 public final class AlertActivitiesImpl implements AlertActivities {
 
-    private final Alerts alerts;
+    private final AlertsTold told;
     private final AlertMoves moves;
     private final InstantSource clock;
 
     public AlertActivitiesImpl(Store store, InstantSource clock) {
-        this.alerts = store.alerts();
+        this.told = store.alertsTold();
         this.moves = store.alertMoves();
         this.clock = clock;
     }
 
     @Override
     public Batch batch(Ask ask) {
-        return alerts.batch(ask);
+        return told.batch(ask);
     }
 
     @Override

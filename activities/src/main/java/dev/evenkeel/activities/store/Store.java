@@ -39,6 +39,7 @@ public final class Store implements AutoCloseable {
     private final AlertList alertList;
     private final ChatStore chat;
     private final AlertMoves alertMoves;
+    private final AlertsTold alertsTold;
 
     private Store(Database database, long logCharactersPerRun) {
         InstantSource clock = InstantSource.system();
@@ -76,6 +77,7 @@ public final class Store implements AutoCloseable {
         this.alertList = new AlertList(database);
         this.chat = new ChatStore(database, audit);
         this.alertMoves = new AlertMoves(database);
+        this.alertsTold = new AlertsTold(database);
     }
 
     /**
@@ -209,6 +211,10 @@ public final class Store implements AutoCloseable {
 
     public AlertMoves alertMoves() {
         return alertMoves;
+    }
+
+    public AlertsTold alertsTold() {
+        return alertsTold;
     }
 
     public AlertList alertList() {

@@ -39,16 +39,16 @@ abstract class AlertMovesCases extends StoreCases {
         open("i2", "shop", 2);
         belongs("i1", "a", "b");
         belongs("i2", "c");
-        long known = store.alerts().lastPlace("i2");
+        long known = store.alertsTold().lastPlace("i2");
 
         Merged merged = merge("i1", "i2");
         assertThat(merged.alerts()).isEqualTo(2);
-        assertThat(store.alerts().batch(new Ask("i2", known, 10)).alerts())
+        assertThat(store.alertsTold().batch(new Ask("i2", known, 10)).alerts())
                 .extracting(Alert::name)
                 .containsExactly("a", "b");
-        assertThat(store.alerts().batch(new Ask("i2", 0, 10)).firing()).isEqualTo(3);
-        assertThat(store.alerts().batch(new Ask("i1", 0, 10)).firing()).isZero();
-        assertThat(merged.upTo()).isEqualTo(store.alerts().lastPlace("i2"));
+        assertThat(store.alertsTold().batch(new Ask("i2", 0, 10)).firing()).isEqualTo(3);
+        assertThat(store.alertsTold().batch(new Ask("i1", 0, 10)).firing()).isZero();
+        assertThat(merged.upTo()).isEqualTo(store.alertsTold().lastPlace("i2"));
 
         assertThat(merge("i1", "i2")).isEqualTo(merged);
         assertThat(history(1)).containsExactly("FIRING", "JOINED", "MERGED");
@@ -59,7 +59,7 @@ abstract class AlertMovesCases extends StoreCases {
         open("i1", "cart", 1);
         open("i2", "shop", 2);
         belongs("i1", "a");
-        store.alerts().told("i1", 1_000, 20);
+        store.alertsTold().told("i1", 1_000, 20);
         assertThat(store.alerts().toRoute(20, 10)).isEmpty();
         merge("i1", "i2");
 
@@ -76,7 +76,7 @@ abstract class AlertMovesCases extends StoreCases {
         decide(joined(1, "i1", "cart"));
 
         assertThat(row(1).runId()).isEqualTo("i2");
-        assertThat(store.alerts().batch(new Ask("i2", 0, 10)).alerts()).hasSize(1);
+        assertThat(store.alertsTold().batch(new Ask("i2", 0, 10)).alerts()).hasSize(1);
     }
 
     @Test
@@ -215,7 +215,7 @@ abstract class AlertMovesCases extends StoreCases {
         assertThat(store.alertList().list(Filter.ALL, null, 100).alerts())
                 .hasSize(40)
                 .allSatisfy(alert -> assertThat(alert.runId()).isEqualTo("i2"));
-        assertThat(store.alerts().batch(new Ask("i2", 0, 100)).alerts()).hasSize(40);
+        assertThat(store.alertsTold().batch(new Ask("i2", 0, 100)).alerts()).hasSize(40);
     }
 
     private Merged merge(String from, String into) {

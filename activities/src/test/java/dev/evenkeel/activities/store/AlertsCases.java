@@ -206,12 +206,12 @@ abstract class AlertsCases extends StoreCases {
         long place = all().getFirst().place();
         receive(20, resolved("a", 1, null));
 
-        store.alerts().told("r1", place, 20);
+        store.alertsTold().told("r1", place, 20);
         assertThat(store.alerts().toRoute(20, 10)).as("it was resolved since").hasSize(1);
-        store.alerts().told("r1", place + 1, 20);
+        store.alertsTold().told("r1", place + 1, 20);
         assertThat(store.alerts().toRoute(20, 10)).isEmpty();
         assertThat(store.alerts().toRoute(500, 10)).hasSize(1);
-        store.alerts().told("r1", place + 1, 500);
+        store.alertsTold().told("r1", place + 1, 500);
         assertThat(store.alerts().toRoute(500, 10)).isEmpty();
     }
 
@@ -265,7 +265,7 @@ abstract class AlertsCases extends StoreCases {
         receive(10, firing("a", 1), firing("b", 1));
         store.runs().requested(run("r1", RunStatus.STARTING, null));
         decide(opened(1, "r1"), joined(2, "r1"));
-        store.alerts().told("r1", 1_000, 20);
+        store.alertsTold().told("r1", 1_000, 20);
         assertThat(store.alerts().toRoute(20, 10)).isEmpty();
 
         store.runs().notStarted("r1", "killed", 30);

@@ -173,8 +173,8 @@ class PostgresStoreTest {
     }
 
     @Nested
-    class TheNewsOfAlerts extends AlertNewsCases {
-        TheNewsOfAlerts() {
+    class TheTellingOfAlerts extends AlertsToldCases {
+        TheTellingOfAlerts() {
             super(Backend.POSTGRESQL);
         }
     }

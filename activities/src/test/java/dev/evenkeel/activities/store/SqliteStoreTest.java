@@ -173,8 +173,8 @@ class SqliteStoreTest {
     }
 
     @Nested
-    class TheNewsOfAlerts extends AlertNewsCases {
-        TheNewsOfAlerts() {
+    class TheTellingOfAlerts extends AlertsToldCases {
+        TheTellingOfAlerts() {
             super(Backend.SQLITE);
         }
     }

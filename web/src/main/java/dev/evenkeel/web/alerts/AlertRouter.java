@@ -6,6 +6,7 @@ import dev.evenkeel.activities.store.Alerts;
 import dev.evenkeel.activities.store.Alerts.Closed;
 import dev.evenkeel.activities.store.Alerts.Decided;
 import dev.evenkeel.activities.store.Alerts.Key;
+import dev.evenkeel.activities.store.AlertsTold;
 import dev.evenkeel.activities.store.Store;
 import dev.evenkeel.web.alerts.IncidentDoor.Opened;
 import dev.evenkeel.web.catalog.AlertRouting;
@@ -36,6 +37,7 @@ class AlertRouter implements AlertRoutingActivities {
 
     private final AlertRouting routing;
     private final Alerts alerts;
+    private final AlertsTold incidents;
     private final IncidentDoor door;
     private final IncidentNews news;
     private final InstantSource clock;
@@ -43,6 +45,7 @@ class AlertRouter implements AlertRoutingActivities {
     AlertRouter(AlertRouting routing, Store store, IncidentDoor door, IncidentNews news, InstantSource clock) {
         this.routing = routing;
         this.alerts = store.alerts();
+        this.incidents = store.alertsTold();
         this.door = door;
         this.news = news;
         this.clock = clock;
@@ -82,16 +85,16 @@ class AlertRouter implements AlertRoutingActivities {
     }
 
     private void tell(String run, long now) {
-        long due = alerts.tellAt(run);
+        long due = incidents.tellAt(run);
         if (due > now) {
-            alerts.tellLater(run, due);
+            incidents.tellLater(run, due);
             return;
         }
-        long upTo = alerts.lastPlace(run);
+        long upTo = incidents.lastPlace(run);
         if (news.tell(run, upTo)) {
-            alerts.told(run, upTo, now);
+            incidents.told(run, upTo, now);
         } else {
-            alerts.bereft(run);
+            incidents.bereft(run);
         }
     }
 

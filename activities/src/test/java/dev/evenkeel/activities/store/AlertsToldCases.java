@@ -20,38 +20,38 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** What incidents hear of their alerts: how often, how much at a time, and what becomes of it when one lives no more. */
-abstract class AlertNewsCases extends StoreCases {
+abstract class AlertsToldCases extends StoreCases {
 
     private static final Key SHOP = new Key("production", "shop", "shop-slow");
 
-    AlertNewsCases(Backend backend) {
+    AlertsToldCases(Backend backend) {
         super(backend);
     }
 
     @Test
     void tellsLessOftenWhatWasToldOften() {
         belongs("i1", "a", Map.of());
-        assertThat(store.alerts().tellAt("i1")).isZero();
+        assertThat(store.alertsTold().tellAt("i1")).isZero();
         for (int times = 1; times < AlertNewsPace.AT_ONCE; times++) {
-            store.alerts().told("i1", 0, 1_000);
+            store.alertsTold().told("i1", 0, 1_000);
         }
-        assertThat(store.alerts().tellAt("i1")).as("as before").isEqualTo(1_000);
-        store.alerts().told("i1", 0, 1_000);
-        assertThat(store.alerts().tellAt("i1")).isEqualTo(2_000);
+        assertThat(store.alertsTold().tellAt("i1")).as("as before").isEqualTo(1_000);
+        store.alertsTold().told("i1", 0, 1_000);
+        assertThat(store.alertsTold().tellAt("i1")).isEqualTo(2_000);
         assertThat(AlertNewsPace.pauseAfter(300)).isEqualTo(2_000);
         assertThat(AlertNewsPace.pauseAfter(100_000)).isEqualTo(600_000);
-        assertThat(store.alerts().tellAt("i2")).as("an incident of its own").isZero();
+        assertThat(store.alertsTold().tellAt("i2")).as("an incident of its own").isZero();
     }
 
     @Test
     void keepsUntilThenWhatIsToBeToldLater() {
         belongs("i1", "a", Map.of());
-        store.alerts().tellLater("i1", 5_000);
+        store.alertsTold().tellLater("i1", 5_000);
 
         assertThat(store.alerts().toRoute(4_999, 10)).isEmpty();
         assertThat(store.alerts().nextLook()).contains(5_000L);
         assertThat(store.alerts().toRoute(5_000, 10)).hasSize(1);
-        store.alerts().told("i1", store.alerts().lastPlace("i1"), 5_000);
+        store.alertsTold().told("i1", store.alertsTold().lastPlace("i1"), 5_000);
         assertThat(store.alerts().toRoute(9_000, 10)).isEmpty();
         assertThat(store.alerts().nextLook()).isEmpty();
     }
@@ -67,11 +67,11 @@ abstract class AlertNewsCases extends StoreCases {
         }
 
         List<Long> seen = new ArrayList<>();
-        Batch batch = store.alerts().batch(new Ask("i1", 0, 200));
+        Batch batch = store.alertsTold().batch(new Ask("i1", 0, 200));
         assertThat(batch.alerts()).hasSize(3);
         seen.addAll(batch.alerts().stream().map(Alert::id).toList());
         while (batch.more()) {
-            batch = store.alerts().batch(new Ask("i1", batch.upTo(), 200));
+            batch = store.alertsTold().batch(new Ask("i1", batch.upTo(), 200));
             seen.addAll(batch.alerts().stream().map(Alert::id).toList());
         }
         assertThat(seen).hasSize(20).doesNotHaveDuplicates();
@@ -83,10 +83,10 @@ abstract class AlertNewsCases extends StoreCases {
         belongs("i1", "huge", huge);
         belongs("i1", "more", huge);
 
-        Batch batch = store.alerts().batch(new Ask("i1", 0, 200));
+        Batch batch = store.alertsTold().batch(new Ask("i1", 0, 200));
         assertThat(batch.alerts()).hasSize(1);
         assertThat(batch.more()).isTrue();
-        assertThat(store.alerts().batch(new Ask("i1", batch.upTo(), 200)).alerts())
+        assertThat(store.alertsTold().batch(new Ask("i1", batch.upTo(), 200)).alerts())
                 .hasSize(1);
     }
 
@@ -98,13 +98,13 @@ abstract class AlertNewsCases extends StoreCases {
         belongs("i2", "a", Map.of());
         belongs("i2", "b", Map.of());
         resolve("b");
-        store.alerts().told("i2", store.alerts().lastPlace("i2"), 40);
+        store.alertsTold().told("i2", store.alertsTold().lastPlace("i2"), 40);
 
         assertThat(store.runs().lost("i2", 50)).isTrue();
         assertThat(store.runs().lost("i2", 60)).as("it has ended").isFalse();
         assertThat(store.runs().isLost("i2")).isTrue();
         assertThat(store.runs().isLost("i1")).isFalse();
-        store.alerts().bereft("i2");
+        store.alertsTold().bereft("i2");
 
         RunSummary lost = store.runs().find("i2").orElseThrow();
         assertThat(lost.status()).isEqualTo(RunStatus.FAILED);
